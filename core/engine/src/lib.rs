@@ -1,0 +1,9 @@
+//! Runs a learner's program and reports what happened; grades; makes permalinks.
+//!
+//! Everything that goes in or comes out is data (serde): the page draws it, the command prints it, tests compare it.
+//! Without the feature `run` only the data types are built, which is what the page links.
+
+pub mod grade;
+pub mod message;
+pub mod program;
+pub mod report;
