@@ -1,1 +1,13 @@
+//! The ORM: pure logic. It knows no database driver, no Python and no browser.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`value`] | `Value`, and each field type's conversions to and from SQLite |
+//! | [`meta`] | `Model`, `Field`, `Relation`, `Options`; the `Registry` of apps |
+//! | [`error`] | Django's exception kinds with its messages |
 
+pub mod error;
+pub mod meta;
+pub mod value;
+
+pub use error::{Error, ErrorKind, Result};
