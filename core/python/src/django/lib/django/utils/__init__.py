@@ -1,0 +1,1 @@
+"""django.utils: the helpers that ORM programs import."""
