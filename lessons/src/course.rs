@@ -50,10 +50,12 @@ pub struct Lesson {
 #[serde(tag = "block", rename_all = "snake_case")]
 pub enum Block {
     /// Rendered Markdown. Trusted: it comes from the repository.
-    Prose { html: String },
+    Prose {
+        html: String,
+    },
     /// Code to run and change.
     Example(Example),
-    Exercise(LessonExercise),
+    Exercise(Box<LessonExercise>),
     Quiz(Quiz),
 }
 
@@ -67,6 +69,12 @@ pub struct Example {
     /// "Predict first": a question shown before the first run, and its answer shown after it.
     #[serde(default)]
     pub predict: Option<Predict>,
+    /// Queries that it sends, where the author says so. Tests hold the engine and Django to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queries: Option<usize>,
+    /// The exception class that it ends with, where it is meant to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -84,30 +92,20 @@ pub struct LessonExercise {
     pub starter: String,
     /// HTML, in the order in which they are given.
     pub hints: Vec<String>,
-    /// Ready to be sent to the grader. `exercise.solution` is the reference solution.
+    /// Ready to be sent to the grader. `exercise.solution` is the reference solution, `exercise.wrong` the known wrong programs.
     pub exercise: Exercise,
     /// Why the solution is as it is, and other good ones.
     #[serde(default)]
     pub solution_html: String,
     #[serde(default)]
     pub alternatives: Vec<Alternative>,
-    /// Known wrong programs: shown to the learner whose program behaves as they do.
-    #[serde(default)]
-    pub wrong: Vec<Wrong>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Alternative {
+    /// What is different about it, as HTML.
     pub title: String,
     pub code: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Wrong {
-    pub name: String,
-    pub code: String,
-    /// A part of what the grader must say to it: tests hold the grader to it.
-    pub message: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,3 +2,5 @@
 //! (`lessons/data/<name>/`), and, with the feature `parse`, what reads and checks them.
 
 pub mod course;
+#[cfg(feature = "parse")]
+pub mod parse;

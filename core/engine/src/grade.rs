@@ -19,6 +19,9 @@ pub struct Exercise {
     /// Whether rows must come in the reference's order. None: when the reference's queryset is ordered or a list.
     #[serde(default)]
     pub ordered: Option<bool>,
+    /// Order is compared by these columns alone, so that ties may come in any order.
+    #[serde(default)]
+    pub order_columns: Vec<String>,
     /// Most queries that the program may send (transaction statements not counted).
     #[serde(default)]
     pub max_queries: Option<usize>,
@@ -31,6 +34,23 @@ pub struct Exercise {
     /// Compare all tables after the run (exercises that write).
     #[serde(default)]
     pub tables: bool,
+    /// Columns left out of that comparison, such as those that hold the time of the run.
+    #[serde(default)]
+    pub ignore_columns: Vec<String>,
+    /// The program must send the same SQL as the reference, with the same parameters.
+    #[serde(default)]
+    pub sql: bool,
+    /// Known wrong programs: a program that fails as one of them does is told its message.
+    #[serde(default)]
+    pub wrong: Vec<Wrong>,
+}
+
+/// A program that learners write, and what it shows that they have not yet seen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Wrong {
+    pub code: String,
+    /// What the learner reads.
+    pub message: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -41,7 +61,7 @@ pub enum Answer {
     LastValue,
     /// The value of this variable when the program ends.
     Variable(String),
-    /// The value of this expression, evaluated after the program: `authors_of(3)`.
+    /// The values of this code's bare expressions, run after the program in its namespace: `authors_of(3)`.
     Expression(String),
     /// Nothing: the exercise is graded by its other checks.
     None,
