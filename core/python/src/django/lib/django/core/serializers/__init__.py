@@ -1,0 +1,1 @@
+"""django.core.serializers: only the JSON encoder."""

@@ -1,0 +1,386 @@
+"""Test case classes: each test leaves the database as it found it."""
+
+import asyncio
+import json
+import unittest
+from contextlib import contextmanager
+from copy import deepcopy
+from functools import wraps
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.test.utils import CaptureQueriesContext, modify_settings, override_settings
+
+
+class DatabaseOperationForbidden(AssertionError):
+    pass
+
+
+class _AssertNumQueriesContext(CaptureQueriesContext):
+    def __init__(self, test_case, num, connection):
+        self.test_case = test_case
+        self.num = num
+        super().__init__(connection)
+
+    def __exit__(self, exc_type, exc_value, traceback):
+        super().__exit__(exc_type, exc_value, traceback)
+        if exc_type is not None:
+            return
+        executed = len(self)
+        self.test_case.assertEqual(
+            executed,
+            self.num,
+            "%d queries executed, %d expected\nCaptured queries were:\n%s"
+            % (
+                executed,
+                self.num,
+                "\n".join("%d. %s" % (i, query["sql"]) for i, query in enumerate(self.captured_queries, start=1)),
+            ),
+        )
+
+
+class SimpleTestCase(unittest.TestCase):
+    """A test case that leaves the database alone."""
+
+    databases = set()
+    _overridden_settings = None
+    _modified_settings = None
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if cls._overridden_settings:
+            cls.enterClassContext(override_settings(**cls._overridden_settings))
+        if cls._modified_settings:
+            cls.enterClassContext(modify_settings(cls._modified_settings))
+
+    def __call__(self, result=None):
+        self._setup_and_call(result)
+
+    def debug(self):
+        self._setup_and_call(None, debug=True)
+
+    def _setup_and_call(self, result, debug=False):
+        test_method = getattr(self, self._testMethodName)
+        skipped = getattr(type(self), "__unittest_skip__", False) or getattr(test_method, "__unittest_skip__", False)
+        if test_method.__code__.co_flags & 0x80 if hasattr(test_method, "__code__") else False:
+            # An async test runs to its end in a loop of its own.
+            coroutine_method = test_method
+
+            @wraps(test_method)
+            def run_inline(*args, **kwargs):
+                return asyncio.run(coroutine_method(*args, **kwargs))
+
+            setattr(self, self._testMethodName, run_inline)
+        if not skipped:
+            try:
+                self._pre_setup()
+            except Exception:
+                if debug:
+                    raise
+                import sys
+
+                result.addError(self, sys.exc_info())
+                return
+        if debug:
+            super().debug()
+        else:
+            super().__call__(result)
+        if not skipped:
+            try:
+                self._post_teardown()
+            except Exception:
+                if debug:
+                    raise
+                import sys
+
+                result.addError(self, sys.exc_info())
+
+    @classmethod
+    def _pre_setup(cls):
+        pass
+
+    def _post_teardown(self):
+        pass
+
+    def settings(self, **kwargs):
+        return override_settings(**kwargs)
+
+    def modify_settings(self, **kwargs):
+        return modify_settings(**kwargs)
+
+    @contextmanager
+    def _message_context(self, assert_method, attribute, expected, message):
+        with assert_method(expected) as context:
+            yield context
+        self.assertIn(message, str(getattr(context, attribute)))
+
+    def _assert_message(self, assert_method, attribute, expected, args, kwargs):
+        args = list(args)
+        message = kwargs.pop("expected_message") if "expected_message" in kwargs else args.pop(0)
+        context = self._message_context(assert_method, attribute, expected, message)
+        if not args:
+            return context
+        function, *rest = args
+        with context:
+            function(*rest, **kwargs)
+
+    def assertRaisesMessage(self, expected_exception, *args, **kwargs):
+        return self._assert_message(self.assertRaises, "exception", expected_exception, args, kwargs)
+
+    def assertWarnsMessage(self, expected_warning, *args, **kwargs):
+        return self._assert_message(self.assertWarns, "warning", expected_warning, args, kwargs)
+
+    def assertJSONEqual(self, raw, expected_data, msg=None):
+        data = json.loads(raw)
+        if isinstance(expected_data, str):
+            expected_data = json.loads(expected_data)
+        self.assertEqual(data, expected_data, msg=msg)
+
+    def assertJSONNotEqual(self, raw, expected_data, msg=None):
+        data = json.loads(raw)
+        if isinstance(expected_data, str):
+            expected_data = json.loads(expected_data)
+        self.assertNotEqual(data, expected_data, msg=msg)
+
+
+class TransactionTestCase(SimpleTestCase):
+    """A test case whose tests may commit; the tables are emptied after each."""
+
+    reset_sequences = False
+    available_apps = None
+    fixtures = None
+    databases = {DEFAULT_DB_ALIAS}
+    serialized_rollback = False
+
+    @classmethod
+    def _databases_names(cls, include_mirrors=True):
+        return [alias for alias in connections if alias in cls.databases or cls.databases == "__all__"]
+
+    @classmethod
+    def _pre_setup(cls):
+        super()._pre_setup()
+        cls._fixture_setup()
+        for alias in cls._databases_names():
+            connections[alias].queries_log.clear()
+
+    @classmethod
+    def _fixture_setup(cls):
+        if cls.fixtures:
+            raise NotImplementedError("Dunder has no fixture files: %s" % ", ".join(cls.fixtures))
+        for alias in cls._databases_names():
+            if cls.reset_sequences:
+                connections[alias].creation.reset_sequences()
+
+    def _post_teardown(self):
+        self._fixture_teardown()
+        super()._post_teardown()
+
+    def _fixture_teardown(self):
+        for alias in self._databases_names():
+            connections[alias].creation.flush()
+
+    def assertQuerySetEqual(self, qs, values, transform=None, ordered=True, msg=None):
+        from django.db.models.query import QuerySet
+
+        values = list(values)
+        items = qs if transform is None else [transform(item) for item in qs]
+        if not ordered:
+            from collections import Counter
+
+            self.assertDictEqual(Counter(items), Counter(values), msg=msg)
+            return
+        if len(values) > 1 and isinstance(qs, QuerySet) and not qs.ordered:
+            raise ValueError("Trying to compare non-ordered queryset against more than one ordered value.")
+        self.assertEqual(list(items), values, msg=msg)
+
+    def assertNumQueries(self, num, func=None, *args, using=DEFAULT_DB_ALIAS, **kwargs):
+        context = _AssertNumQueriesContext(self, num, connections[using])
+        if func is None:
+            return context
+        with context:
+            func(*args, **kwargs)
+
+
+class TestData:
+    """A class attribute set in ``setUpTestData``: each test gets a copy of its own."""
+
+    memo_attr = "_testdata_memo"
+
+    def __init__(self, name, data):
+        self.name = name
+        self.data = data
+
+    def get_memo(self, testcase):
+        try:
+            return getattr(testcase, self.memo_attr)
+        except AttributeError:
+            memo = {}
+            setattr(testcase, self.memo_attr, memo)
+            return memo
+
+    def __get__(self, instance, owner):
+        if instance is None:
+            return self.data
+        data = deepcopy(self.data, self.get_memo(instance))
+        setattr(instance, self.name, data)
+        return data
+
+    def __repr__(self):
+        return "<TestData: name=%r, data=%r>" % (self.name, self.data)
+
+
+class TestCase(TransactionTestCase):
+    """A test case whose class data and whose tests each run in a transaction that is rolled back."""
+
+    @classmethod
+    def _enter_atomics(cls):
+        atomics = {}
+        for alias in cls._databases_names():
+            atomic = transaction.atomic(using=alias)
+            atomic._from_testcase = True
+            atomic.__enter__()
+            atomics[alias] = atomic
+        return atomics
+
+    @classmethod
+    def _rollback_atomics(cls, atomics):
+        for alias in reversed(cls._databases_names()):
+            transaction.set_rollback(True, using=alias)
+            atomics[alias].__exit__(None, None, None)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cls_atomics = cls._enter_atomics()
+        if cls.fixtures:
+            cls._rollback_atomics(cls.cls_atomics)
+            raise NotImplementedError("Dunder has no fixture files: %s" % ", ".join(cls.fixtures))
+        before = dict(cls.__dict__)
+        try:
+            cls.setUpTestData()
+        except Exception:
+            cls._rollback_atomics(cls.cls_atomics)
+            raise
+        for name, value in list(cls.__dict__.items()):
+            if name not in before or value is not before[name]:
+                setattr(cls, name, TestData(name, value))
+
+    @classmethod
+    def tearDownClass(cls):
+        cls._rollback_atomics(cls.cls_atomics)
+        super().tearDownClass()
+
+    @classmethod
+    def setUpTestData(cls):
+        """Data for all tests of the class."""
+
+    @classmethod
+    def _fixture_setup(cls):
+        if cls.reset_sequences:
+            raise TypeError("reset_sequences cannot be used on TestCase instances")
+        cls.atomics = cls._enter_atomics()
+
+    def _fixture_teardown(self):
+        try:
+            for alias in reversed(self._databases_names()):
+                if not connections[alias].needs_rollback and connections[alias].is_usable():
+                    connections[alias].check_constraints()
+        finally:
+            self._rollback_atomics(self.atomics)
+
+    @classmethod
+    @contextmanager
+    def captureOnCommitCallbacks(cls, *, using=DEFAULT_DB_ALIAS, execute=False):
+        """The functions given to ``on_commit`` meanwhile."""
+        callbacks = []
+        start = len(connections[using].run_on_commit)
+        try:
+            yield callbacks
+        finally:
+            while True:
+                count = len(connections[using].run_on_commit)
+                for _sids, callback, robust in connections[using].run_on_commit[start:]:
+                    callbacks.append(callback)
+                    if execute:
+                        if robust:
+                            try:
+                                callback()
+                            except Exception as error:
+                                import logging
+
+                                logging.getLogger("django.test").error(
+                                    "Error calling %s in on_commit() (%s).",
+                                    callback.__qualname__,
+                                    error,
+                                    exc_info=True,
+                                )
+                        else:
+                            callback()
+                if count == len(connections[using].run_on_commit):
+                    break
+                start = count
+
+
+class LiveServerTestCase(TransactionTestCase):
+    @classmethod
+    def setUpClass(cls):
+        raise unittest.SkipTest("Dunder has no web server.")
+
+
+def _deferredSkip(condition, reason):
+    def decorate(test):
+        if not isinstance(test, type):
+
+            @wraps(test)
+            def skip_wrapper(*args, **kwargs):
+                if condition():
+                    raise unittest.SkipTest(reason)
+                return test(*args, **kwargs)
+
+            return skip_wrapper
+        if condition():
+            test.__unittest_skip__ = True
+            test.__unittest_skip_why__ = reason
+        return test
+
+    return decorate
+
+
+def skipIfDBFeature(*features):
+    """Skips when the database has any of the features."""
+    return _deferredSkip(
+        lambda: any(getattr(connection.features, feature, False) for feature in features),
+        "Database has feature(s) %s" % ", ".join(features),
+    )
+
+
+def skipUnlessDBFeature(*features):
+    """Skips unless the database has all of the features."""
+    return _deferredSkip(
+        lambda: not all(getattr(connection.features, feature, False) for feature in features),
+        "Database doesn't support feature(s): %s" % ", ".join(features),
+    )
+
+
+def skipUnlessAnyDBFeature(*features):
+    """Skips unless the database has one of the features."""
+    return _deferredSkip(
+        lambda: not any(getattr(connection.features, feature, False) for feature in features),
+        "Database doesn't support any of the feature(s): %s" % ", ".join(features),
+    )
+
+
+def connections_support_transactions(aliases=None):
+    return True
+
+
+__all__ = [
+    "DatabaseOperationForbidden",
+    "SimpleTestCase",
+    "TestCase",
+    "TestData",
+    "TransactionTestCase",
+    "skipIfDBFeature",
+    "skipUnlessAnyDBFeature",
+    "skipUnlessDBFeature",
+]
