@@ -1,0 +1,1 @@
+"""django.contrib: the two apps that ORM programs meet, auth and contenttypes."""

@@ -1,0 +1,1 @@
+"""django.contrib.contenttypes: a table of the models, for generic relations."""
