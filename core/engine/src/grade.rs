@@ -1,5 +1,23 @@
 //! Exercises as the grader sees them, and what grading says.
 
+#[cfg(feature = "grade")]
+mod code;
+#[cfg(feature = "grade")]
+mod compare;
+#[cfg(feature = "grade")]
+mod diff;
+#[cfg(feature = "grade")]
+mod judge;
+#[cfg(feature = "grade")]
+mod literal;
+#[cfg(feature = "grade")]
+mod queries;
+#[cfg(all(test, feature = "grade"))]
+mod tests;
+
+#[cfg(feature = "grade")]
+pub use judge::{Outcome, grade};
+
 use crate::program::Setup;
 use crate::report::{Cell, Column, Report};
 use serde::{Deserialize, Serialize};
@@ -83,7 +101,7 @@ pub struct Grade {
     pub report: Report,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Check {
     /// What was asked: "Right rows, in order", "At most 2 queries".
     pub title: String,

@@ -496,17 +496,19 @@ impl Parser<'_> {
             Some(solution) => draft.exercise.solution = solution,
             None => self.error(draft.line, missing("solution")),
         }
-        self.lesson.blocks.push(Block::Exercise(Box::new(LessonExercise {
-            id: draft.id,
-            title: draft.title,
-            task_html: html::render(&draft.task),
-            setup: draft.setup,
-            starter: draft.starter.unwrap_or_default(),
-            hints: draft.hints,
-            exercise: draft.exercise,
-            solution_html: draft.why,
-            alternatives: draft.alternatives,
-        })));
+        self.lesson
+            .blocks
+            .push(Block::Exercise(Box::new(LessonExercise {
+                id: draft.id,
+                title: draft.title,
+                task_html: html::render(&draft.task),
+                setup: draft.setup,
+                starter: draft.starter.unwrap_or_default(),
+                hints: draft.hints,
+                exercise: draft.exercise,
+                solution_html: draft.why,
+                alternatives: draft.alternatives,
+            })));
     }
 
     fn finish(&mut self) {
