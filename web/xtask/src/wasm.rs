@@ -1,0 +1,147 @@
+//! Rust crates to wasm modules with their JavaScript glue.
+
+use crate::tools::{self, WASM, command, root, run, step};
+use anyhow::{Context, Result, anyhow};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// How much work the build does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// Unoptimised: for work on the code.
+    Dev,
+    /// Optimised for speed of the build and of the program: what `serve` builds.
+    Serve,
+    /// Small and fast: what is deployed.
+    Dist,
+}
+
+impl Profile {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Serve => "serve",
+            Self::Dist => "dist",
+        }
+    }
+}
+
+/// A module and the script that loads it.
+pub struct Module {
+    pub glue: PathBuf,
+    pub wasm: PathBuf,
+}
+
+/// Builds `package` and binds it to JavaScript; both files are named after `name`.
+pub fn build(package: &str, name: &str, profile: Profile) -> Result<Module> {
+    let raw = step(&format!("compiling {package} ({})", profile.name()), || {
+        compile(package, profile)
+    })?;
+    let bytes = fs::read(&raw)?;
+    let folder = tools::target().join("site").join(profile.name()).join(name);
+    let module = Module {
+        glue: folder.join(format!("{name}.js")),
+        wasm: folder.join(format!("{name}_bg.wasm")),
+    };
+
+    // What follows takes long, and depends on nothing but the compiler's output.
+    let stamp = folder.join("stamp");
+    let sum = digest(&bytes);
+    if fs::read_to_string(&stamp).is_ok_and(|old| old == sum) {
+        return Ok(module);
+    }
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    step(&format!("binding {name}"), || {
+        let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+        bindgen
+            .input_bytes(name, bytes)
+            .typescript(false)
+            .out_name(name);
+        bindgen
+            .web(true)
+            .and_then(|bindgen| bindgen.generate(&folder))
+            .map_err(|error| anyhow!("{error:#}"))
+    })?;
+    if profile == Profile::Dist {
+        step(&format!("shrinking {name}"), || optimise(&module.wasm))?;
+    }
+    fs::write(stamp, sum)?;
+    Ok(module)
+}
+
+/// Runs cargo and returns the path of the wasm file that it made.
+fn compile(package: &str, profile: Profile) -> Result<PathBuf> {
+    let mut cargo = tools::cargo("build");
+    cargo.args([
+        "--target",
+        WASM,
+        "--package",
+        package,
+        "--profile",
+        profile.name(),
+    ]);
+    cargo
+        .arg("--message-format=json-render-diagnostics")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit());
+    let output = cargo.output().context("cannot start cargo")?;
+    anyhow::ensure!(output.status.success(), "{package} does not compile");
+    let messages = String::from_utf8(output.stdout)?;
+    let wasm = messages
+        .lines()
+        .rev()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .find_map(|message| {
+            let name = message["target"]["name"].as_str()?.replace('_', "-");
+            let files = message["filenames"].as_array()?;
+            let wasm = files
+                .iter()
+                .filter_map(Value::as_str)
+                .find(|file| file.ends_with(".wasm"))?;
+            (name == package).then(|| PathBuf::from(wasm))
+        });
+    wasm.with_context(|| format!("{package} makes no wasm file: has it a `cdylib` or a binary?"))
+}
+
+/// Rewrites a module as a smaller one.
+fn optimise(wasm: &Path) -> Result<()> {
+    let mut optimiser = Command::new("node");
+    optimiser
+        .arg(root().join("www/node_modules/binaryen/bin/wasm-opt"))
+        .arg(wasm)
+        .arg("-Oz");
+    // What Rust's wasm target uses by default; naming it keeps the optimiser from refusing the module.
+    for feature in [
+        "bulk-memory",
+        "mutable-globals",
+        "multivalue",
+        "nontrapping-float-to-int",
+        "reference-types",
+        "sign-ext",
+    ] {
+        optimiser.arg(format!("--enable-{feature}"));
+    }
+    run(optimiser
+        .args(["--strip-debug", "--strip-producers", "-o"])
+        .arg(wasm))
+}
+
+/// Hexadecimal SHA-256.
+pub fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// Runs esbuild from npm.
+pub fn esbuild(arguments: &[String]) -> Result<()> {
+    run(command(root().join("www/node_modules/.bin/esbuild"))
+        .args(arguments)
+        .arg("--log-level=warning"))
+}
