@@ -5,5 +5,6 @@
 
 pub mod grade;
 pub mod message;
+pub mod permalink;
 pub mod program;
 pub mod report;

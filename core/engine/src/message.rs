@@ -14,16 +14,30 @@ pub struct Request {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
 pub enum Command {
-    Run { program: Program },
-    Grade { exercise: Box<Exercise>, code: String },
+    Run {
+        program: Program,
+    },
+    Grade {
+        exercise: Box<Exercise>,
+        code: String,
+    },
     /// The tables as the last run left them; with `setup`, those of a fresh setup.
-    Tables { setup: Option<Setup> },
+    Tables {
+        setup: Option<Setup>,
+    },
     /// Rows of one table of that database, in primary key order.
-    Rows { table: String, offset: usize, limit: usize },
+    Rows {
+        table: String,
+        offset: usize,
+        limit: usize,
+    },
     /// That database as an SQLite file.
     Export,
     /// Checks that the bytes are a sound SQLite database, and says what is in it. Changes nothing.
-    Inspect { database: Vec<u8> },
+    Inspect {
+        #[serde(with = "serde_bytes")]
+        database: Vec<u8>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,13 +49,26 @@ pub struct Response {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "reply", rename_all = "snake_case")]
 pub enum Reply {
-    Report { report: Report },
-    Grade { grade: Box<Grade> },
-    Tables { tables: Vec<TableInfo> },
-    Rows { table: Table },
-    Database { bytes: Vec<u8> },
+    Report {
+        report: Report,
+    },
+    Grade {
+        grade: Box<Grade>,
+    },
+    Tables {
+        tables: Vec<TableInfo>,
+    },
+    Rows {
+        table: Table,
+    },
+    Database {
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
     /// The request could not be carried out: a damaged file, no such table, ...
-    Failed { message: String },
+    Failed {
+        message: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

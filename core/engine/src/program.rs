@@ -18,7 +18,7 @@ pub struct Setup {
     #[serde(default)]
     pub data: String,
     /// An SQLite database file that the program starts from, instead of `data`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "serde_bytes")]
     pub database: Option<Vec<u8>>,
 }
 
@@ -50,7 +50,12 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { time_ms: 10_000, rows: 200, output: 1 << 20, queries: 2_000 }
+        Self {
+            time_ms: 10_000,
+            rows: 200,
+            output: 1 << 20,
+            queries: 2_000,
+        }
     }
 }
 
