@@ -137,14 +137,14 @@ impl Judge<'_> {
 
     /// The answer: each value with the text that asked for it.
     fn answer<'r>(&self, run: &'r Run) -> Vec<(String, &'r Display)> {
-        let values = run.report.events.iter().filter_map(|event| match event {
+        let mut values = run.report.events.iter().filter_map(|event| match event {
             Event::Value { line, value } => Some((line.unwrap_or_default(), value)),
             _ => None,
         });
         match &self.check {
             None if self.exercise.answer == Answer::None => Vec::new(),
             None => values
-                .last()
+                .next_back()
                 .map(|(_, value)| (String::new(), value))
                 .into_iter()
                 .collect(),
