@@ -1,1 +1,9 @@
+//! The `django` package for RustPython, and the interpreter that runs it. Only this crate knows RustPython.
 
+pub mod context;
+pub mod display;
+mod runtime;
+mod script;
+mod stdlib;
+
+pub use runtime::{Entry, Failure, Frame, Interpreter};

@@ -1,0 +1,210 @@
+//! The interpreter: builds one, runs programs in it, and reports how they ended.
+
+use crate::context;
+use crate::script;
+use crate::stdlib;
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyDictRef};
+use rustpython_vm::{
+    self as vm_crate, AsObject, PyObject, PyObjectRef, PyResult, Settings, VirtualMachine,
+};
+
+/// Calls of Python functions that may be nested. Deeper ones raise `RecursionError`; the native stack holds this many
+/// even through descriptors, in a browser's worker too.
+const RECURSION_LIMIT: usize = 400;
+
+/// A Python interpreter with the standard library of the playground and the `django` package.
+pub struct Interpreter {
+    vm: vm_crate::Interpreter,
+}
+
+/// How a program ended that did not end well.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Failure {
+    /// The exception class's `__qualname__`.
+    pub kind: String,
+    pub message: String,
+    /// Line of a syntax error, which has no frame.
+    pub syntax_line: Option<u32>,
+    pub columns: Option<(u32, u32)>,
+    /// Outermost first.
+    pub frames: Vec<Frame>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    pub file: String,
+    pub function: String,
+    pub line: u32,
+}
+
+/// Which module a program is executed as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry<'a> {
+    /// The models module of the app with this label.
+    Models(&'a str),
+    /// `__main__`; bare expressions display their value and top-level `await` works.
+    Script,
+}
+
+impl Interpreter {
+    pub fn new() -> Self {
+        let mut settings = Settings::default();
+        settings.install_signal_handlers = false;
+        let builder = vm_crate::Interpreter::builder(settings);
+        let mut natives = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
+        natives.push(stdlib::_dunder::module_def(&builder.ctx));
+        let vm = builder
+            .add_native_modules(&natives)
+            .add_frozen_modules(include!(concat!(env!("OUT_DIR"), "/frozen.rs")))
+            .init_hook(|vm| vm.recursion_limit.set(RECURSION_LIMIT))
+            .build();
+        Self { vm }
+    }
+
+    /// Executes `source`, named `file` in tracebacks.
+    pub fn run(&self, source: &str, file: &str, entry: Entry<'_>) -> Result<(), Failure> {
+        self.vm
+            .enter(|vm| run(vm, source, file, entry).map_err(|error| failure(vm, &error)))
+    }
+}
+
+impl Default for Interpreter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn run(vm: &VirtualMachine, source: &str, file: &str, entry: Entry<'_>) -> PyResult<()> {
+    set_streams(vm)?;
+    let (name, display) = match entry {
+        Entry::Models(label) => {
+            make_package(vm, label)?;
+            (format!("{label}.models"), false)
+        }
+        Entry::Script => ("__main__".to_owned(), true),
+    };
+    let code = script::compile(source, file, display, vm)?;
+    let globals = make_module(vm, &name, file)?;
+    if display {
+        globals.set_item(script::DISPLAY, vm.new_function("display", show).into(), vm)?;
+    }
+    let flags = code.flags;
+    let scope = vm_crate::scope::Scope::with_builtins(None, globals, vm);
+    let result = vm.run_code_obj(code, scope)?;
+    if flags.contains(vm_crate::bytecode::CodeFlags::COROUTINE) {
+        let asyncio = vm.import("asyncio", 0)?;
+        vm.call_method(&asyncio, "run", (result,))?;
+    }
+    Ok(())
+}
+
+/// Tells the observer of a bare expression's value; None is not shown, as in Python's own prompt.
+fn show(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    if !vm.is_none(&value) {
+        let line = context::current_line(vm);
+        let shown = crate::display::Display::Text {
+            text: value.repr(vm)?.to_string(),
+            python_type: value.class().name().to_string(),
+        };
+        context::observe(|observer| observer.value(line, shown));
+    }
+    Ok(())
+}
+
+/// An empty package `label`, so that `label.models` can be imported.
+fn make_package(vm: &VirtualMachine, label: &str) -> PyResult<()> {
+    let globals = vm.ctx.new_dict();
+    globals.set_item("__path__", vm.ctx.new_list(vec![]).into(), vm)?;
+    globals.set_item("__package__", vm.ctx.new_str(label).into(), vm)?;
+    register(vm, label, globals)
+}
+
+fn make_module(vm: &VirtualMachine, name: &str, file: &str) -> PyResult<PyDictRef> {
+    let globals = vm.ctx.new_dict();
+    let package = name.rpartition_once().map_or("", |(package, _)| package);
+    globals.set_item("__file__", vm.ctx.new_str(file).into(), vm)?;
+    globals.set_item("__package__", vm.ctx.new_str(package).into(), vm)?;
+    register(vm, name, globals.clone())?;
+    Ok(globals)
+}
+
+fn register(vm: &VirtualMachine, name: &str, globals: PyDictRef) -> PyResult<()> {
+    globals.set_item("__name__", vm.ctx.new_str(name).into(), vm)?;
+    let module = vm.new_module(name, globals, None);
+    let modules = vm.sys_module.get_attr("modules", vm)?;
+    modules.set_item(name, module.clone().into(), vm)?;
+    if let Some((package, child)) = name.rpartition_once()
+        && let Ok(parent) = modules.get_item(package, vm)
+    {
+        parent.set_attr(vm.ctx.intern_str(child), module, vm)?;
+    }
+    Ok(())
+}
+
+trait RPartition {
+    fn rpartition_once(&self) -> Option<(&str, &str)>;
+}
+
+impl RPartition for str {
+    /// At the last dot.
+    fn rpartition_once(&self) -> Option<(&str, &str)> {
+        self.rsplit_once('.')
+    }
+}
+
+/// `sys.stdout` and `sys.stderr` tell the observer.
+fn set_streams(vm: &VirtualMachine) -> PyResult<()> {
+    let stream = stdlib::_dunder::Stream::make(vm)?;
+    for name in ["stdout", "stderr", "__stdout__", "__stderr__"] {
+        vm.sys_module
+            .set_attr(vm.ctx.intern_str(name), stream.clone(), vm)?;
+    }
+    Ok(())
+}
+
+/// What an uncaught exception says.
+fn failure(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> Failure {
+    let text = |object: &PyObject| {
+        object
+            .str(vm)
+            .map(|text| text.to_string())
+            .unwrap_or_default()
+    };
+    let class = error.class();
+    let kind = class
+        .as_object()
+        .get_attr("__qualname__", vm)
+        .ok()
+        .map_or_else(|| class.name().to_string(), |name| text(&name));
+    let mut failure = Failure {
+        kind,
+        message: text(error.as_object()),
+        ..Failure::default()
+    };
+    if error.fast_isinstance(vm.ctx.exceptions.syntax_error) {
+        let number = |name| {
+            let value = error
+                .as_object()
+                .get_attr(vm.ctx.intern_str(name), vm)
+                .ok()?;
+            value.try_into_value::<u32>(vm).ok()
+        };
+        failure.syntax_line = number("lineno");
+        failure.columns =
+            number("offset").map(|start| (start, number("end_offset").unwrap_or(start)));
+        if let Ok(message) = error.as_object().get_attr("msg", vm) {
+            failure.message = text(&message);
+        }
+    }
+    let mut traceback = error.__traceback__();
+    while let Some(entry) = traceback {
+        let code = entry.frame.f_code();
+        failure.frames.push(Frame {
+            file: code.source_path().as_str().to_owned(),
+            function: code.obj_name.as_str().to_owned(),
+            line: entry.lineno.get() as u32,
+        });
+        traceback = entry.next.lock().clone();
+    }
+    failure
+}

@@ -1,0 +1,120 @@
+//! Programs run in the interpreter: what they print and show, at which line, and how they fail.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use dunder_python::context::{Observer, Query, with_observer};
+use dunder_python::display::Display;
+use dunder_python::{Entry, Failure, Interpreter};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+#[derive(Default)]
+struct Log(RefCell<Vec<String>>);
+
+impl Observer for Log {
+    fn output(&self, line: Option<u32>, text: &str) {
+        self.0
+            .borrow_mut()
+            .push(format!("{} out {text:?}", line.unwrap_or(0)));
+    }
+    fn query(&self, line: Option<u32>, query: Query<'_>) {
+        self.0
+            .borrow_mut()
+            .push(format!("{} sql {}", line.unwrap_or(0), query.sql));
+    }
+    fn value(&self, line: Option<u32>, value: Display) {
+        let Display::Text { text, .. } = value else {
+            panic!("not text")
+        };
+        self.0
+            .borrow_mut()
+            .push(format!("{} value {text}", line.unwrap_or(0)));
+    }
+}
+
+fn run(source: &str) -> (Vec<String>, Result<(), Failure>) {
+    let log = Rc::new(Log::default());
+    let result = with_observer(log.clone(), "query.py", || {
+        Interpreter::new().run(source, "query.py", Entry::Script)
+    });
+    (log.0.take(), result)
+}
+
+#[test]
+fn bare_expressions_show_their_value_at_their_line() {
+    let (log, result) =
+        run("x = 1\nx + 1\n[1,\n 2]\nfor i in range(2):\n    i\nNone\nprint('hi')\n");
+    assert_eq!(result, Ok(()));
+    assert_eq!(
+        log,
+        [
+            "2 value 2",
+            "3 value [1, 2]",
+            "8 out \"hi\"",
+            "8 out \"\\n\""
+        ]
+    );
+}
+
+#[test]
+fn await_works_at_the_top() {
+    let (log, result) = run(
+        "import asyncio\nasync def f():\n    await asyncio.sleep(0)\n    return 3\nawait f()\nawait asyncio.gather(f(), f())\n",
+    );
+    assert_eq!(result, Ok(()));
+    assert_eq!(log, ["5 value 3", "6 value [3, 3]"]);
+}
+
+#[test]
+fn a_failure_says_its_line_and_keeps_what_came_before() {
+    let (log, result) = run("print(1)\ndef f():\n    return 1 / 0\nf()\n");
+    assert_eq!(log.len(), 2);
+    let failure = result.unwrap_err();
+    assert_eq!(
+        (failure.kind.as_str(), failure.message.as_str()),
+        ("ZeroDivisionError", "division by zero")
+    );
+    assert_eq!(
+        failure
+            .frames
+            .iter()
+            .map(|frame| frame.line)
+            .collect::<Vec<_>>(),
+        [4, 3]
+    );
+}
+
+#[test]
+fn a_syntax_error_says_its_place() {
+    let failure = run("x = 1\ny = (\n").1.unwrap_err();
+    assert_eq!(failure.kind, "SyntaxError");
+    assert_eq!(
+        (failure.message.as_str(), failure.syntax_line),
+        ("'(' was never closed", Some(2))
+    );
+}
+
+#[test]
+fn endless_recursion_is_an_error() {
+    for source in [
+        "def f(): f()\nf()",
+        "class A:\n    def __getattr__(self, name): return getattr(self, name)\nA().x",
+        "class A:\n    def __repr__(self): return repr(self)\nA()",
+        "x = []\nfor i in range(100000): x = [x]\nrepr(x)",
+    ] {
+        assert_eq!(
+            run(source).1.unwrap_err().kind,
+            "RecursionError",
+            "{source}"
+        );
+    }
+}
+
+#[test]
+fn the_chosen_standard_library_can_be_imported() {
+    let modules = "abc asyncio base64 bisect calendar collections contextlib copy dataclasses datetime decimal enum \
+        fractions functools hashlib heapq inspect itertools json logging math numbers operator pickle pprint random re \
+        statistics string textwrap time traceback types typing uuid warnings weakref";
+    for module in modules.split_whitespace() {
+        assert_eq!(run(&format!("import {module}")).1, Ok(()), "{module}");
+    }
+}
