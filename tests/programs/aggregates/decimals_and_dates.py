@@ -37,8 +37,8 @@ for result in [
     print(result)
 try:
     Reading.objects.aggregate(Sum("taken"))
-except TypeError as e:
-    print(e)
+except Exception as e:
+    print(type(e).__name__, e)
 try:
     Reading.objects.aggregate(n=Count("id"), m=Sum("nn"))
 except Exception as e:
