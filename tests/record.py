@@ -89,7 +89,7 @@ def set_up_django():
     import django
     from asgiref.sync import SyncToAsync
     from django.conf import settings
-    from django.db.backends.sqlite3.operations import DatabaseOperations
+    from django.db.backends.sqlite3.base import DatabaseWrapper
 
     for name in ("app", "app.models"):
         spec = importlib.machinery.ModuleSpec(name, None, origin=str(PROGRAMS), is_package=name == "app")
@@ -107,7 +107,7 @@ def set_up_django():
     )
     django.setup()
     # A set, whose order changes from process to process.
-    DatabaseOperations.jsonfield_datatype_values = ["null", "false", "true"]
+    DatabaseWrapper.ops_class.jsonfield_datatype_values = ["null", "false", "true"]
 
     async def inline(self, *args, **kwargs):
         """Run the function on this thread, and so on its connection, as if it were on one of its own."""
