@@ -1,1 +1,45 @@
-fn main() {}
+//! The `dunder` command: the same engine as in the browser, natively.
+
+mod suite;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: dunder test [--json] ROOT LABEL...   run unittest-style test packages, one app each
+";
+
+/// The interpreter recurses on the native stack, which the main thread has too little of.
+const STACK: usize = 512 << 20;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let worker = std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(move || command(&arguments));
+    match worker.map(std::thread::JoinHandle::join) {
+        Ok(Ok(code)) => code,
+        _ => ExitCode::from(2),
+    }
+}
+
+fn command(arguments: &[String]) -> ExitCode {
+    let json = arguments.iter().any(|argument| argument == "--json");
+    let words: Vec<String> = arguments
+        .iter()
+        .filter(|argument| *argument != "--json")
+        .cloned()
+        .collect();
+    match words
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
+        ["test", root, _, ..] => suite::run(root, &words[2..], json),
+        ["test-label", root, label] => suite::run_in_this_process(root, label),
+        _ => {
+            eprint!("{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -8,3 +8,5 @@ pub mod message;
 pub mod permalink;
 pub mod program;
 pub mod report;
+#[cfg(feature = "run")]
+pub mod suite;

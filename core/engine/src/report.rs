@@ -46,10 +46,16 @@ impl Report {
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
     /// Text printed; consecutive prints from the same line are one event.
-    Output { line: Option<u32>, text: String },
+    Output {
+        line: Option<u32>,
+        text: String,
+    },
     Query(Query),
     /// A bare expression statement's value.
-    Value { line: Option<u32>, value: Display },
+    Value {
+        line: Option<u32>,
+        value: Display,
+    },
     Error(Error),
 }
 
@@ -122,7 +128,10 @@ pub struct Frame {
 pub enum Display {
     Table(Table),
     /// Python's `repr`, cut where it is very long.
-    Text { text: String, python_type: String },
+    Text {
+        text: String,
+        python_type: String,
+    },
 }
 
 /// A queryset, or a list of dicts, tuples or instances.
@@ -157,7 +166,10 @@ pub enum Cell {
     /// Dates, times, durations, UUIDs: ISO or `str`.
     Other(String),
     /// Length and the first bytes in hex.
-    Bytes { len: usize, hex: String },
+    Bytes {
+        len: usize,
+        hex: String,
+    },
     /// A field of an instance that was not loaded.
     Deferred,
     /// The row has no such column.

@@ -3,7 +3,7 @@
 use crate::context;
 use crate::script;
 use crate::stdlib;
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyDictRef};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyDictRef, PyStrRef};
 use rustpython_vm::{
     self as vm_crate, AsObject, PyObject, PyObjectRef, PyResult, Settings, VirtualMachine,
 };
@@ -65,6 +65,43 @@ impl Interpreter {
     pub fn run(&self, source: &str, file: &str, entry: Entry<'_>) -> Result<(), Failure> {
         self.vm
             .enter(|vm| run(vm, source, file, entry).map_err(|error| failure(vm, &error)))
+    }
+}
+
+impl Interpreter {
+    /// Runs the tests of the app `label` in the folder `root`, but for those whose ids are in `done`. `emit` is told
+    /// `(event, id, message)`, where the event is `start`, `ok`, `fail`, `error` or `skip`.
+    pub fn run_tests(
+        &self,
+        root: &str,
+        label: &str,
+        done: &[String],
+        emit: impl Fn(&str, &str, &str) + 'static,
+    ) -> Result<(), Failure> {
+        let tell = move |event: PyStrRef, id: PyStrRef, message: PyStrRef| {
+            emit(&event.to_string(), &id.to_string(), &message.to_string());
+        };
+        self.vm.enter(|vm| {
+            let run = || {
+                set_streams(vm)?;
+                let runner = vm
+                    .import("django.test.runner", 0)?
+                    .get_attr("test", vm)?
+                    .get_attr("runner", vm)?;
+                let done = done
+                    .iter()
+                    .map(|id| vm.ctx.new_str(id.as_str()).into())
+                    .collect();
+                let arguments = (
+                    root.to_owned(),
+                    label.to_owned(),
+                    vm.ctx.new_list(done),
+                    vm.new_function("emit", tell),
+                );
+                vm.call_method(&runner, "run", arguments)
+            };
+            run().map(drop).map_err(|error| failure(vm, &error))
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use rustpython_vm::pymodule;
 pub mod _dunder {
     use crate::context;
     use rustpython_vm::builtins::PyStrRef;
-    use rustpython_vm::{Py, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
+    use rustpython_vm::{Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
     /// Random bytes from the system or the browser.
     #[pyfunction]
@@ -15,6 +15,39 @@ pub mod _dunder {
         let mut bytes = vec![0; size];
         getrandom::fill(&mut bytes).map_err(|error| vm.new_os_error(error.to_string()))?;
         Ok(bytes)
+    }
+
+    /// The three functions that `dunder test` and `dunder manage` read files with; in a browser there are none.
+    #[pyfunction]
+    fn is_file(path: PyStrRef) -> bool {
+        std::path::Path::new(&path.to_string()).is_file()
+    }
+
+    #[pyfunction]
+    fn is_dir(path: PyStrRef) -> bool {
+        std::path::Path::new(&path.to_string()).is_dir()
+    }
+
+    #[pyfunction]
+    fn read_text(path: PyStrRef, vm: &VirtualMachine) -> PyResult<String> {
+        std::fs::read_to_string(path.to_string())
+            .map_err(|error| vm.new_os_error(format!("{error}: {path}")))
+    }
+
+    /// Names in a folder, sorted.
+    #[pyfunction]
+    fn list_dir(path: PyStrRef, vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
+        let entries = std::fs::read_dir(path.to_string())
+            .map_err(|error| vm.new_os_error(format!("{error}: {path}")))?;
+        let mut names: Vec<String> = entries
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        Ok(names
+            .into_iter()
+            .map(|name| vm.ctx.new_str(name).into())
+            .collect())
     }
 
     /// A text stream that tells the run's observer what is written.
