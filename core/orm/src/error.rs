@@ -58,7 +58,11 @@ pub struct Error {
 
 impl Error {
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), foreign: None }
+        Self {
+            kind,
+            message: message.into(),
+            foreign: None,
+        }
     }
 }
 

@@ -18,14 +18,17 @@ pub struct Model {
     pub module: Rc<str>,
     pub qualname: Rc<str>,
     pub options: Options,
-    /// Own fields, in definition order; `FieldId::index` points in here. Inherited ones live in their parents.
+    /// Own fields, abstract parents' copies included; `FieldId::index` points in here. Those of concrete parents live there.
+    /// For Django's orders ask the [`super::Registry`].
     pub own_fields: Vec<Field>,
-    /// All concrete and many-to-many fields in Django's `_meta.get_fields()` order, parents' first; without reverse relations.
-    pub fields: Vec<FieldId>,
-    /// The primary key, own or inherited. None only while the class is being built, and for abstract models.
+    /// The primary key, own or a proxied model's. None only for abstract models without one.
     pub pk: Option<FieldId>,
     /// Multi-table inheritance: each direct parent with the field that links to it.
     pub parents: Vec<(ModelId, Option<FieldId>)>,
+    /// The direct model bases of the class in its order, abstract ones included.
+    pub bases: Vec<ModelId>,
+    /// `DEFAULT_AUTO_FIELD` where the class was defined: what its through models get.
+    pub default_auto_field: super::FieldKind,
     /// For a proxy, the model whose table it uses.
     pub proxy_for: Option<ModelId>,
 }
@@ -41,10 +44,11 @@ pub struct Options {
     pub proxy: bool,
     pub managed: bool,
     pub swapped: bool,
-    pub auto_created: bool,
+    /// For a through model that Django made, the model of the many-to-many field.
+    pub auto_created: Option<ModelId>,
     pub verbose_name: Rc<str>,
     pub verbose_name_plural: Rc<str>,
-    /// Order terms as given: `-created_at`, `author__name`, `?`. Expressions among them are kept by the host as [`OrderTerm::Foreign`].
+    /// Order terms as given: `-created_at`, `author__name`, `?`. Expressions among them are [`OrderTerm::Expr`].
     pub ordering: Vec<OrderTerm>,
     pub get_latest_by: Vec<Rc<str>>,
     pub order_with_respect_to: Option<Rc<str>>,
@@ -91,4 +95,30 @@ pub enum Constraint {
         violation_error_message: Option<Rc<str>>,
         violation_error_code: Option<Rc<str>>,
     },
+}
+
+impl Model {
+    /// `app.Post`.
+    pub fn label(&self) -> String {
+        format!("{}.{}", self.options.app_label, self.object_name)
+    }
+
+    /// `app.post`.
+    pub fn label_lower(&self) -> String {
+        format!("{}.{}", self.options.app_label, self.options.model_name)
+    }
+}
+
+impl Constraint {
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Unique { name, .. } | Self::Check { name, .. } => name,
+        }
+    }
+
+    pub(super) fn set_name(&mut self, new: Rc<str>) {
+        match self {
+            Self::Unique { name, .. } | Self::Check { name, .. } => *name = new,
+        }
+    }
 }

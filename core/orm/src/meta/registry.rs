@@ -1,32 +1,37 @@
-//! The registry: every model of every set of apps, by id and by name.
+//! The registry: every model of every set of apps, by id and by name, and the relations between them.
 
-use super::field::{Field, FieldId};
+use super::field::{Field, FieldId, RelationTarget};
 use super::model::{Model, ModelId};
+use super::views::{Reverse, Views};
+use crate::error::{Error, ErrorKind, Result};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 /// A set of apps: the program's own, an isolated one of a test, or one of a migration's state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AppsId(pub u32);
 
-/// A relation seen from the model it points to.
-#[derive(Clone, Debug)]
-pub struct ReverseRelation {
-    /// The forward field.
-    pub field: FieldId,
-    /// `post` or `posts`: what lookups call it.
-    pub query_name: Rc<str>,
-    /// `post_set` or `posts`; None when hidden by `+`.
-    pub accessor_name: Option<Rc<str>>,
-    /// Django's `related_model`: the model that holds the forward field.
-    pub model: ModelId,
+/// One app's models, in the order of their definition.
+#[derive(Debug, Default)]
+struct App {
+    label: Rc<str>,
+    models: Vec<ModelId>,
+    names: HashMap<Rc<str>, ModelId>,
 }
 
 /// All models. Ids stay valid for the registry's life; a redefined model gets a new id and takes over its name.
 #[derive(Debug, Default)]
 pub struct Registry {
     models: Vec<Model>,
-    names: HashMap<(AppsId, Rc<str>, Rc<str>), ModelId>,
+    /// Apps in the order of `INSTALLED_APPS`, or of their first model.
+    apps: HashMap<AppsId, Vec<App>>,
+    /// Fields whose relation names a model that does not exist yet.
+    pending: Vec<FieldId>,
+    /// Django counts the fields that it makes itself downwards, so that they come first.
+    auto_creation_counter: i64,
+    pub(super) views: RefCell<HashMap<ModelId, Rc<Views>>>,
+    pub(super) reverse: RefCell<HashMap<ModelId, Rc<Reverse>>>,
 }
 
 impl Registry {
@@ -34,7 +39,9 @@ impl Registry {
         &self.models[id.0 as usize]
     }
 
+    /// For changing a model in place; forgets what was derived from it.
     pub fn model_mut(&mut self, id: ModelId) -> &mut Model {
+        self.clear_caches();
         &mut self.models[id.0 as usize]
     }
 
@@ -42,27 +49,258 @@ impl Registry {
         &self.model(id.model).own_fields[id.index as usize]
     }
 
+    pub fn field_mut(&mut self, id: FieldId) -> &mut Field {
+        &mut self.model_mut(id.model).own_fields[id.index as usize]
+    }
+
+    /// Every model ever defined, abstract and replaced ones too.
     pub fn models(&self) -> impl Iterator<Item = &Model> {
         self.models.iter()
     }
 
     /// The model of that app and lower-cased name.
     pub fn get(&self, apps: AppsId, app_label: &str, model_name: &str) -> Option<ModelId> {
-        self.names.get(&(apps, app_label.into(), model_name.into())).copied()
+        let app = self
+            .apps
+            .get(&apps)?
+            .iter()
+            .find(|app| &*app.label == app_label)?;
+        app.names.get(model_name).copied()
     }
 
-    /// Adds a model under the next id, which its `id` field then holds.
-    pub fn add(&mut self, mut model: Model) -> ModelId {
+    /// Django's `apps.get_model("app", "Model")`, with its errors.
+    pub fn get_model(&self, apps: AppsId, app_label: &str, model_name: &str) -> Result<ModelId> {
+        let known = self
+            .apps
+            .get(&apps)
+            .is_some_and(|apps| apps.iter().any(|app| &*app.label == app_label));
+        if !known {
+            let message = format!("No installed app with label '{app_label}'.");
+            return Err(Error::new(ErrorKind::LookupError, message));
+        }
+        self.get(apps, app_label, &model_name.to_lowercase())
+            .ok_or_else(|| {
+                let message = format!("App '{app_label}' doesn't have a '{model_name}' model.");
+                Error::new(ErrorKind::LookupError, message)
+            })
+    }
+
+    /// Registered models in Django's order (app by app, as defined), automatic through models included.
+    pub fn app_models(&self, apps: AppsId) -> impl Iterator<Item = ModelId> + '_ {
+        self.apps
+            .get(&apps)
+            .into_iter()
+            .flatten()
+            .flat_map(|app| app.models.iter().copied())
+    }
+
+    /// Names an app, so that its models come after those of the apps named before.
+    pub fn add_app(&mut self, apps: AppsId, label: &str) {
+        let list = self.apps.entry(apps).or_default();
+        if !list.iter().any(|app| &*app.label == label) {
+            list.push(App {
+                label: label.into(),
+                ..App::default()
+            });
+        }
+    }
+
+    /// A set of apps that no model uses yet.
+    pub fn new_apps(&mut self) -> AppsId {
+        let id = AppsId(
+            self.apps
+                .keys()
+                .map(|id| id.0 + 1)
+                .max()
+                .unwrap_or(1)
+                .max(1),
+        );
+        self.apps.insert(id, Vec::new());
+        id
+    }
+
+    /// Removes a name; the model itself stays for those who hold its id.
+    pub fn unregister(&mut self, apps: AppsId, app_label: &str, model_name: &str) {
+        let Some(app) = self
+            .apps
+            .get_mut(&apps)
+            .and_then(|list| list.iter_mut().find(|a| &*a.label == app_label))
+        else {
+            return;
+        };
+        if let Some(id) = app.names.remove(model_name) {
+            app.models.retain(|&other| other != id);
+        }
+        self.clear_caches();
+    }
+
+    /// Stores a model under the next id without any of what [`Registry::define`] does.
+    pub(super) fn push(&mut self, mut model: Model) -> ModelId {
         let id = ModelId(self.models.len() as u32);
         model.id = id;
         for (index, field) in model.own_fields.iter_mut().enumerate() {
-            field.id = FieldId { model: id, index: index as u16 };
-        }
-        if !model.options.r#abstract {
-            let key = (model.apps, model.options.app_label.clone(), model.options.model_name.clone());
-            self.names.insert(key, id);
+            field.id = FieldId {
+                model: id,
+                index: index as u16,
+            };
         }
         self.models.push(model);
         id
+    }
+
+    /// Makes a concrete model known by its name, and resolves the relations that waited for it.
+    pub(super) fn register(&mut self, id: ModelId) -> Result<()> {
+        let model = self.model(id);
+        let (apps, label, name) = (
+            model.apps,
+            model.options.app_label.clone(),
+            model.options.model_name.clone(),
+        );
+        if let Some(other) = self.get(apps, &label, &name).map(|other| self.model(other))
+            && (other.module != model.module || other.qualname != model.qualname)
+        {
+            let text = |model: &Model| format!("<class '{}.{}'>", model.module, model.qualname);
+            return Err(Error::runtime_error(format!(
+                "Conflicting '{name}' models in application '{label}': {} and {}.",
+                text(other),
+                text(model)
+            )));
+        }
+        self.add_app(apps, &label);
+        if let Some(app) = self
+            .apps
+            .get_mut(&apps)
+            .and_then(|list| list.iter_mut().find(|app| app.label == label))
+        {
+            if let Some(old) = app.names.insert(name, id) {
+                app.models.retain(|&other| other != old);
+            }
+            app.models.push(id);
+        }
+        for index in 0..self.model(id).own_fields.len() {
+            self.pending.push(FieldId {
+                model: id,
+                index: index as u16,
+            });
+        }
+        self.resolve_pending();
+        Ok(())
+    }
+
+    /// Watches a field that was added to a registered model.
+    pub(super) fn watch(&mut self, field: FieldId) {
+        self.pending.push(field);
+        self.resolve_pending();
+    }
+
+    fn resolve_pending(&mut self) {
+        self.clear_caches();
+        let pending = std::mem::take(&mut self.pending);
+        for id in pending {
+            let resolve = |target: &RelationTarget| self.resolve(id.model, target);
+            let Some(relation) = &self.field(id).relation else {
+                continue;
+            };
+            let to = resolve(&relation.to);
+            let through = relation.through.as_ref().map(resolve);
+            let waits = to.is_none() || matches!(through, Some(None));
+            if let Some(relation) =
+                &mut self.models[id.model.0 as usize].own_fields[id.index as usize].relation
+            {
+                if let Some(to) = to {
+                    relation.to = RelationTarget::Model(to);
+                }
+                if let Some(Some(through)) = through {
+                    relation.through = Some(RelationTarget::Model(through));
+                }
+            }
+            if waits {
+                self.pending.push(id);
+            }
+        }
+        self.manage_through_models();
+    }
+
+    /// The model that a target names, seen from the model that holds the relation.
+    pub fn resolve(&self, from: ModelId, target: &RelationTarget) -> Option<ModelId> {
+        match target {
+            RelationTarget::Model(id) => Some(*id),
+            RelationTarget::Lazy {
+                app_label,
+                model_name,
+            } if app_label.is_empty() && &**model_name == "self" => Some(from),
+            RelationTarget::Lazy {
+                app_label,
+                model_name,
+            } => {
+                let from = self.model(from);
+                let label = if app_label.is_empty() {
+                    &from.options.app_label
+                } else {
+                    app_label
+                };
+                self.get(from.apps, label, &model_name.to_lowercase())
+            }
+        }
+    }
+
+    /// An automatic through model is managed when either of its sides is.
+    fn manage_through_models(&mut self) {
+        let unmanaged = |registry: &Self, id| !registry.model(id).options.managed;
+        let changes: Vec<ModelId> = self
+            .models
+            .iter()
+            .filter(|model| {
+                model.options.managed
+                    && model
+                        .options
+                        .auto_created
+                        .is_some_and(|from| unmanaged(self, from))
+            })
+            .filter(|model| {
+                let to = model
+                    .own_fields
+                    .last()
+                    .and_then(|field| field.relation.as_ref()?.model());
+                to.is_some_and(|to| unmanaged(self, to))
+            })
+            .map(|model| model.id)
+            .collect();
+        for id in changes {
+            self.models[id.0 as usize].options.managed = false;
+        }
+    }
+
+    pub(super) fn next_auto_creation_counter(&mut self) -> i64 {
+        self.auto_creation_counter -= 1;
+        self.auto_creation_counter
+    }
+
+    pub(super) fn clear_caches(&mut self) {
+        self.views.get_mut().clear();
+        self.reverse.get_mut().clear();
+    }
+
+    /// The model whose table it is: itself, or what a proxy stands for.
+    pub fn concrete_model(&self, mut id: ModelId) -> ModelId {
+        while let Some(target) = self.model(id).proxy_for {
+            id = target;
+        }
+        id
+    }
+
+    /// Whether the class derives from the other, or is it: Python's `issubclass` among models (abstract bases left out).
+    pub fn is_subclass(&self, model: ModelId, ancestor: ModelId) -> bool {
+        model == ancestor
+            || self
+                .model(model)
+                .bases
+                .iter()
+                .any(|&base| self.is_subclass(base, ancestor))
+            || self
+                .model(model)
+                .parents
+                .iter()
+                .any(|&(parent, _)| self.is_subclass(parent, ancestor))
     }
 }
