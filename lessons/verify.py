@@ -338,14 +338,13 @@ def failure(exercise, wanted, given):
 
 MUTATIONS = [
     (r"__gte\b", "__gt"), (r"__gt\b", "__gte"), (r"__lte\b", "__lt"), (r"__lt\b", "__lte"),
-    (r"__icontains", "__contains"), (r"__contains", "__icontains"), (r"__istartswith", "__startswith"),
     (r"__iexact", "__exact"), (r"__startswith", "__contains"), (r"__endswith", "__contains"),
     (r"\.filter\(", ".exclude("), (r"\.exclude\(", ".filter("), (r"\bTrue\b", "False"), (r"\bFalse\b", "True"),
-    (r"\.order_by\([^()]*\)", ""), (r"order_by\(\"-", 'order_by("'), (r"order_by\(\"(?=[a-z])", 'order_by("-'),
+    (r"\.order_by\((?!\"pk\"\))[^()]*\)", ""), (r"order_by\(\"-", 'order_by("'), (r"order_by\(\"(?=[a-z])", 'order_by("-'),
     (r", distinct=True", ""), (r"\.distinct\(\)", ""), (r"\.select_related\([^()]*\)", ""),
     (r"\.prefetch_related\([^()]*\)", ""), (r"\bSum\(", "Max("), (r"\bMax\(", "Min("), (r"\bMin\(", "Max("),
-    (r"\bAvg\(", "Max("), (r" \| ", " & "), (r" & ", " | "), (r"~Q", "Q"), (r"\[:(\d)\]", r"[:1\1]"),
-    (r"(?<![\w\"'-])(\d+)(?![\w\"'-])", lambda m: str(int(m[1]) + 1)), (r" \+ ", " - "), (r" - ", " + "),
+    (r"\bAvg\(", "Max("), (r" \| ", " & "), (r" & ", " | "), (r"~Q", "Q"), (r"\[:([2-9])\]", r"[:1\1]"),
+    (r"(?<![\w\"':-])(\d+)(?![\w\"'-])", lambda m: str(int(m[1]) + 1)), (r" \+ ", " - "), (r" - ", " + "),
     (r" \* ", " + "), (r"\.filter\((?:[^()]|\([^()]*\))*\)", ""), (r"\.first\(\)", ".last()"),
 ]
 

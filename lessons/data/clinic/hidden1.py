@@ -1,0 +1,34 @@
+# A busier clinic: doctors without appointments, patients without accounts, appointments on the edge of days and years.
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+
+from clinic.models import Account, Appointment, Doctor, Patient
+
+START = datetime(2023, 12, 24, 0, 0, tzinfo=timezone.utc)
+
+Doctor.objects.bulk_create([
+    Doctor(pk=15 - index, name=name, specialty=specialty)
+    for index, (name, specialty) in enumerate([
+        ("Dr Osei", "Eyes"), ("Dr Ito", "General"), ("Dr Núñez", "Skin"), ("Dr Park", "General"), ("Dr Quist", "skin"), ("Dr Ruiz", "Eyes"),
+    ])
+])
+NAMES = ["Boris", "Alma", "Dana", "Emre", "Çelik", "Farah", "Gus", "Hana", "Alma", "Ivy", "Juan"]
+Patient.objects.bulk_create([
+    Patient(
+        pk=70 - index * 3, name=name, born=date(1950, 12, 30) + timedelta(days=2525 * index), phone="" if index % 4 == 2 else f"555-0{index % 3}",
+        allergies=["", "pollen", "Nuts", "POLLEN, penicillin", "dust"][index % 5],
+    )
+    for index, name in enumerate(NAMES)
+])
+Account.objects.bulk_create([
+    Account(pk=index + 9, patient_id=70 - index * 3, balance=Decimal(["100.00", "-5.00", "0.00", "35.50", "35.49"][index % 5]))
+    for index in range(11) if index % 5 != 4 or index < 5
+])
+Appointment.objects.bulk_create([
+    Appointment(
+        pk=900 - number, doctor_id=[15, 14, 14, 13, 11, 15, 14][number % 7], patient_id=70 - 3 * (number * 4 % 10), starts_at=START + timedelta(hours=number * 181),
+        minutes=[20, 20, 40, 60][number % 4], status=["done", "booked", "done", "missed", "done"][number % 5],
+        fee=[Decimal("40.00"), None, Decimal("85.00"), None, Decimal("0.00"), Decimal("120.00"), Decimal("40.00")][number * 3 % 7],
+    )
+    for number in range(53)
+])
