@@ -30,7 +30,7 @@ Course.objects.bulk_create([
     Course(pk=2, title="Biology", credits=5, teacher_id=2),
     Course(pk=3, title="Chess", credits=0, teacher_id=None),
     Course(pk=4, title="Databases", credits=6, teacher_id=3),
-    Course(pk=5, title="Drama", credits=3, teacher_id=2),
+    Course(pk=5, title="Drama", credits=3, teacher_id=3),
 ])
 # student, course, enrolled on, score, completed
 Enrollment.objects.bulk_create([
@@ -38,10 +38,10 @@ Enrollment.objects.bulk_create([
     for student, course, day, score, done in [
         (1, 1, "2024-09-01", 95, True), (1, 4, "2024-09-01", 91, True), (1, 3, "2024-10-15", None, False),
         (2, 1, "2024-09-01", 90, True), (2, 2, "2024-09-02", 72, True),
-        (3, 1, "2024-09-03", None, False), (3, 4, "2024-09-01", 58, False),
+        (3, 1, "2024-09-03", None, False), (3, 4, "2024-09-01", 58, False), (2, 4, "2024-09-01", 75, True), (2, 5, "2024-09-01", 75, True),
         (4, 2, "2024-09-01", 88, True), (4, 1, "2024-09-05", 40, False),
-        (5, 2, "2024-09-01", 88, True), (5, 4, "2024-12-31", 0, False),
+        (5, 2, "2024-09-01", 91, True), (5, 4, "2024-12-31", 0, False),
         (6, 4, "2025-01-01", 93, True), (6, 3, "2024-09-01", None, True), (6, 1, "2024-09-01", 95, True),
-        (7, 3, "2024-09-09", None, False),
+        (7, 3, "2024-09-09", None, False), (6, 5, "2024-09-01", 60, True),
     ]
 ])

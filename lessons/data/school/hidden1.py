@@ -26,7 +26,7 @@ Student.objects.bulk_create([
 Course.objects.bulk_create([
     Course(pk=30 + index, title=title, credits=credits, teacher_id=teacher)
     for index, (title, credits, teacher) in enumerate([
-        ("Databases", 6, 20), ("Drama", 3, None), ("Algebra", 5, 19), ("Chess", 0, 18), ("Biology", 6, 20), ("Zoology", 4, None), ("Empty", 5, 17),
+        ("Databases", 6, 20), ("Drama", 3, None), ("Algebra", 5, 19), ("Chess", 0, 18), ("Biology", 6, 20), ("Zoology", 4, 20), ("Empty", 5, 17),
     ])
 ])
 SCORES = [95, None, 90, 91, 40, 88, 88, 0, 100, None, 72, 49, 50]
