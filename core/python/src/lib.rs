@@ -2,6 +2,7 @@
 
 pub mod context;
 pub mod display;
+mod django;
 mod runtime;
 mod script;
 mod stdlib;

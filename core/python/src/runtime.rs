@@ -1,6 +1,7 @@
 //! The interpreter: builds one, runs programs in it, and reports how they ended.
 
 use crate::context;
+use crate::django;
 use crate::script;
 use crate::stdlib;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyDictRef, PyStrRef};
@@ -53,6 +54,8 @@ impl Interpreter {
         let builder = vm_crate::Interpreter::builder(settings);
         let mut natives = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
         natives.push(stdlib::_dunder::module_def(&builder.ctx));
+        natives.extend(django::modules(&builder.ctx));
+        django::reset();
         let vm = builder
             .add_native_modules(&natives)
             .add_frozen_modules(include!(concat!(env!("OUT_DIR"), "/frozen.rs")))
@@ -116,6 +119,7 @@ fn run(vm: &VirtualMachine, source: &str, file: &str, entry: Entry<'_>) -> PyRes
     let (name, display) = match entry {
         Entry::Models(label) => {
             make_package(vm, label)?;
+            django::install_app(label, vm)?;
             (format!("{label}.models"), false)
         }
         Entry::Script => ("__main__".to_owned(), true),
