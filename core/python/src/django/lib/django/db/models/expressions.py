@@ -1,0 +1,975 @@
+"""Expressions as programs write them: they hold what they were given, and the ORM makes SQL of them.
+
+A subclass may set ``function``, ``template``, ``arg_joiner``, ``arity``, ``output_field`` and the like, or override
+``as_sql`` (or ``as_sqlite``); ``compiler.compile(expression)`` then gives ``(sql, params)`` of a part.
+"""
+
+import copy
+
+from _dunder_orm import compile_func, output_field_of, resolve
+
+from django.core.exceptions import EmptyResultSet, FieldError, FullResultSet
+from django.utils.deconstruct import deconstructible
+from django.utils.functional import cached_property
+from django.utils.hashable import make_hashable
+
+# Classes whose migrations name them by their shorter path.
+_SHORT_PATHS = {"Case", "ExpressionWrapper", "Func", "OrderBy", "Value", "When"}
+
+NotProvided = type("NotProvided", (), {})
+
+
+class OutputFieldIsNoneError(FieldError):
+    """The output field could not be resolved."""
+
+
+class Combinable:
+    """What can be combined with ``+`` and the like."""
+
+    ADD = "+"
+    SUB = "-"
+    MUL = "*"
+    DIV = "/"
+    POW = "^"
+    MOD = "%%"
+    BITAND = "&"
+    BITOR = "|"
+    BITLEFTSHIFT = "<<"
+    BITRIGHTSHIFT = ">>"
+    BITXOR = "#"
+
+    def _combine(self, other, connector, reversed):
+        if not hasattr(other, "resolve_expression"):
+            other = Value(other)
+        return CombinedExpression(other, connector, self) if reversed else CombinedExpression(self, connector, other)
+
+    def __neg__(self):
+        return self._combine(-1, self.MUL, False)
+
+    def __add__(self, other):
+        return self._combine(other, self.ADD, False)
+
+    def __sub__(self, other):
+        return self._combine(other, self.SUB, False)
+
+    def __mul__(self, other):
+        return self._combine(other, self.MUL, False)
+
+    def __truediv__(self, other):
+        return self._combine(other, self.DIV, False)
+
+    def __mod__(self, other):
+        return self._combine(other, self.MOD, False)
+
+    def __pow__(self, other):
+        return self._combine(other, self.POW, False)
+
+    def _logical(self, other, operator):
+        if getattr(self, "conditional", False) and getattr(other, "conditional", False):
+            from django.db.models.query_utils import Q
+
+            return getattr(Q(self), operator)(Q(other))
+        raise NotImplementedError("Use .bitand(), .bitor(), and .bitxor() for bitwise logical operations.")
+
+    def __and__(self, other):
+        return self._logical(other, "__and__")
+
+    def __or__(self, other):
+        return self._logical(other, "__or__")
+
+    def __xor__(self, other):
+        return self._logical(other, "__xor__")
+
+    def bitand(self, other):
+        return self._combine(other, self.BITAND, False)
+
+    def bitor(self, other):
+        return self._combine(other, self.BITOR, False)
+
+    def bitxor(self, other):
+        return self._combine(other, self.BITXOR, False)
+
+    def bitleftshift(self, other):
+        return self._combine(other, self.BITLEFTSHIFT, False)
+
+    def bitrightshift(self, other):
+        return self._combine(other, self.BITRIGHTSHIFT, False)
+
+    def __radd__(self, other):
+        return self._combine(other, self.ADD, True)
+
+    def __rsub__(self, other):
+        return self._combine(other, self.SUB, True)
+
+    def __rmul__(self, other):
+        return self._combine(other, self.MUL, True)
+
+    def __rtruediv__(self, other):
+        return self._combine(other, self.DIV, True)
+
+    def __rmod__(self, other):
+        return self._combine(other, self.MOD, True)
+
+    def __rpow__(self, other):
+        return self._combine(other, self.POW, True)
+
+    def __rand__(self, other):
+        raise NotImplementedError("Use .bitand(), .bitor(), and .bitxor() for bitwise logical operations.")
+
+    __ror__ = __rxor__ = __rand__
+
+    def __invert__(self):
+        return NegatedExpression(self)
+
+
+class OutputFieldMixin:
+    """``output_field``: given, or found by the ORM."""
+
+    _output_field = None
+
+    @cached_property
+    def output_field(self):
+        field = self._resolve_output_field()
+        if field is None:
+            raise OutputFieldIsNoneError("Cannot resolve expression type, unknown output_field")
+        return field
+
+    @property
+    def _output_field_or_none(self):
+        try:
+            return self.output_field
+        except OutputFieldIsNoneError:
+            return None
+
+    @property
+    def _own_output_field(self):
+        """What the program said of the type; None where the ORM has to find it."""
+        if "output_field" in self.__dict__:
+            return self.__dict__["output_field"]
+        declared = getattr(type(self), "output_field", None)
+        if declared is not OutputFieldMixin.output_field:
+            # The class declares one, as an attribute or a property.
+            return self.output_field
+        if type(self)._resolve_output_field is not OutputFieldMixin._resolve_output_field:
+            return self._resolve_output_field()
+        return None
+
+    def _resolve_output_field(self):
+        return output_field_of(self)
+
+    @property
+    def field(self):
+        return self.output_field
+
+
+class BaseExpression(OutputFieldMixin):
+    """Base of all expressions."""
+
+    empty_result_set_value = NotImplemented
+    is_summary = False
+    filterable = True
+    window_compatible = False
+    allowed_default = False
+    constraint_validation_compatible = True
+    set_returning = False
+    allows_composite_expressions = False
+
+    def __init__(self, output_field=None):
+        if output_field is not None:
+            self.output_field = output_field
+
+    def __getstate__(self):
+        state = self.__dict__.copy()
+        state.pop("convert_value", None)
+        return state
+
+    def get_db_converters(self, connection):
+        return []
+
+    def get_source_expressions(self):
+        return []
+
+    def set_source_expressions(self, exprs):
+        assert not exprs
+
+    def _parse_expressions(self, *expressions):
+        return [
+            arg if hasattr(arg, "resolve_expression") else (F(arg) if isinstance(arg, str) else Value(arg))
+            for arg in expressions
+        ]
+
+    def as_sql(self, compiler, connection):
+        raise NotImplementedError("Subclasses must implement as_sql()")
+
+    @cached_property
+    def contains_aggregate(self):
+        return any(expr and expr.contains_aggregate for expr in self.get_source_expressions())
+
+    @cached_property
+    def contains_over_clause(self):
+        return any(expr and expr.contains_over_clause for expr in self.get_source_expressions())
+
+    @cached_property
+    def contains_column_references(self):
+        return any(expr and expr.contains_column_references for expr in self.get_source_expressions())
+
+    @cached_property
+    def contains_subquery(self):
+        return any(
+            expr and (getattr(expr, "subquery", False) or expr.contains_subquery)
+            for expr in self.get_source_expressions()
+        )
+
+    @cached_property
+    def contains_set_returning(self):
+        return any(
+            expr and (expr.set_returning or expr.contains_set_returning) for expr in self.get_source_expressions()
+        )
+
+    def resolve_expression(self, query=None, allow_joins=True, reuse=None, summarize=False, for_save=False):
+        return resolve(self, query, allow_joins, reuse, summarize, for_save)
+
+    @property
+    def conditional(self):
+        from django.db.models import BooleanField
+
+        return isinstance(self.output_field, BooleanField)
+
+    def get_lookup(self, lookup):
+        return self.output_field.get_lookup(lookup)
+
+    def get_transform(self, name):
+        return self.output_field.get_transform(name)
+
+    def copy(self):
+        return copy.copy(self)
+
+    def asc(self, **kwargs):
+        return OrderBy(self, **kwargs)
+
+    def desc(self, **kwargs):
+        return OrderBy(self, descending=True, **kwargs)
+
+    def reverse_ordering(self):
+        return self
+
+    def flatten(self):
+        """This expression and all below it, depth first."""
+        yield self
+        for expr in self.get_source_expressions():
+            if expr:
+                if hasattr(expr, "flatten"):
+                    yield from expr.flatten()
+                else:
+                    yield expr
+
+    def select_format(self, compiler, sql, params):
+        if hasattr(self.output_field, "select_format"):
+            return self.output_field.select_format(compiler, sql, params)
+        return sql, params
+
+    def get_expression_for_validation(self):
+        return self
+
+
+def _bind(init, args, kwargs):
+    """The arguments of a constructor call by name, with defaults; without importing ``inspect``, which is slow."""
+    code = getattr(init, "__code__", None)
+    if code is None:
+        return [("args", args), *sorted(kwargs.items())]
+    names = code.co_varnames[1 : code.co_argcount]
+    bound = dict(zip(names, args))
+    rest = args[len(names) :]
+    defaults = init.__defaults__ or ()
+    for name, default in zip(names[len(names) - len(defaults) :], defaults):
+        bound.setdefault(name, default)
+    bound.update(init.__kwdefaults__ or {})
+    extra = {}
+    keyword_only = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+    for name, value in kwargs.items():
+        (bound if name in names or name in keyword_only else extra)[name] = value
+    ordered = [(name, bound[name]) for name in (*names, *keyword_only) if name in bound]
+    if rest:
+        ordered.append(("*", rest))
+    if extra:
+        ordered.append(("**", tuple(sorted(extra.items()))))
+    return ordered
+
+
+class Expression(BaseExpression, Combinable):
+    """An expression that can be combined with others."""
+
+    def __new__(cls, *args, **kwargs):
+        self = super().__new__(cls)
+        self._constructor_args = (args, kwargs)
+        return self
+
+    def deconstruct(self):
+        module, name = type(self).__module__, type(self).__qualname__
+        if module == "django.db.models.expressions" and name in _SHORT_PATHS:
+            module = "django.db.models"
+        return ("%s.%s" % (module, name), *self._constructor_args)
+
+    @cached_property
+    def identity(self):
+        from django.db.models.fields import Field
+
+        args, kwargs = self._constructor_args
+        identity = [type(self)]
+        for name, value in _bind(type(self).__init__, args, kwargs):
+            if isinstance(value, Field):
+                if value.name and value.model:
+                    value = (value.model._meta.label, value.name)
+                else:
+                    value = type(value)
+            elif isinstance(value, tuple):
+                value = make_hashable(value)
+            else:
+                value = make_hashable(value)
+            identity.append((name, value))
+        return tuple(identity)
+
+    def __eq__(self, other):
+        if not isinstance(other, Expression):
+            return NotImplemented
+        return other.identity == self.identity
+
+    def __hash__(self):
+        return hash(self.identity)
+
+
+class CombinedExpression(Expression):
+    """``lhs connector rhs``"""
+
+    def __init__(self, lhs, connector, rhs, output_field=None):
+        super().__init__(output_field=output_field)
+        self.connector = connector
+        self.lhs = lhs
+        self.rhs = rhs
+
+    def __repr__(self):
+        return "<%s: %s>" % (type(self).__name__, self)
+
+    def __str__(self):
+        return "%s %s %s" % (self.lhs, self.connector, self.rhs)
+
+    def get_source_expressions(self):
+        return [self.lhs, self.rhs]
+
+    def set_source_expressions(self, exprs):
+        self.lhs, self.rhs = exprs
+
+    @cached_property
+    def allowed_default(self):
+        return self.lhs.allowed_default and self.rhs.allowed_default
+
+    def as_sql(self, compiler, connection):
+        left, left_params = compiler.compile(self.lhs)
+        right, right_params = compiler.compile(self.rhs)
+        sql = connection.ops.combine_expression(self.connector, [left, right])
+        return "(%s)" % sql, (*left_params, *right_params)
+
+
+class DurationExpression(CombinedExpression):
+    pass
+
+
+class TemporalSubtraction(CombinedExpression):
+    def __init__(self, lhs, rhs):
+        super().__init__(lhs, self.SUB, rhs)
+
+
+@deconstructible(path="django.db.models.F")
+class F(Combinable):
+    """A field of the query's model, or of a related one, by its name."""
+
+    allowed_default = False
+
+    def __init__(self, name):
+        self.name = name
+
+    def __repr__(self):
+        return "%s(%s)" % (type(self).__name__, self.name)
+
+    def __getitem__(self, subscript):
+        return Sliced(self, subscript)
+
+    def __contains__(self, other):
+        # Iteration through __getitem__ would never end.
+        raise TypeError("argument of type '%s' is not iterable" % type(self).__name__)
+
+    def resolve_expression(self, query=None, allow_joins=True, reuse=None, summarize=False, for_save=False):
+        return resolve(self, query, allow_joins, reuse, summarize, for_save)
+
+    def replace_expressions(self, replacements):
+        return replacements.get(self, self)
+
+    def asc(self, **kwargs):
+        return OrderBy(self, **kwargs)
+
+    def desc(self, **kwargs):
+        return OrderBy(self, descending=True, **kwargs)
+
+    def __eq__(self, other):
+        return type(self) is type(other) and self.name == other.name
+
+    def __hash__(self):
+        return hash(self.name)
+
+    def copy(self):
+        return copy.copy(self)
+
+
+class ResolvedOuterRef(F):
+    """An ``OuterRef`` within a subquery that is part of another query."""
+
+    contains_aggregate = False
+    contains_over_clause = False
+
+
+class OuterRef(F):
+    """A field of the query that this one's query is a subquery of."""
+
+    contains_aggregate = False
+    contains_over_clause = False
+
+
+class Sliced(F):
+    """``F("name")[1:3]``: a part of a text, counted as Python does."""
+
+    def __init__(self, obj, subscript):
+        super().__init__(obj.name)
+        self.obj = obj
+        if isinstance(subscript, int):
+            if subscript < 0:
+                raise ValueError("Negative indexing is not supported.")
+            self.start, self.length = subscript + 1, 1
+        elif isinstance(subscript, slice):
+            if (subscript.start is not None and subscript.start < 0) or (
+                subscript.stop is not None and subscript.stop < 0
+            ):
+                raise ValueError("Negative indexing is not supported.")
+            if subscript.step is not None:
+                raise ValueError("Step argument is not supported.")
+            if subscript.stop and subscript.start and subscript.stop < subscript.start:
+                raise ValueError("Slice stop must be greater than slice start.")
+            self.start = 1 if subscript.start is None else subscript.start + 1
+            self.length = None if subscript.stop is None else subscript.stop - (subscript.start or 0)
+        else:
+            raise TypeError("Argument to slice must be either int or slice instance.")
+
+    def __repr__(self):
+        start = self.start - 1
+        stop = None if self.length is None else start + self.length
+        return "%s(%r, %r)" % (type(self).__qualname__, self.obj, slice(start, stop))
+
+
+class Func(Expression):
+    """A call of an SQL function."""
+
+    function = None
+    template = "%(function)s(%(expressions)s)"
+    arg_joiner = ", "
+    arity = None
+
+    def __init__(self, *expressions, output_field=None, **extra):
+        if self.arity is not None and len(expressions) != self.arity:
+            raise TypeError(
+                "'%s' takes exactly %s %s (%s given)"
+                % (type(self).__name__, self.arity, "argument" if self.arity == 1 else "arguments", len(expressions))
+            )
+        super().__init__(output_field=output_field)
+        self.source_expressions = self._parse_expressions(*expressions)
+        self.extra = extra
+
+    def __repr__(self):
+        args = self.arg_joiner.join(str(arg) for arg in self.source_expressions)
+        extra = {**self.extra, **self._get_repr_options()}
+        if extra:
+            extra = ", ".join(str(key) + "=" + str(value) for key, value in sorted(extra.items()))
+            return "%s(%s, %s)" % (type(self).__name__, args, extra)
+        return "%s(%s)" % (type(self).__name__, args)
+
+    def _get_repr_options(self):
+        """What ``repr`` shows beside ``extra``."""
+        return {}
+
+    def get_source_expressions(self):
+        return self.source_expressions
+
+    def set_source_expressions(self, exprs):
+        self.source_expressions = exprs
+
+    def as_sql(self, compiler, connection, function=None, template=None, arg_joiner=None, **extra_context):
+        return compile_func(self, compiler, function, template, arg_joiner, extra_context)
+
+    def copy(self):
+        clone = super().copy()
+        clone.source_expressions = self.source_expressions[:]
+        clone.extra = self.extra.copy()
+        return clone
+
+    @cached_property
+    def allowed_default(self):
+        return all(expression.allowed_default for expression in self.source_expressions)
+
+
+class Value(Expression):
+    """A plain value within an expression."""
+
+    for_save = False
+    allowed_default = True
+
+    def __init__(self, value, output_field=None):
+        super().__init__(output_field=output_field)
+        self.value = value
+
+    def __repr__(self):
+        return "%s(%r)" % (type(self).__name__, self.value)
+
+    def _resolve_output_field(self):
+        return output_field_of(self)
+
+    @property
+    def empty_result_set_value(self):
+        return self.value
+
+    def as_sql(self, compiler, connection):
+        value = self.value
+        field = self._output_field_or_none
+        if field is not None:
+            value = field.get_db_prep_save(value, connection) if self.for_save else field.get_db_prep_value(value, connection)
+        return ("NULL", []) if value is None else ("%s", [value])
+
+
+class RawSQL(Expression):
+    """SQL as it is, with its parameters."""
+
+    allowed_default = True
+
+    def __init__(self, sql, params, output_field=None):
+        self.sql, self.params = sql, params
+        super().__init__(output_field=output_field)
+
+    def __repr__(self):
+        return "%s(%s, %s)" % (type(self).__name__, self.sql, self.params)
+
+    def as_sql(self, compiler, connection):
+        return "(%s)" % self.sql, self.params
+
+
+class Star(Expression):
+    def __repr__(self):
+        return "'*'"
+
+    def as_sql(self, compiler, connection):
+        return "*", []
+
+
+class DatabaseDefault(Expression):
+    """The value that the database gives by itself."""
+
+    def __init__(self, expression, output_field=None):
+        super().__init__(output_field=output_field)
+        self.expression = expression
+
+    def __repr__(self):
+        return "%s(%r)" % (type(self).__name__, self.expression)
+
+    def get_source_expressions(self):
+        return [self.expression]
+
+    def set_source_expressions(self, exprs):
+        (self.expression,) = exprs
+
+    def as_sql(self, compiler, connection):
+        return compiler.compile(self.expression)
+
+
+class ExpressionList(Func):
+    """Several expressions, separated by commas."""
+
+    template = "%(expressions)s"
+
+    def __str__(self):
+        return self.arg_joiner.join(str(arg) for arg in self.source_expressions)
+
+
+class OrderByList(ExpressionList):
+    template = "ORDER BY %(expressions)s"
+
+    def __init__(self, *expressions, **extra):
+        expressions = (
+            OrderBy(F(expr[1:]), descending=True) if isinstance(expr, str) and expr[0] == "-" else expr
+            for expr in expressions
+        )
+        super().__init__(*expressions, **extra)
+
+    @classmethod
+    def from_param(cls, context, param):
+        """From an ``order_by=`` argument."""
+        if param is None:
+            return None
+        if isinstance(param, (list, tuple)):
+            return cls(*param) if param else None
+        if isinstance(param, str) or hasattr(param, "resolve_expression"):
+            return cls(param)
+        raise ValueError(
+            "%s must be either a string reference to a field, an expression, or a list or tuple of them not %r."
+            % (context, param)
+        )
+
+
+class ExpressionWrapper(Expression):
+    """An expression with its output field."""
+
+    def __init__(self, expression, output_field):
+        super().__init__(output_field=output_field)
+        self.expression = expression
+
+    def __repr__(self):
+        return "%s(%s)" % (type(self).__name__, self.expression)
+
+    def get_source_expressions(self):
+        return [self.expression]
+
+    def set_source_expressions(self, exprs):
+        self.expression = exprs[0]
+
+    def as_sql(self, compiler, connection):
+        return compiler.compile(self.expression)
+
+    @property
+    def allowed_default(self):
+        return self.expression.allowed_default
+
+
+class NegatedExpression(ExpressionWrapper):
+    """``~expression``"""
+
+    def __init__(self, expression):
+        from django.db.models import BooleanField
+
+        super().__init__(expression, output_field=BooleanField())
+
+    def __invert__(self):
+        return self.expression.copy()
+
+    def as_sql(self, compiler, connection):
+        sql, params = compiler.compile(self.expression)
+        return "NOT %s" % sql, params
+
+
+class When(Expression):
+    """A condition and the value that goes with it."""
+
+    template = "WHEN %(condition)s THEN %(result)s"
+    conditional = False
+
+    def __init__(self, condition=None, then=None, **lookups):
+        from django.db.models.query_utils import Q
+
+        if lookups:
+            if condition is None:
+                condition, lookups = Q(**lookups), None
+            elif getattr(condition, "conditional", False):
+                condition, lookups = Q(condition, **lookups), None
+        if condition is None or not getattr(condition, "conditional", False) or lookups:
+            raise TypeError(
+                "When() supports a Q object, a boolean expression, or lookups as a condition."
+            )
+        if isinstance(condition, Q) and not condition:
+            raise ValueError("An empty Q() can't be used as a When() condition.")
+        super().__init__(output_field=None)
+        self.condition = condition
+        self.result = self._parse_expressions(then)[0]
+
+    def __str__(self):
+        return "WHEN %r THEN %r" % (self.condition, self.result)
+
+    def __repr__(self):
+        return "<%s: %s>" % (type(self).__name__, self)
+
+    def get_source_expressions(self):
+        return [self.condition, self.result]
+
+    def set_source_expressions(self, exprs):
+        self.condition, self.result = exprs
+
+    @cached_property
+    def allowed_default(self):
+        return self.condition.allowed_default and self.result.allowed_default
+
+    def as_sql(self, compiler, connection, template=None, **extra_context):
+        condition, condition_params = compiler.compile(self.condition)
+        result, result_params = compiler.compile(self.result)
+        context = {**extra_context, "condition": condition, "result": result}
+        return (template or self.template) % context, (*condition_params, *result_params)
+
+
+class Case(Expression):
+    """The value of the first condition that holds."""
+
+    template = "CASE %(cases)s ELSE %(default)s END"
+    case_joiner = " "
+
+    def __init__(self, *cases, default=None, output_field=None, **extra):
+        if not all(isinstance(case, When) for case in cases):
+            raise TypeError("Positional arguments must all be When objects.")
+        super().__init__(output_field)
+        self.cases = list(cases)
+        self.default = self._parse_expressions(default)[0]
+        self.extra = extra
+
+    def __str__(self):
+        return "CASE %s, ELSE %r" % (", ".join(str(case) for case in self.cases), self.default)
+
+    def __repr__(self):
+        return "<%s: %s>" % (type(self).__name__, self)
+
+    def get_source_expressions(self):
+        return self.cases + [self.default]
+
+    def set_source_expressions(self, exprs):
+        *self.cases, self.default = exprs
+
+    def copy(self):
+        clone = super().copy()
+        clone.cases = clone.cases[:]
+        return clone
+
+    @cached_property
+    def allowed_default(self):
+        return self.default.allowed_default and all(case.allowed_default for case in self.cases)
+
+    def as_sql(self, compiler, connection, template=None, case_joiner=None, **extra_context):
+        if not self.cases:
+            return compiler.compile(self.default)
+        parts, params = [], []
+        default, default_params = compiler.compile(self.default)
+        for case in self.cases:
+            try:
+                sql, case_params = compiler.compile(case)
+            except EmptyResultSet:
+                continue
+            except FullResultSet:
+                default, default_params = compiler.compile(case.result)
+                break
+            parts.append(sql)
+            params.extend(case_params)
+        if not parts:
+            return default, default_params
+        context = {**self.extra, **extra_context}
+        context["cases"] = (case_joiner or self.case_joiner).join(parts)
+        context["default"] = default
+        return (template or context.get("template", self.template)) % context, (*params, *default_params)
+
+
+class Subquery(BaseExpression, Combinable):
+    """A query whose one column is a value of another query."""
+
+    template = "(%(subquery)s)"
+    contains_aggregate = False
+    empty_result_set_value = None
+    subquery = True
+
+    def __init__(self, queryset, output_field=None, **extra):
+        # A queryset, or already its query.
+        self.query = getattr(queryset, "query", queryset).clone()
+        self.query.subquery = True
+        self.extra = extra
+        super().__init__(output_field)
+
+    def get_source_expressions(self):
+        return [self.query]
+
+    def set_source_expressions(self, exprs):
+        self.query = exprs[0]
+
+    def copy(self):
+        clone = super().copy()
+        clone.query = clone.query.clone()
+        return clone
+
+    @property
+    def external_aliases(self):
+        return self.query.external_aliases
+
+    def as_sql(self, compiler, connection, template=None, **extra_context):
+        context = {**self.extra, **extra_context}
+        sql, params = compiler.compile(self.query)
+        context["subquery"] = sql[1:-1] if sql.startswith("(") else sql
+        return (template or context.get("template", self.template)) % context, params
+
+
+class Exists(Subquery):
+    """Whether a query has any row."""
+
+    template = "EXISTS(%(subquery)s)"
+    empty_result_set_value = False
+
+    @cached_property
+    def output_field(self):
+        from django.db.models import BooleanField
+
+        return BooleanField()
+
+
+class OrderBy(Expression):
+    """An expression to order by, with its direction."""
+
+    template = "%(expression)s %(ordering)s"
+    conditional = False
+    constraint_validation_compatible = False
+    allows_composite_expressions = True
+
+    def __init__(self, expression, descending=False, nulls_first=None, nulls_last=None):
+        if nulls_first and nulls_last:
+            raise ValueError("nulls_first and nulls_last are mutually exclusive")
+        if nulls_first is False or nulls_last is False:
+            raise ValueError("nulls_first and nulls_last values must be True or None.")
+        self.nulls_first = nulls_first
+        self.nulls_last = nulls_last
+        self.descending = descending
+        if not hasattr(expression, "resolve_expression"):
+            raise ValueError("expression must be an expression type")
+        super().__init__()
+        self.expression = expression
+
+    def __repr__(self):
+        return "%s(%s, descending=%s)" % (type(self).__name__, self.expression, self.descending)
+
+    def get_source_expressions(self):
+        return [self.expression]
+
+    def set_source_expressions(self, exprs):
+        self.expression = exprs[0]
+
+    def reverse_ordering(self):
+        self.descending = not self.descending
+        if self.nulls_first:
+            self.nulls_last, self.nulls_first = True, None
+        elif self.nulls_last:
+            self.nulls_first, self.nulls_last = True, None
+        return self
+
+    def asc(self):
+        self.descending = False
+
+    def desc(self):
+        self.descending = True
+
+
+class Window(Expression):
+    """A function over the rows around each row."""
+
+    template = "%(expression)s OVER (%(window)s)"
+    contains_aggregate = False
+    contains_over_clause = True
+
+    def __init__(self, expression, partition_by=None, order_by=None, frame=None, output_field=None):
+        self.partition_by = partition_by
+        self.order_by = order_by
+        self.frame = frame
+        if not getattr(expression, "window_compatible", False):
+            raise ValueError(
+                "Expression '%s' isn't compatible with OVER clauses." % type(expression).__name__
+            )
+        if self.partition_by is not None:
+            if not isinstance(self.partition_by, (tuple, list)):
+                self.partition_by = (self.partition_by,)
+            self.partition_by = ExpressionList(*self.partition_by)
+        self.order_by = OrderByList.from_param("Window.order_by", self.order_by)
+        super().__init__(output_field=output_field)
+        self.source_expression = self._parse_expressions(expression)[0]
+
+    def __str__(self):
+        return "%s OVER (%s%s%s)" % (
+            str(self.source_expression),
+            "PARTITION BY " + str(self.partition_by) if self.partition_by else "",
+            str(self.order_by or ""),
+            str(self.frame or ""),
+        )
+
+    def __repr__(self):
+        return "<%s: %s>" % (type(self).__name__, self)
+
+    def get_source_expressions(self):
+        return [self.source_expression, self.partition_by, self.order_by, self.frame]
+
+    def set_source_expressions(self, exprs):
+        self.source_expression, self.partition_by, self.order_by, self.frame = exprs
+
+
+class WindowFrameExclusion:
+    CURRENT_ROW = "CURRENT ROW"
+    GROUP = "GROUP"
+    TIES = "TIES"
+    NO_OTHERS = "NO OTHERS"
+
+    def __init__(self, value):
+        self.value = value
+
+    def __repr__(self):
+        names = {"CURRENT ROW": "CURRENT_ROW", "GROUP": "GROUP", "TIES": "TIES", "NO OTHERS": "NO_OTHERS"}
+        return "WindowFrameExclusion.%s" % names[self.value]
+
+
+for _name in ("CURRENT_ROW", "GROUP", "TIES", "NO_OTHERS"):
+    setattr(WindowFrameExclusion, _name, WindowFrameExclusion(getattr(WindowFrameExclusion, _name)))
+
+
+class WindowFrame(Expression):
+    """Which rows around a row a window has."""
+
+    template = "%(frame_type)s BETWEEN %(start)s AND %(end)s%(exclude)s"
+    frame_type = None
+
+    def __init__(self, start=None, end=None, exclusion=None):
+        self.start = Value(start)
+        self.end = Value(end)
+        if not isinstance(exclusion, (type(None), WindowFrameExclusion)):
+            raise TypeError(
+                "%s.exclusion must be a WindowFrameExclusion instance." % type(self).__qualname__
+            )
+        self.exclusion = exclusion
+        super().__init__()
+
+    def get_source_expressions(self):
+        return [self.start, self.end]
+
+    def set_source_expressions(self, exprs):
+        self.start, self.end = exprs
+
+    def get_exclusion(self):
+        return "" if self.exclusion is None else " EXCLUDE %s" % self.exclusion.value
+
+    def __repr__(self):
+        return "<%s: %s>" % (type(self).__name__, self)
+
+    def __str__(self):
+        def bound(value, unbounded):
+            if value is None:
+                return unbounded
+            if value == 0:
+                return "CURRENT ROW"
+            return "%d %s" % (abs(value), "PRECEDING" if value < 0 else "FOLLOWING")
+
+        return self.template % {
+            "frame_type": self.frame_type,
+            "start": bound(self.start.value, "UNBOUNDED PRECEDING"),
+            "end": bound(self.end.value, "UNBOUNDED FOLLOWING"),
+            "exclude": self.get_exclusion(),
+        }
+
+
+class RowRange(WindowFrame):
+    frame_type = "ROWS"
+
+
+class ValueRange(WindowFrame):
+    frame_type = "RANGE"
+
+
+def register_combinable_fields(*args):
+    raise NotImplementedError("Dunder knows the result types of arithmetic by itself: give an output_field.")
