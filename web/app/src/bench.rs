@@ -1,0 +1,252 @@
+//! The state of the workbench: what is being worked on, what runs, what the last run showed.
+
+use crate::outcome::Outcome;
+use crate::shared::Shared;
+use crate::task::{File, Task, Texts};
+use dunder_engine::message::TableInfo;
+use std::rc::Rc;
+use yew::Reducible;
+
+#[derive(Clone, Debug)]
+pub struct Bench {
+    pub task: Shared<Task>,
+    pub texts: Texts,
+    pub file: File,
+    /// Raised whenever the editor must take up `texts` anew.
+    pub revision: u32,
+    /// Whether `texts` differ from those that the task starts from.
+    pub changed: bool,
+    /// The texts came from a link, and are no draft.
+    pub linked: bool,
+    pub database: Option<Shared<Database>>,
+    /// Stays, dimmed, while the next run is under way.
+    pub outcome: Option<Shared<Outcome>>,
+    /// Which run is under way, and since when.
+    pub running: Option<Running>,
+    pub runs: u32,
+    pub stopped: bool,
+    pub repeated: bool,
+    pub tab: Tab,
+    pub news: Vec<Tab>,
+    pub pane: Pane,
+    /// The line that the cursor is on.
+    pub cursor: u32,
+    /// A table, and a key in it, to show in *Tables*.
+    pub looked_up: Option<(String, String)>,
+    pub note: Option<Note>,
+    pub share: Option<Share>,
+}
+
+/// What the texts say is left out: the editor shows them, and a keystroke draws nothing else.
+impl PartialEq for Bench {
+    fn eq(&self, other: &Self) -> bool {
+        let view = |bench: &Self| {
+            let Self { task, file, revision, changed, linked, database, outcome, running, runs, stopped, .. } = bench.clone();
+            let Self { repeated, tab, news, pane, cursor, looked_up, note, share, .. } = bench.clone();
+            (
+                (task, file, revision, changed, linked, database, outcome, running, runs),
+                (stopped, repeated, tab, news, pane, cursor, looked_up, note, share),
+            )
+        };
+        view(self) == view(other)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Running {
+    pub number: u32,
+    /// Milliseconds since the page was opened.
+    pub since: f64,
+}
+
+/// A database file that was opened from disk. It lives as long as the page.
+#[derive(Clone, Debug)]
+pub struct Database {
+    pub name: String,
+    pub bytes: Vec<u8>,
+    pub tables: Vec<TableInfo>,
+}
+
+/// Parts of the results.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    #[default]
+    Results,
+    Sql,
+    Tables,
+    Checks,
+}
+
+/// Parts of the page, of which a small screen shows one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pane {
+    #[default]
+    Lesson,
+    Code,
+    Results,
+}
+
+/// A word to the learner that goes away by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    pub text: String,
+    /// The texts that *Undo* brings back.
+    pub undo: Option<Texts>,
+    pub serious: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Share {
+    pub url: String,
+    /// Whether it is on the clipboard; `None` while that is not known.
+    pub copied: Option<bool>,
+}
+
+pub enum Action {
+    Open { task: Box<Task>, texts: Texts, linked: bool },
+    Edit(String),
+    /// Other texts for the same task.
+    Replace { texts: Texts, linked: bool, note: Option<Note> },
+    ShowFile(File),
+    Start(Running),
+    Finish(Outcome),
+    Stopped,
+    ShowTab(Tab),
+    ShowPane(Pane),
+    LookUp { table: String, key: String },
+    ForgetLookUp,
+    Cursor(u32),
+    Database(Option<Database>),
+    Note(Option<Note>),
+    Share(Option<Share>),
+}
+
+impl Bench {
+    pub fn new(task: Task) -> Self {
+        let texts = task.originals();
+        Self {
+            task: Shared::new(task),
+            texts,
+            file: File::Code,
+            revision: 0,
+            changed: false,
+            linked: false,
+            database: None,
+            outcome: None,
+            running: None,
+            runs: 0,
+            stopped: false,
+            repeated: false,
+            tab: Tab::Results,
+            news: Vec::new(),
+            pane: Pane::Lesson,
+            cursor: 1,
+            looked_up: None,
+            note: None,
+            share: None,
+        }
+    }
+
+    /// The tabs that this task has.
+    pub fn tabs(&self) -> &'static [Tab] {
+        match self.task.exercise_of() {
+            Some(_) => &[Tab::Results, Tab::Sql, Tab::Tables, Tab::Checks],
+            None => &[Tab::Results, Tab::Sql, Tab::Tables],
+        }
+    }
+
+    fn finish(&mut self, outcome: Outcome) {
+        let mut news = Vec::new();
+        if !outcome.report.events.is_empty() || outcome.failure.is_some() {
+            news.push(Tab::Results);
+        }
+        if outcome.report.query_count > 0 {
+            news.push(Tab::Sql);
+        }
+        if outcome.writes() {
+            news.push(Tab::Tables);
+        }
+        if outcome.grade.is_some() {
+            news.push(Tab::Checks);
+        }
+        news.retain(|tab| *tab != self.tab);
+        self.news = news;
+        self.repeated = self.outcome.as_ref().is_some_and(|before| outcome.same_as(before));
+        self.outcome = Some(Shared::new(outcome));
+        self.running = None;
+        self.stopped = false;
+    }
+}
+
+impl Reducible for Bench {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut bench = (*self).clone();
+        match action {
+            Action::Open { task, texts, linked } => {
+                let opened = Self::new(*task);
+                bench = Self {
+                    changed: texts != opened.texts,
+                    texts,
+                    linked,
+                    revision: bench.revision + 1,
+                    runs: bench.runs,
+                    pane: bench.pane,
+                    note: bench.note,
+                    tab: if bench.tab == Tab::Checks { Tab::Results } else { bench.tab },
+                    ..opened
+                };
+            }
+            Action::Edit(text) => {
+                bench.texts.set(bench.file, text);
+                bench.changed = bench.texts != bench.task.originals();
+                bench.share = None;
+            }
+            Action::Replace { texts, linked, note } => {
+                bench.changed = texts != bench.task.originals();
+                bench.texts = texts;
+                bench.linked = linked;
+                bench.note = note;
+                bench.share = None;
+                bench.revision += 1;
+            }
+            Action::ShowFile(file) => {
+                bench.file = file;
+                bench.revision += 1;
+            }
+            Action::Start(running) => {
+                bench.runs = running.number;
+                bench.running = Some(running);
+                bench.pane = Pane::Results;
+                bench.stopped = false;
+            }
+            // A run of something else than what is open by now.
+            Action::Finish(outcome) if bench.running.is_none_or(|running| running.number != outcome.number) => return self,
+            Action::Finish(outcome) => bench.finish(outcome),
+            Action::Stopped => {
+                bench.stopped = bench.running.take().is_some();
+            }
+            Action::ShowTab(tab) => {
+                bench.tab = tab;
+                bench.news.retain(|other| *other != tab);
+            }
+            Action::ShowPane(pane) => bench.pane = pane,
+            Action::LookUp { table, key } => {
+                bench.tab = Tab::Tables;
+                bench.news.retain(|other| *other != Tab::Tables);
+                bench.looked_up = Some((table, key));
+            }
+            Action::ForgetLookUp => bench.looked_up = None,
+            Action::Cursor(line) => bench.cursor = line,
+            Action::Database(database) => {
+                bench.database = database.map(Shared::new);
+                bench.outcome = None;
+                bench.looked_up = None;
+            }
+            Action::Note(note) => bench.note = note,
+            Action::Share(share) => bench.share = share,
+        }
+        Rc::new(bench)
+    }
+}

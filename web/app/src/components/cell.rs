@@ -1,0 +1,62 @@
+//! One value in a table.
+
+use dunder_engine::report::Cell;
+use yew::prelude::*;
+
+/// Characters of a text that are shown at first.
+const SHORT: usize = 120;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub cell: Cell,
+}
+
+#[component]
+pub fn Value(props: &Props) -> Html {
+    match &props.cell {
+        Cell::Null => html! { <span class="none">{ "NULL" }</span> },
+        Cell::Bool(true) => html! { "True" },
+        Cell::Bool(false) => html! { "False" },
+        Cell::Number(text) | Cell::Other(text) => html! { text },
+        Cell::Text(text) if text.is_empty() => html! { <span class="none" title="an empty string">{ "''" }</span> },
+        Cell::Text(text) => html! { <Long text={text.clone()} /> },
+        Cell::Bytes { len, hex } => html! { <span title={format!("{len} bytes")}>{ format!("{hex}… {len} bytes") }</span> },
+        Cell::Deferred => html! { <span class="none" title="This field was not loaded. Reading it sends a query.">{ "deferred" }</span> },
+        Cell::Missing => html! { <span class="none" title="This row has no such column.">{ "–" }</span> },
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct LongProps {
+    text: AttrValue,
+}
+
+#[component]
+fn Long(props: &LongProps) -> Html {
+    let whole = use_state(|| false);
+    let cut = (!*whole).then(|| props.text.char_indices().nth(SHORT)).flatten();
+    match cut {
+        None => html! { <span class={classes!("text", whole.then_some("whole"))}>{ props.text.clone() }</span> },
+        Some((at, _)) => {
+            let onclick = Callback::from(move |_| whole.set(true));
+            html! {
+                <span class="text">
+                    { &props.text[..at] }
+                    <button type="button" class="plain" aria-label="Show the whole text" {onclick}>{ "… more" }</button>
+                </span>
+            }
+        }
+    }
+}
+
+pub fn is_number(cell: &Cell) -> bool {
+    matches!(cell, Cell::Number(_))
+}
+
+/// The text of a cell that can be a key.
+pub fn key_of(cell: &Cell) -> Option<String> {
+    match cell {
+        Cell::Number(text) | Cell::Text(text) | Cell::Other(text) => Some(text.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,112 @@
+//! What the last run showed, in tabs.
+
+use crate::bench::{Action, Tab};
+use crate::components::checks::Checks;
+use crate::components::events::Events;
+use crate::components::queries::Queries;
+use crate::components::tables::Tables;
+use crate::hooks::{Desk, use_desk};
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+#[component]
+pub fn Results() -> Html {
+    let desk = use_desk();
+    let bench = &desk.bench;
+    let outcome = bench.outcome.clone();
+    let stale = bench.running.is_some().then_some("stale");
+    let panel = |tab: Tab, content: Html| {
+        html! {
+            <div
+                role="tabpanel"
+                id={format!("panel-{}", name(tab))}
+                aria-labelledby={format!("tab-{}", name(tab))}
+                class={classes!("panel", stale)}
+                hidden={bench.tab != tab}
+            >
+                { content }
+            </div>
+        }
+    };
+    html! {
+        <section class="results-pane" data-testid="results" aria-label="Results" aria-busy={bench.running.is_some().to_string()}>
+            <header class="tabs">
+                <div role="tablist" aria-label="Results" onkeydown={turn(&desk)}>
+                    { for bench.tabs().iter().map(|tab| heading(&desk, *tab)) }
+                </div>
+            </header>
+            { panel(Tab::Results, match &outcome {
+                Some(outcome) => html! { <Events key={outcome.number} outcome={outcome.clone()} /> },
+                None => html! { <p class="empty">{ "Run the program to see what it prints, and the value of its expressions." }</p> },
+            }) }
+            { panel(Tab::Sql, html! { <Queries outcome={outcome.clone()} /> }) }
+            { panel(Tab::Tables, html! { <Tables visible={bench.tab == Tab::Tables} /> }) }
+            { panel(Tab::Checks, html! { <Checks outcome={outcome.clone()} /> }) }
+            <p class="sr" role="status">{ outcome.filter(|_| stale.is_none()).map(|outcome| outcome.summary()) }</p>
+        </section>
+    }
+}
+
+fn heading(desk: &Desk, tab: Tab) -> Html {
+    let chosen = desk.bench.tab == tab;
+    let has_news = desk.bench.news.contains(&tab);
+    html! {
+        <button
+            type="button"
+            role="tab"
+            class="tab"
+            id={format!("tab-{}", name(tab))}
+            data-testid={format!("tab-{}", name(tab))}
+            aria-selected={chosen.to_string()}
+            aria-controls={format!("panel-{}", name(tab))}
+            tabindex={if chosen { "0" } else { "-1" }}
+            onclick={desk.does(move || Action::ShowTab(tab))}
+        >
+            { title(tab) }
+            if has_news { <span class="news" title="New"><span class="sr">{ ", new" }</span></span> }
+        </button>
+    }
+}
+
+/// The arrow keys go from tab to tab.
+fn turn(desk: &Desk) -> Callback<KeyboardEvent> {
+    let desk = desk.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        let desk = desk.clone();
+        let tabs = desk.bench.tabs();
+        let at = tabs.iter().position(|tab| *tab == desk.bench.tab).unwrap_or_default();
+        let to = match event.key().as_str() {
+            "ArrowRight" => (at + 1) % tabs.len(),
+            "ArrowLeft" => (at + tabs.len() - 1) % tabs.len(),
+            "Home" => 0,
+            "End" => tabs.len() - 1,
+            _ => return,
+        };
+        event.prevent_default();
+        if let Some(tab) = tabs.get(to) {
+            desk.bench.dispatch(Action::ShowTab(*tab));
+            let button = crate::js::document().get_element_by_id(&format!("tab-{}", name(*tab)));
+            if let Some(button) = button.and_then(|button| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(button).ok()) {
+                button.focus().ok();
+            }
+        }
+    })
+}
+
+fn name(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Results => "results",
+        Tab::Sql => "sql",
+        Tab::Tables => "tables",
+        Tab::Checks => "checks",
+    }
+}
+
+fn title(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Results => "Results",
+        Tab::Sql => "SQL",
+        Tab::Tables => "Tables",
+        Tab::Checks => "Checks",
+    }
+}
