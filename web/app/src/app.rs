@@ -36,20 +36,30 @@ pub fn App() -> Html {
         let (desk, search) = (desk.clone(), put(Over::Search));
         move |()| {
             let options = EventListenerOptions::enable_prevent_default();
-            let listener = EventListener::new_with_options(&js::window(), "keydown", options, move |event| {
-                if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
-                    shortcut(&desk, &search, event);
-                }
-            });
+            let listener =
+                EventListener::new_with_options(&js::window(), "keydown", options, move |event| {
+                    if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                        shortcut(&desk, &search, event);
+                    }
+                });
             || drop(listener)
         }
     });
     use_effect_with((course.clone(), route.place()), |(course, place)| {
-        let title = course.ready().zip(place.lesson.as_ref()).and_then(|(course, slug)| {
-            let mut lessons = course.modules.iter().flat_map(|module| &module.lessons);
-            lessons.find(|lesson| lesson.slug == *slug).map(|lesson| lesson.title.clone())
-        });
-        js::document().set_title(&title.map_or("Dunder: learn the Django ORM".to_owned(), |title| format!("{title} · Dunder")));
+        let title = course
+            .ready()
+            .zip(place.lesson.as_ref())
+            .and_then(|(course, slug)| {
+                let mut lessons = course.modules.iter().flat_map(|module| &module.lessons);
+                lessons
+                    .find(|lesson| lesson.slug == *slug)
+                    .map(|lesson| lesson.title.clone())
+            });
+        js::document().set_title(
+            &title.map_or("Dunder: learn the Django ORM".to_owned(), |title| {
+                format!("{title} · Dunder")
+            }),
+        );
     });
     let place = route.place();
     html! {

@@ -41,11 +41,37 @@ pub struct Bench {
 impl PartialEq for Bench {
     fn eq(&self, other: &Self) -> bool {
         let view = |bench: &Self| {
-            let Self { task, file, revision, changed, linked, database, outcome, running, runs, stopped, .. } = bench.clone();
-            let Self { repeated, tab, news, pane, cursor, looked_up, note, share, .. } = bench.clone();
+            let Self {
+                task,
+                file,
+                revision,
+                changed,
+                linked,
+                database,
+                outcome,
+                running,
+                runs,
+                stopped,
+                ..
+            } = bench.clone();
+            let Self {
+                repeated,
+                tab,
+                news,
+                pane,
+                cursor,
+                looked_up,
+                note,
+                share,
+                ..
+            } = bench.clone();
             (
-                (task, file, revision, changed, linked, database, outcome, running, runs),
-                (stopped, repeated, tab, news, pane, cursor, looked_up, note, share),
+                (
+                    task, file, revision, changed, linked, database, outcome, running, runs,
+                ),
+                (
+                    stopped, repeated, tab, news, pane, cursor, looked_up, note, share,
+                ),
             )
         };
         view(self) == view(other)
@@ -103,17 +129,28 @@ pub struct Share {
 }
 
 pub enum Action {
-    Open { task: Box<Task>, texts: Texts, linked: bool },
+    Open {
+        task: Box<Task>,
+        texts: Texts,
+        linked: bool,
+    },
     Edit(String),
     /// Other texts for the same task.
-    Replace { texts: Texts, linked: bool, note: Option<Note> },
+    Replace {
+        texts: Texts,
+        linked: bool,
+        note: Option<Note>,
+    },
     ShowFile(File),
     Start(Running),
     Finish(Outcome),
     Stopped,
     ShowTab(Tab),
     ShowPane(Pane),
-    LookUp { table: String, key: String },
+    LookUp {
+        table: String,
+        key: String,
+    },
     ForgetLookUp,
     Cursor(u32),
     Database(Option<Database>),
@@ -171,7 +208,10 @@ impl Bench {
         }
         news.retain(|tab| *tab != self.tab);
         self.news = news;
-        self.repeated = self.outcome.as_ref().is_some_and(|before| outcome.same_as(before));
+        self.repeated = self
+            .outcome
+            .as_ref()
+            .is_some_and(|before| outcome.same_as(before));
         self.outcome = Some(Shared::new(outcome));
         self.running = None;
         self.stopped = false;
@@ -184,7 +224,11 @@ impl Reducible for Bench {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut bench = (*self).clone();
         match action {
-            Action::Open { task, texts, linked } => {
+            Action::Open {
+                task,
+                texts,
+                linked,
+            } => {
                 let opened = Self::new(*task);
                 bench = Self {
                     changed: texts != opened.texts,
@@ -194,7 +238,11 @@ impl Reducible for Bench {
                     runs: bench.runs,
                     pane: bench.pane,
                     note: bench.note,
-                    tab: if bench.tab == Tab::Checks { Tab::Results } else { bench.tab },
+                    tab: if bench.tab == Tab::Checks {
+                        Tab::Results
+                    } else {
+                        bench.tab
+                    },
                     ..opened
                 };
             }
@@ -203,7 +251,11 @@ impl Reducible for Bench {
                 bench.changed = bench.texts != bench.task.originals();
                 bench.share = None;
             }
-            Action::Replace { texts, linked, note } => {
+            Action::Replace {
+                texts,
+                linked,
+                note,
+            } => {
                 bench.changed = texts != bench.task.originals();
                 bench.texts = texts;
                 bench.linked = linked;
@@ -222,7 +274,13 @@ impl Reducible for Bench {
                 bench.stopped = false;
             }
             // A run of something else than what is open by now.
-            Action::Finish(outcome) if bench.running.is_none_or(|running| running.number != outcome.number) => return self,
+            Action::Finish(outcome)
+                if bench
+                    .running
+                    .is_none_or(|running| running.number != outcome.number) =>
+            {
+                return self;
+            }
             Action::Finish(outcome) => bench.finish(outcome),
             Action::Stopped => {
                 bench.stopped = bench.running.take().is_some();

@@ -16,7 +16,10 @@ use yew::Callback;
 #[derive(Clone, Debug, PartialEq)]
 pub enum EngineState {
     /// On its way. Bytes; a `total` of 0 is not known yet.
-    Loading { loaded: f64, total: f64 },
+    Loading {
+        loaded: f64,
+        total: f64,
+    },
     Ready,
     /// It could not be had. The next request tries again.
     Broken(String),
@@ -45,7 +48,9 @@ impl fmt::Display for Failure {
                  lost. Look for a call that goes through too much, such as sum(range(10**12)).",
                 limit / 1000
             ),
-            Self::Crashed(message) => write!(f, "The engine failed and was started anew: {message}"),
+            Self::Crashed(message) => {
+                write!(f, "The engine failed and was started anew: {message}")
+            }
             Self::Refused(message) => f.write_str(message),
         }
     }
@@ -101,13 +106,21 @@ const GRACE_MS: u32 = 1_000;
 impl Engine {
     /// Starts the engine; `on_state` hears how far it is.
     pub fn start(on_state: Callback<EngineState>) -> Self {
-        let engine = Self(Rc::new(Inner { state: RefCell::default(), on_state }));
+        let engine = Self(Rc::new(Inner {
+            state: RefCell::default(),
+            on_state,
+        }));
         engine.0.spawn();
         engine
     }
 
     /// Sends a request. `done` is called once, later.
-    pub fn send(&self, command: Command, limit_ms: u32, done: impl FnOnce(Result<Reply, Failure>) + 'static) {
+    pub fn send(
+        &self,
+        command: Command,
+        limit_ms: u32,
+        done: impl FnOnce(Result<Reply, Failure>) + 'static,
+    ) {
         let inner = &self.0;
         if inner.state.borrow().worker.is_none() {
             inner.spawn();
@@ -116,7 +129,11 @@ impl Engine {
         state.last_id += 1;
         let id = state.last_id;
         let message = js::to_js(&Request { id, command });
-        let mut pending = Pending { done: Box::new(done), limit_ms, watchdog: None };
+        let mut pending = Pending {
+            done: Box::new(done),
+            limit_ms,
+            watchdog: None,
+        };
         if state.ready {
             pending.watchdog = Some(inner.watchdog(limit_ms));
         }
@@ -154,7 +171,9 @@ impl Inner {
 
     fn hear(self: &Rc<Self>, message: JsValue) {
         match serde_wasm_bindgen::from_value(message) {
-            Ok(Message::Progress { loaded, total }) => self.on_state.emit(EngineState::Loading { loaded, total }),
+            Ok(Message::Progress { loaded, total }) => {
+                self.on_state.emit(EngineState::Loading { loaded, total })
+            }
             Ok(Message::Ready) => {
                 let mut state = self.state.borrow_mut();
                 state.ready = true;
@@ -164,7 +183,9 @@ impl Inner {
                 drop(state);
                 self.on_state.emit(EngineState::Ready);
             }
-            Ok(Message::Response { response: Response { id, reply } }) => {
+            Ok(Message::Response {
+                response: Response { id, reply },
+            }) => {
                 let pending = self.state.borrow_mut().pending.remove(&id);
                 if let Some(pending) = pending {
                     (pending.done)(match reply {
@@ -192,7 +213,10 @@ impl Inner {
         let was_ready = self.state.borrow().ready;
         self.end(failure);
         if was_ready {
-            self.on_state.emit(EngineState::Loading { loaded: 0.0, total: 0.0 });
+            self.on_state.emit(EngineState::Loading {
+                loaded: 0.0,
+                total: 0.0,
+            });
         }
         self.spawn();
     }

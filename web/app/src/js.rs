@@ -58,13 +58,20 @@ extern "C" {
 /// # Errors
 /// In words for the learner, when it can't be loaded.
 pub async fn load_scripts() -> Result<Scripts, String> {
-    editor().await.map(JsCast::unchecked_into).map_err(|error| format!("The editor could not be loaded: {}", describe(&error)))
+    editor()
+        .await
+        .map(JsCast::unchecked_into)
+        .map_err(|error| format!("The editor could not be loaded: {}", describe(&error)))
 }
 
 /// The message of a JavaScript error.
 pub fn describe(error: &JsValue) -> String {
-    let message = Reflect::get(error, &"message".into()).ok().and_then(|message| message.as_string());
-    message.or_else(|| error.as_string()).unwrap_or_else(|| "unknown error".to_owned())
+    let message = Reflect::get(error, &"message".into())
+        .ok()
+        .and_then(|message| message.as_string());
+    message
+        .or_else(|| error.as_string())
+        .unwrap_or_else(|| "unknown error".to_owned())
 }
 
 /// Plain data as JavaScript objects. `undefined` where it can't be expressed.
@@ -86,7 +93,9 @@ pub fn document() -> Document {
 
 /// Milliseconds since the page was opened.
 pub fn now() -> f64 {
-    window().performance().map_or(0.0, |performance| performance.now())
+    window()
+        .performance()
+        .map_or(0.0, |performance| performance.now())
 }
 
 /// Whether the person's machine is one of Apple's, whose command key is ⌘.
@@ -96,7 +105,11 @@ pub fn is_apple() -> bool {
 }
 
 pub fn matches_media(query: &str) -> bool {
-    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+    window()
+        .match_media(query)
+        .ok()
+        .flatten()
+        .is_some_and(|list| list.matches())
 }
 
 /// Offers bytes to be saved as a file.
@@ -127,12 +140,16 @@ pub async fn copy(text: &str) -> Result<(), JsValue> {
     if Reflect::get(&window.navigator(), &"clipboard".into())?.is_undefined() {
         return Err("no clipboard".into());
     }
-    wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(text)).await.map(drop)
+    wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(text))
+        .await
+        .map(drop)
 }
 
 /// A function for JavaScript to call for as long as the page is open.
 pub fn callback(function: impl Fn(JsValue) + 'static) -> Function {
-    Closure::<dyn Fn(JsValue)>::new(function).into_js_value().unchecked_into()
+    Closure::<dyn Fn(JsValue)>::new(function)
+        .into_js_value()
+        .unchecked_into()
 }
 
 pub fn set(object: &Object, key: &str, value: &JsValue) {

@@ -23,16 +23,30 @@ pub struct Outcome {
 impl Outcome {
     pub fn of_report(number: u32, code: String, report: Report) -> Self {
         let groups = group(&report.queries().collect::<Vec<_>>());
-        Self { number, code, report, groups, ..Self::default() }
+        Self {
+            number,
+            code,
+            report,
+            groups,
+            ..Self::default()
+        }
     }
 
     pub fn of_grade(number: u32, code: String, mut grade: Grade) -> Self {
         let report = std::mem::take(&mut grade.report);
-        Self { grade: Some(grade), ..Self::of_report(number, code, report) }
+        Self {
+            grade: Some(grade),
+            ..Self::of_report(number, code, report)
+        }
     }
 
     pub fn of_failure(number: u32, code: String, failure: String) -> Self {
-        Self { number, code, failure: Some(failure), ..Self::default() }
+        Self {
+            number,
+            code,
+            failure: Some(failure),
+            ..Self::default()
+        }
     }
 
     /// Milliseconds that the database took.
@@ -55,18 +69,27 @@ impl Outcome {
     }
 
     pub fn writes(&self) -> bool {
-        self.report.queries().any(|query| !matches!(query.kind, QueryKind::Select | QueryKind::Transaction))
+        self.report
+            .queries()
+            .any(|query| !matches!(query.kind, QueryKind::Select | QueryKind::Transaction))
     }
 
     /// How many queries of each kind each line sent.
     pub fn marks(&self) -> Vec<Mark> {
         let mut counts: BTreeMap<(u32, &'static str), usize> = BTreeMap::new();
-        for query in self.report.queries().filter(|query| query.kind != QueryKind::Transaction) {
+        for query in self
+            .report
+            .queries()
+            .filter(|query| query.kind != QueryKind::Transaction)
+        {
             if let Some(line) = query.line {
                 *counts.entry((line, kind_name(query.kind))).or_default() += 1;
             }
         }
-        counts.into_iter().map(|((line, kind), count)| Mark { line, kind, count }).collect()
+        counts
+            .into_iter()
+            .map(|((line, kind), count)| Mark { line, kind, count })
+            .collect()
     }
 
     /// What happened, in one sentence, for those who don't see it.
@@ -74,7 +97,11 @@ impl Outcome {
         if let Some(failure) = &self.failure {
             return failure.clone();
         }
-        let mut text = format!("Run {} finished: {}", self.number, count(self.report.query_count, "query", "queries"));
+        let mut text = format!(
+            "Run {} finished: {}",
+            self.number,
+            count(self.report.query_count, "query", "queries")
+        );
         if let Some(error) = self.report.error() {
             text += &format!(", {}: {}", error.kind, error.message);
         }
@@ -98,9 +125,14 @@ fn group(queries: &[&Query]) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut of_number = BTreeMap::new();
     for (index, query) in queries.iter().enumerate() {
-        let number = query.similar.filter(|_| query.kind != QueryKind::Transaction);
+        let number = query
+            .similar
+            .filter(|_| query.kind != QueryKind::Transaction);
         match number.and_then(|number| of_number.get(&number)) {
-            Some(&at) => groups.get_mut::<usize>(at).into_iter().for_each(|group| group.push(index)),
+            Some(&at) => groups
+                .get_mut::<usize>(at)
+                .into_iter()
+                .for_each(|group| group.push(index)),
             None => {
                 if let Some(number) = number {
                     of_number.insert(number, groups.len());
@@ -114,8 +146,16 @@ fn group(queries: &[&Query]) -> Vec<Vec<usize>> {
 
 /// Positions of the parameters in which similar queries differ.
 pub fn differing(queries: &[&Query]) -> Vec<usize> {
-    let Some((first, others)) = queries.split_first() else { return Vec::new() };
-    (0..first.params.len()).filter(|&at| others.iter().any(|query| query.params.get(at) != first.params.get(at))).collect()
+    let Some((first, others)) = queries.split_first() else {
+        return Vec::new();
+    };
+    (0..first.params.len())
+        .filter(|&at| {
+            others
+                .iter()
+                .any(|query| query.params.get(at) != first.params.get(at))
+        })
+        .collect()
 }
 
 /// As a class (`query-select`) and in attributes.
@@ -133,7 +173,11 @@ pub fn kind_name(kind: QueryKind) -> &'static str {
 
 /// `1 query`, `11 queries`, `12,000 rows`.
 pub fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(number), if number == 1 { one } else { many })
+    format!(
+        "{} {}",
+        thousands(number),
+        if number == 1 { one } else { many }
+    )
 }
 
 pub fn thousands(number: usize) -> String {
@@ -165,7 +209,11 @@ pub fn verdict(grade: &Grade) -> String {
     match (grade.passed, failed) {
         (true, _) if total == 1 => "The check passes.".to_owned(),
         (true, _) => format!("All {total} checks pass."),
-        (false, failed) => format!("{failed} of {} {}.", count(total, "check", "checks"), if failed == 1 { "fails" } else { "fail" }),
+        (false, failed) => format!(
+            "{failed} of {} {}.",
+            count(total, "check", "checks"),
+            if failed == 1 { "fails" } else { "fail" }
+        ),
     }
 }
 
@@ -197,7 +245,15 @@ mod tests {
             query(Some(1), json!([2, "a"]), 4),
             query(Some(2), json!([]), 9),
         ];
-        Outcome::of_report(1, String::new(), Report { events, query_count: 5, ..Report::default() })
+        Outcome::of_report(
+            1,
+            String::new(),
+            Report {
+                events,
+                query_count: 5,
+                ..Report::default()
+            },
+        )
     }
 
     #[test]
@@ -215,8 +271,15 @@ mod tests {
 
     #[test]
     fn lines_know_their_queries() {
-        let marks: Vec<_> = outcome().marks().into_iter().map(|mark| (mark.line, mark.kind, mark.count)).collect();
-        assert_eq!(marks, [(3, "select", 1), (4, "select", 2), (9, "select", 2)]);
+        let marks: Vec<_> = outcome()
+            .marks()
+            .into_iter()
+            .map(|mark| (mark.line, mark.kind, mark.count))
+            .collect();
+        assert_eq!(
+            marks,
+            [(3, "select", 1), (4, "select", 2), (9, "select", 2)]
+        );
     }
 
     #[test]
@@ -235,6 +298,14 @@ mod tests {
         assert_eq!(thousands(100_000), "100,000");
         assert_eq!(thousands(999), "999");
         assert_eq!(count(1, "query", "queries"), "1 query");
-        assert_eq!([duration(0.041), duration(0.44), duration(12.3), duration(1400.0)], ["0.04 ms", "0.4 ms", "12 ms", "1.4 s"]);
+        assert_eq!(
+            [
+                duration(0.041),
+                duration(0.44),
+                duration(12.3),
+                duration(1400.0)
+            ],
+            ["0.04 ms", "0.4 ms", "12 ms", "1.4 s"]
+        );
     }
 }

@@ -18,11 +18,17 @@ pub enum Route {
 
 impl Place {
     pub fn lesson(slug: &str) -> Self {
-        Self { lesson: Some(slug.to_owned()), item: None }
+        Self {
+            lesson: Some(slug.to_owned()),
+            item: None,
+        }
     }
 
     pub fn item(slug: &str, item: &str) -> Self {
-        Self { lesson: Some(slug.to_owned()), item: Some(item.to_owned()) }
+        Self {
+            lesson: Some(slug.to_owned()),
+            item: Some(item.to_owned()),
+        }
     }
 
     /// With its `#`, for links.
@@ -44,15 +50,28 @@ impl Route {
             Err(error) => return Self::Broken(error),
             Ok(None) => {}
         }
-        let mut parts = fragment.split('/').filter(|part| !part.is_empty()).map(str::to_owned);
+        let mut parts = fragment
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned);
         let is_path = fragment.starts_with('/');
-        Self::Place(if is_path { Place { lesson: parts.next(), item: parts.next() } } else { Place::default() })
+        Self::Place(if is_path {
+            Place {
+                lesson: parts.next(),
+                item: parts.next(),
+            }
+        } else {
+            Place::default()
+        })
     }
 
     pub fn place(&self) -> Place {
         match self {
             Self::Place(place) => place.clone(),
-            Self::Link(link) => Place { lesson: link.lesson.clone(), item: link.item.clone() },
+            Self::Link(link) => Place {
+                lesson: link.lesson.clone(),
+                item: link.item.clone(),
+            },
             Self::Broken(_) => Place::default(),
         }
     }
@@ -64,7 +83,11 @@ mod tests {
 
     #[test]
     fn places_read_their_own_addresses() {
-        for place in [Place::default(), Place::lesson("lazy"), Place::item("lazy", "example-1")] {
+        for place in [
+            Place::default(),
+            Place::lesson("lazy"),
+            Place::item("lazy", "example-1"),
+        ] {
             assert_eq!(Route::parse(&place.href()), Route::Place(place));
         }
     }
@@ -78,8 +101,14 @@ mod tests {
 
     #[test]
     fn permalinks_are_read() {
-        let link = Link { lesson: Some("lazy".into()), ..Link::default() };
-        assert_eq!(Route::parse(&format!("#{}", link.to_fragment())).place(), Place::lesson("lazy"));
+        let link = Link {
+            lesson: Some("lazy".into()),
+            ..Link::default()
+        };
+        assert_eq!(
+            Route::parse(&format!("#{}", link.to_fragment())).place(),
+            Place::lesson("lazy")
+        );
         assert!(matches!(Route::parse("#c!!"), Route::Broken(_)));
     }
 }

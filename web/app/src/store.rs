@@ -21,14 +21,18 @@ fn storage() -> Option<Storage> {
 /// What was last written under this key, if it still has this type.
 pub fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
     let key = format!("{PREFIX}{key}");
-    let text = MEMORY.with_borrow(|memory| memory.get(&key).cloned()).or_else(|| storage()?.get_item(&key).ok().flatten())?;
+    let text = MEMORY
+        .with_borrow(|memory| memory.get(&key).cloned())
+        .or_else(|| storage()?.get_item(&key).ok().flatten())?;
     serde_json::from_str(&text).ok()
 }
 
 /// Keeps a value. False when it is kept in memory only, and so lost with the page.
 pub fn write(key: &str, value: &impl Serialize) -> bool {
     let key = format!("{PREFIX}{key}");
-    let Ok(text) = serde_json::to_string(value) else { return false };
+    let Ok(text) = serde_json::to_string(value) else {
+        return false;
+    };
     let kept = storage().is_some_and(|storage| storage.set_item(&key, &text).is_ok());
     MEMORY.with_borrow_mut(|memory| {
         if kept {

@@ -78,7 +78,10 @@ impl Task {
             title: "Playground".to_owned(),
             kind: Kind::Playground,
             setup: Setup {
-                apps: vec![App { label: "blog".to_owned(), models: include_str!("playground/models.py").to_owned() }],
+                apps: vec![App {
+                    label: "blog".to_owned(),
+                    models: include_str!("playground/models.py").to_owned(),
+                }],
                 data: include_str!("playground/data.py").to_owned(),
                 database: None,
             },
@@ -88,7 +91,10 @@ impl Task {
 
     /// The item of this id, or the lesson's first.
     pub fn in_lesson(lesson: &Lesson, item: Option<&str>) -> Option<Self> {
-        let mut tasks = lesson.blocks.iter().filter_map(|block| Self::of_block(lesson, block));
+        let mut tasks = lesson
+            .blocks
+            .iter()
+            .filter_map(|block| Self::of_block(lesson, block));
         match item {
             Some(id) => tasks.find(|task| task.place.item.as_deref() == Some(id)),
             None => tasks.next(),
@@ -107,7 +113,11 @@ impl Task {
         Self {
             place: Place::item(&lesson.slug, &example.id),
             title: "Example".to_owned(),
-            setup: lesson.setups.get(&example.setup).cloned().unwrap_or_default(),
+            setup: lesson
+                .setups
+                .get(&example.setup)
+                .cloned()
+                .unwrap_or_default(),
             code: example.code.clone(),
             kind: Kind::Example(example.clone()),
         }
@@ -164,7 +174,12 @@ impl Task {
     pub fn originals(&self) -> Texts {
         Texts {
             code: self.code.clone(),
-            models: self.setup.apps.first().map(|app| app.models.clone()).unwrap_or_default(),
+            models: self
+                .setup
+                .apps
+                .first()
+                .map(|app| app.models.clone())
+                .unwrap_or_default(),
             data: self.setup.data.clone(),
         }
     }
@@ -193,7 +208,14 @@ impl Task {
 
     pub fn link(&self, texts: &Texts) -> Link {
         let (code, models, data) = self.changed(texts);
-        Link { lesson: self.place.lesson.clone(), item: self.place.item.clone(), code, models, data, ..Link::default() }
+        Link {
+            lesson: self.place.lesson.clone(),
+            item: self.place.item.clone(),
+            code,
+            models,
+            data,
+            ..Link::default()
+        }
     }
 
     /// The setup with the learner's models and data.
@@ -207,7 +229,12 @@ impl Task {
     }
 
     pub fn program(&self, texts: &Texts) -> Program {
-        Program { setup: self.setup_with(texts), code: texts.code.clone(), entry: Entry::Script, limits: Limits::default() }
+        Program {
+            setup: self.setup_with(texts),
+            code: texts.code.clone(),
+            entry: Entry::Script,
+            limits: Limits::default(),
+        }
     }
 
     fn draft_key(&self) -> String {

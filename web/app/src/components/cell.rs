@@ -18,11 +18,19 @@ pub fn Value(props: &Props) -> Html {
         Cell::Bool(true) => html! { "True" },
         Cell::Bool(false) => html! { "False" },
         Cell::Number(text) | Cell::Other(text) => html! { text },
-        Cell::Text(text) if text.is_empty() => html! { <span class="none" title="an empty string">{ "''" }</span> },
+        Cell::Text(text) if text.is_empty() => {
+            html! { <span class="none" title="an empty string">{ "''" }</span> }
+        }
         Cell::Text(text) => html! { <Long text={text.clone()} /> },
-        Cell::Bytes { len, hex } => html! { <span title={format!("{len} bytes")}>{ format!("{hex}… {len} bytes") }</span> },
-        Cell::Deferred => html! { <span class="none" title="This field was not loaded. Reading it sends a query.">{ "deferred" }</span> },
-        Cell::Missing => html! { <span class="none" title="This row has no such column.">{ "–" }</span> },
+        Cell::Bytes { len, hex } => {
+            html! { <span title={format!("{len} bytes")}>{ format!("{hex}… {len} bytes") }</span> }
+        }
+        Cell::Deferred => {
+            html! { <span class="none" title="This field was not loaded. Reading it sends a query.">{ "deferred" }</span> }
+        }
+        Cell::Missing => {
+            html! { <span class="none" title="This row has no such column.">{ "–" }</span> }
+        }
     }
 }
 
@@ -34,9 +42,13 @@ struct LongProps {
 #[component]
 fn Long(props: &LongProps) -> Html {
     let whole = use_state(|| false);
-    let cut = (!*whole).then(|| props.text.char_indices().nth(SHORT)).flatten();
+    let cut = (!*whole)
+        .then(|| props.text.char_indices().nth(SHORT))
+        .flatten();
     match cut {
-        None => html! { <span class={classes!("text", whole.then_some("whole"))}>{ props.text.clone() }</span> },
+        None => {
+            html! { <span class={classes!("text", whole.then_some("whole"))}>{ props.text.clone() }</span> }
+        }
         Some((at, _)) => {
             let onclick = Callback::from(move |_| whole.set(true));
             html! {

@@ -19,7 +19,9 @@ pub struct Props {
 #[component]
 pub fn Checks(props: &Props) -> Html {
     let desk = use_desk();
-    let Some(exercise) = desk.bench.task.exercise_of() else { return Html::default() };
+    let Some(exercise) = desk.bench.task.exercise_of() else {
+        return Html::default();
+    };
     let outcome = props.outcome.as_ref();
     let grade = outcome.and_then(|outcome| outcome.grade.as_ref());
     html! {
@@ -37,7 +39,11 @@ pub fn Checks(props: &Props) -> Html {
 }
 
 fn check(check: &Check) -> Html {
-    let (status, shown, word) = if check.passed { ("pass", Icon::Check, "Passes: ") } else { ("fail", Icon::Cross, "Fails: ") };
+    let (status, shown, word) = if check.passed {
+        ("pass", Icon::Check, "Passes: ")
+    } else {
+        ("fail", Icon::Cross, "Fails: ")
+    };
     html! {
         <li class={status} data-testid="check" data-status={status}>
             <p class="title">{ icon(shown) }<span><span class="sr">{ word }</span>{ &check.title }</span></p>

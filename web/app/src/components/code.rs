@@ -24,13 +24,16 @@ pub struct CodeProps {
 #[component]
 pub fn Code(props: &CodeProps) -> Html {
     let desk = use_desk();
-    let html = use_memo((props.text.clone(), props.language, desk.scripts.clone()), |(text, language, scripts)| {
-        let scripts = scripts.as_ref()?;
-        Some(AttrValue::from(match language {
-            Language::Python => scripts.highlight_python(text.trim_end()),
-            Language::Sql => scripts.highlight_sql(&scripts.format_sql(text)),
-        }))
-    });
+    let html = use_memo(
+        (props.text.clone(), props.language, desk.scripts.clone()),
+        |(text, language, scripts)| {
+            let scripts = scripts.as_ref()?;
+            Some(AttrValue::from(match language {
+                Language::Python => scripts.highlight_python(text.trim_end()),
+                Language::Sql => scripts.highlight_sql(&scripts.format_sql(text)),
+            }))
+        },
+    );
     let code = match &*html {
         Some(html) => Html::from_html_unchecked(html.clone()),
         None => html! { props.text.clone() },
@@ -54,7 +57,11 @@ pub fn Copy(props: &CopyProps) -> Html {
             event.prevent_default();
             let (text, said) = (text.clone(), said.clone());
             wasm_bindgen_futures::spawn_local(async move {
-                said.set(Some(if js::copy(&text).await.is_ok() { "Copied" } else { "Not allowed" }));
+                said.set(Some(if js::copy(&text).await.is_ok() {
+                    "Copied"
+                } else {
+                    "Not allowed"
+                }));
                 Timeout::new(1_600, move || said.set(None)).forget();
             });
         })

@@ -13,9 +13,20 @@ pub struct Props {
 
 #[component]
 pub fn Difference(props: &Props) -> Html {
-    let Diff { expected_columns, actual_columns, rows, more } = &props.diff;
-    let heads = |columns: &[Column]| columns.iter().map(|column| html! { <th scope="col">{ &column.name }</th> }).collect::<Html>();
-    let side = |row: &DiffRow, cells: &Option<Vec<Cell>>, columns: usize| match cells {
+    let Diff {
+        expected_columns,
+        actual_columns,
+        rows,
+        more,
+    } = &props.diff;
+    let heads = |columns: &[Column]| {
+        columns
+            .iter()
+            .map(|column| html! { <th scope="col">{ &column.name }</th> })
+            .collect::<Html>()
+    };
+    let side = |row: &DiffRow, cells: &Option<Vec<Cell>>, columns: usize| {
+        match cells {
         None => html! { <td class="absent" colspan={columns.max(1).to_string()}>{ "–" }</td> },
         Some(cells) => cells
             .iter()
@@ -29,6 +40,7 @@ pub fn Difference(props: &Props) -> Html {
                 }
             })
             .collect::<Html>(),
+    }
     };
     let width = |columns: &[Column]| columns.len().max(1).to_string();
     html! {

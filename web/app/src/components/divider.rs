@@ -20,7 +20,14 @@ pub struct Props {
 #[component]
 pub fn Divider(props: &Props) -> Html {
     let dragging = use_state(|| false);
-    let Props { upright, value, min, max, home, .. } = *props;
+    let Props {
+        upright,
+        value,
+        min,
+        max,
+        home,
+        ..
+    } = *props;
     let put = {
         let onmove = props.onmove.clone();
         move |value: f64| onmove.emit(value.clamp(min, max))
@@ -37,7 +44,9 @@ pub fn Divider(props: &Props) -> Html {
     let onpointermove = {
         let (dragging, put) = (dragging.clone(), put.clone());
         Callback::from(move |event: PointerEvent| {
-            let parent = event.target_dyn_into::<HtmlElement>().and_then(|element| element.parent_element());
+            let parent = event
+                .target_dyn_into::<HtmlElement>()
+                .and_then(|element| element.parent_element());
             if let Some(parent) = parent.filter(|_| *dragging) {
                 let area = parent.get_bounding_client_rect();
                 put(if upright {

@@ -83,10 +83,18 @@ fn Editor() -> Html {
             }
         }
     });
-    use_effect_with((desk.scripts.is_some(), bench.outcome.clone(), bench.file, bench.revision), {
-        let desk = desk.clone();
-        move |_| mark(&desk)
-    });
+    use_effect_with(
+        (
+            desk.scripts.is_some(),
+            bench.outcome.clone(),
+            bench.file,
+            bench.revision,
+        ),
+        {
+            let desk = desk.clone();
+            move |_| mark(&desk)
+        },
+    );
 
     html! {
         <div class="editor" ref={place}>
@@ -107,7 +115,9 @@ fn Editor() -> Html {
 fn typed(desk: &Desk) -> Callback<InputEvent> {
     let desk = desk.clone();
     Callback::from(move |event: InputEvent| {
-        let text = event.target().and_then(|field| js_sys::Reflect::get(&field, &"value".into()).ok());
+        let text = event
+            .target()
+            .and_then(|field| js_sys::Reflect::get(&field, &"value".into()).ok());
         if let Some(text) = text.and_then(|text| text.as_string()) {
             desk.edit(text);
         }
@@ -118,9 +128,17 @@ fn options(desk: &Desk) -> Object {
     let options = Object::new();
     let on = |name: &str, act: fn(&Desk, JsValue)| {
         let desk = desk.clone();
-        js::set(&options, name, &js::callback(move |value| act(&desk.clone(), value)));
+        js::set(
+            &options,
+            name,
+            &js::callback(move |value| act(&desk.clone(), value)),
+        );
     };
-    js::set(&options, "doc", &desk.bench.texts.get(desk.bench.file).into());
+    js::set(
+        &options,
+        "doc",
+        &desk.bench.texts.get(desk.bench.file).into(),
+    );
     js::set(&options, "dark", &desk.settings.dark.into());
     on("onChange", |desk, doc| {
         // An exercise is graded on its own models: they are here to be read.
@@ -132,7 +150,10 @@ fn options(desk: &Desk) -> Object {
     });
     on("onRun", |desk, _| desk.run());
     on("onShare", |desk, _| desk.share());
-    on("onCursorLine", |desk, line| desk.bench.dispatch(Action::Cursor(line.as_f64().unwrap_or(1.0) as u32)));
+    on("onCursorLine", |desk, line| {
+        desk.bench
+            .dispatch(Action::Cursor(line.as_f64().unwrap_or(1.0) as u32))
+    });
     options
 }
 
@@ -141,7 +162,9 @@ fn mark(desk: &Desk) {
     let slot = desk.editor.borrow();
     let Some(editor) = &*slot else { return };
     editor.clear_marks();
-    let Some(outcome) = desk.bench.outcome.as_ref() else { return };
+    let Some(outcome) = desk.bench.outcome.as_ref() else {
+        return;
+    };
     if desk.bench.file != File::Code || outcome.code != desk.bench.texts.code {
         return;
     }
@@ -149,7 +172,9 @@ fn mark(desk: &Desk) {
     if let Some(error) = outcome.report.error()
         && let Some(line) = error.line
     {
-        let columns = error.columns.map_or(JsValue::NULL, |columns| js::to_js(&columns));
+        let columns = error
+            .columns
+            .map_or(JsValue::NULL, |columns| js::to_js(&columns));
         editor.mark_error(line, columns, &format!("{}: {}", error.kind, error.message));
     }
 }

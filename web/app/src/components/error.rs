@@ -11,7 +11,14 @@ pub struct Props {
 
 #[component]
 pub fn Exception(props: &Props) -> Html {
-    let Error { kind, message, line, traceback, hint, .. } = &props.error;
+    let Error {
+        kind,
+        message,
+        line,
+        traceback,
+        hint,
+        ..
+    } = &props.error;
     let frame = |frame: &Frame| {
         html! {
             <li>

@@ -21,13 +21,19 @@ pub fn Events(props: &Props) -> Html {
         return html! { <article class="error" data-testid="error"><p class="message">{ failure }</p></article> };
     }
     let report = &outcome.report;
-    let is_quiet = !report.events.iter().any(|event| !matches!(event, Happened::Query(_)));
+    let is_quiet = !report
+        .events
+        .iter()
+        .any(|event| !matches!(event, Happened::Query(_)));
     let mut drawn = Vec::new();
     let mut queries: Vec<&Query> = Vec::new();
     for event in &report.events {
         match event {
             Happened::Query(query) => {
-                if queries.last().is_some_and(|last| (last.line, last.kind) != (query.line, query.kind)) {
+                if queries
+                    .last()
+                    .is_some_and(|last| (last.line, last.kind) != (query.line, query.kind))
+                {
                     drawn.push(sent(&std::mem::take(&mut queries)));
                 }
                 queries.push(query);
@@ -61,7 +67,10 @@ fn happened(event: &Happened) -> Html {
         Happened::Output { line, text } => html! {
             <div class="output" data-testid="output"><LineBadge line={*line} /><pre tabindex="0">{ text }</pre></div>
         },
-        Happened::Value { line, value: Display::Table(table) } => html! {
+        Happened::Value {
+            line,
+            value: Display::Table(table),
+        } => html! {
             <figure class="value" data-testid="value">
                 <figcaption>
                     <LineBadge line={*line} /><code>{ &table.title }</code><span class="muted">{ row_count(table) }</span>
@@ -69,7 +78,10 @@ fn happened(event: &Happened) -> Html {
                 if !table.columns.is_empty() { <Grid table={table.clone()} /> }
             </figure>
         },
-        Happened::Value { line, value: Display::Text { text, python_type } } => html! {
+        Happened::Value {
+            line,
+            value: Display::Text { text, python_type },
+        } => html! {
             <figure class="value" data-testid="value">
                 <figcaption><LineBadge line={*line} /><code>{ python_type }</code></figcaption>
                 <pre tabindex="0">{ text }</pre>
@@ -82,7 +94,9 @@ fn happened(event: &Happened) -> Html {
 
 /// One line for queries that followed each other.
 fn sent(queries: &[&Query]) -> Html {
-    let Some(first) = queries.first() else { return Html::default() };
+    let Some(first) = queries.first() else {
+        return Html::default();
+    };
     html! { <Sent kind={first.kind} line={first.line} number={queries.len()} /> }
 }
 
@@ -99,7 +113,11 @@ fn Sent(props: &SentProps) -> Html {
     let kind = kind_name(props.kind);
     let text = match props.kind {
         QueryKind::Transaction => "transaction".to_owned(),
-        _ => format!("{} {}", kind.to_uppercase(), count(props.number, "query", "queries")),
+        _ => format!(
+            "{} {}",
+            kind.to_uppercase(),
+            count(props.number, "query", "queries")
+        ),
     };
     html! {
         <p class={classes!("sent", format!("query-{kind}"))}>

@@ -29,7 +29,9 @@ impl Icon {
             Self::Map => "M2.5 4h11M2.5 8h11M2.5 12h7",
             Self::Search => "M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10ZM10.7 10.7 14 14",
             Self::Share => "M8 10V2M5 4.5 8 1.5l3 3M4 7H2.5v7h11V7H12",
-            Self::Sun => "M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1 1M12 12l1 1M3 13l1-1M12 4l1-1",
+            Self::Sun => {
+                "M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1 1M12 12l1 1M3 13l1-1M12 4l1-1"
+            }
             Self::Moon => "M13.5 9.5A6 6 0 0 1 6.5 2.5a6 6 0 1 0 7 7Z",
             Self::Screen => "M2 3h12v8H2zM5.5 14h5M8 11v3",
             Self::Play => "M4.5 2.5v11l9-5.5z",

@@ -17,7 +17,8 @@ pub fn Notes() -> Html {
         move |note: &Option<Note>| {
             // What is serious stays until it was read.
             let fades = note.as_ref().is_some_and(|note| !note.serious);
-            let timeout = fades.then(|| Timeout::new(STAYS_MS, move || bench.dispatch(Action::Note(None))));
+            let timeout =
+                fades.then(|| Timeout::new(STAYS_MS, move || bench.dispatch(Action::Note(None))));
             || drop(timeout)
         }
     });

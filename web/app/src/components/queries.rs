@@ -22,7 +22,10 @@ pub fn Queries(props: &Props) -> Html {
     let values = desk.settings.values;
     let number = outcome.report.query_count;
     let queries: Vec<&Query> = outcome.report.queries().collect();
-    let all: String = queries.iter().map(|query| format!("{};\n", query.sql_with_values)).collect();
+    let all: String = queries
+        .iter()
+        .map(|query| format!("{};\n", query.sql_with_values))
+        .collect();
     let switch = |label: &'static str, to: bool| {
         let settings = desk.settings.dispatcher();
         let onclick = Callback::from(move |_| settings.dispatch(SettingsAction::Values(to)));
@@ -63,12 +66,22 @@ struct GroupProps {
 #[component]
 fn Group(props: &GroupProps) -> Html {
     let desk = use_desk();
-    let Some(first) = props.queries.first() else { return Html::default() };
+    let Some(first) = props.queries.first() else {
+        return Html::default();
+    };
     let similar = props.queries.len();
     let point = |line: Option<u32>| desk.on(move |desk: &Desk| desk.point(line));
-    let at_cursor = props.queries.iter().any(|query| query.line == Some(props.cursor));
+    let at_cursor = props
+        .queries
+        .iter()
+        .any(|query| query.line == Some(props.cursor));
     let kind = kind_name(first.kind);
-    let class = classes!("query", format!("query-{kind}"), at_cursor.then_some("at-cursor"), (similar > 1).then_some("similar"));
+    let class = classes!(
+        "query",
+        format!("query-{kind}"),
+        at_cursor.then_some("at-cursor"),
+        (similar > 1).then_some("similar")
+    );
     let line = first.line.map(|line| line.to_string());
     let hover = (point(first.line), point(None));
     if first.kind == QueryKind::Transaction {
@@ -136,7 +149,10 @@ fn Group(props: &GroupProps) -> Html {
 fn repeated(queries: &[Query]) -> String {
     let mut lines: Vec<u32> = queries.iter().filter_map(|query| query.line).collect();
     lines.dedup();
-    let same = queries.iter().all(|query| query.duplicate.is_some() && query.duplicate == queries.first().and_then(|first| first.duplicate));
+    let same = queries.iter().all(|query| {
+        query.duplicate.is_some()
+            && query.duplicate == queries.first().and_then(|first| first.duplicate)
+    });
     let word = if same { "duplicate" } else { "similar" };
     match lines.as_slice() {
         [line] => format!("×{} {word}, line {line}", queries.len()),
@@ -149,7 +165,10 @@ fn cost(queries: &[Query]) -> String {
     let time = duration(queries.iter().map(|query| query.ms).sum());
     let rows: u64 = queries.iter().filter_map(|query| query.rows).sum();
     match queries.iter().any(|query| query.rows.is_some()) {
-        true => format!("{} · {time}", count(usize::try_from(rows).unwrap_or(usize::MAX), "row", "rows")),
+        true => format!(
+            "{} · {time}",
+            count(usize::try_from(rows).unwrap_or(usize::MAX), "row", "rows")
+        ),
         false => time,
     }
 }

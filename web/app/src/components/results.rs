@@ -74,7 +74,10 @@ fn turn(desk: &Desk) -> Callback<KeyboardEvent> {
     Callback::from(move |event: KeyboardEvent| {
         let desk = desk.clone();
         let tabs = desk.bench.tabs();
-        let at = tabs.iter().position(|tab| *tab == desk.bench.tab).unwrap_or_default();
+        let at = tabs
+            .iter()
+            .position(|tab| *tab == desk.bench.tab)
+            .unwrap_or_default();
         let to = match event.key().as_str() {
             "ArrowRight" => (at + 1) % tabs.len(),
             "ArrowLeft" => (at + tabs.len() - 1) % tabs.len(),
@@ -86,7 +89,9 @@ fn turn(desk: &Desk) -> Callback<KeyboardEvent> {
         if let Some(tab) = tabs.get(to) {
             desk.bench.dispatch(Action::ShowTab(*tab));
             let button = crate::js::document().get_element_by_id(&format!("tab-{}", name(*tab)));
-            if let Some(button) = button.and_then(|button| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(button).ok()) {
+            if let Some(button) =
+                button.and_then(|button| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(button).ok())
+            {
                 button.focus().ok();
             }
         }

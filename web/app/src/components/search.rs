@@ -35,7 +35,11 @@ pub fn Search(props: &Props) -> Html {
             }
         })
     };
-    let found = props.course.as_ref().map(|course| search(course, &words)).unwrap_or_default();
+    let found = props
+        .course
+        .as_ref()
+        .map(|course| search(course, &words))
+        .unwrap_or_default();
     // Enter opens the first.
     let onkeydown = {
         let first = found.first().map(|(lesson, _)| Place::lesson(&lesson.slug));
@@ -77,7 +81,11 @@ pub fn Search(props: &Props) -> Html {
 
 /// Lessons that have all the words, titles first, with the term that has one of them.
 fn search<'a>(course: &'a Course, text: &str) -> Vec<(&'a LessonSummary, Option<&'a str>)> {
-    let words: Vec<String> = text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let words: Vec<String> = text
+        .to_lowercase()
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
     let has = |text: &str, word: &str| text.to_lowercase().contains(word);
     let mut found: Vec<_> = course
         .modules
@@ -86,15 +94,26 @@ fn search<'a>(course: &'a Course, text: &str) -> Vec<(&'a LessonSummary, Option<
         .filter_map(|(module, lesson)| {
             let everything = [&module.title, &lesson.title, &lesson.summary];
             let matches = |word: &String| {
-                everything.iter().any(|text| has(text, word)) || lesson.terms.iter().any(|term| has(term, word))
+                everything.iter().any(|text| has(text, word))
+                    || lesson.terms.iter().any(|term| has(term, word))
             };
             let in_title = words.iter().filter(|word| has(&lesson.title, word)).count();
-            let term = lesson.terms.iter().find(|term| words.iter().any(|word| has(term, word))).map(String::as_str);
-            words.iter().all(matches).then_some((in_title, lesson, term))
+            let term = lesson
+                .terms
+                .iter()
+                .find(|term| words.iter().any(|word| has(term, word)))
+                .map(String::as_str);
+            words
+                .iter()
+                .all(matches)
+                .then_some((in_title, lesson, term))
         })
         .collect();
     found.sort_by_key(|(in_title, ..)| std::cmp::Reverse(*in_title));
-    found.into_iter().map(|(_, lesson, term)| (lesson, term)).collect()
+    found
+        .into_iter()
+        .map(|(_, lesson, term)| (lesson, term))
+        .collect()
 }
 
 #[cfg(test)]
@@ -111,12 +130,24 @@ mod tests {
             exercises: Vec::new(),
             terms: terms.iter().map(|&term| term.into()).collect(),
         };
-        let lessons = vec![lesson("lazy", "QuerySets are lazy", &["cache", "N+1"]), lesson("n", "The N+1 problem", &["select_related"])];
-        Course { modules: vec![Module { slug: "performance".into(), title: "Performance".into(), lessons }] }
+        let lessons = vec![
+            lesson("lazy", "QuerySets are lazy", &["cache", "N+1"]),
+            lesson("n", "The N+1 problem", &["select_related"]),
+        ];
+        Course {
+            modules: vec![Module {
+                slug: "performance".into(),
+                title: "Performance".into(),
+                lessons,
+            }],
+        }
     }
 
     fn slugs(text: &str) -> Vec<String> {
-        search(&course(), text).into_iter().map(|(lesson, _)| lesson.slug.clone()).collect()
+        search(&course(), text)
+            .into_iter()
+            .map(|(lesson, _)| lesson.slug.clone())
+            .collect()
     }
 
     #[test]

@@ -73,23 +73,42 @@ fn EngineStatus() -> Html {
     let engine = use_context::<EngineState>().unwrap_or(EngineState::Ready);
     let running = desk.bench.running;
     let elapsed = use_elapsed(running.map(|running| running.since));
-    let waiting = if running.is_some() { ": your program runs as soon as it is here" } else { "" };
+    let waiting = if running.is_some() {
+        ": your program runs as soon as it is here"
+    } else {
+        ""
+    };
     let (state, text, share) = match &engine {
         EngineState::Loading { loaded, total } if *total > 0.0 => {
             let megabytes = |bytes: f64| format!("{:.1}", bytes / 1e6);
-            let text = format!("Engine {} of {} MB{waiting}", megabytes(*loaded), megabytes(*total));
+            let text = format!(
+                "Engine {} of {} MB{waiting}",
+                megabytes(*loaded),
+                megabytes(*total)
+            );
             ("loading", text, Some(loaded / total))
         }
         EngineState::Loading { .. } => ("loading", format!("The engine starts{waiting}"), None),
         EngineState::Broken(message) => ("loading", format!("{message}. Run tries again."), None),
         EngineState::Ready if running.is_some() => {
-            let shown = if elapsed > PATIENCE_MS { format!("Runs, {:.1} s", elapsed / 1000.0) } else { String::new() };
+            let shown = if elapsed > PATIENCE_MS {
+                format!("Runs, {:.1} s", elapsed / 1000.0)
+            } else {
+                String::new()
+            };
             ("running", shown, None)
         }
         EngineState::Ready if desk.bench.stopped => ("ready", "Stopped".to_owned(), None),
         EngineState::Ready => {
             let again = desk.bench.outcome.as_ref().filter(|_| desk.bench.repeated);
-            ("ready", again.map_or_else(|| "Ready".to_owned(), |outcome| format!("Run {}: as before", outcome.number)), None)
+            (
+                "ready",
+                again.map_or_else(
+                    || "Ready".to_owned(),
+                    |outcome| format!("Run {}: as before", outcome.number),
+                ),
+                None,
+            )
         }
     };
     html! {

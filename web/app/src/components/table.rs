@@ -23,9 +23,20 @@ pub fn Grid(props: &Props) -> Html {
     let desk = use_desk();
     let Table { columns, rows, .. } = &props.table;
     let numeric: Vec<bool> = (0..columns.len())
-        .map(|at| rows.iter().filter_map(|row| row.get(at)).find(|cell| key_of(cell).is_some()).is_some_and(is_number))
+        .map(|at| {
+            rows.iter()
+                .filter_map(|row| row.get(at))
+                .find(|cell| key_of(cell).is_some())
+                .is_some_and(is_number)
+        })
         .collect();
-    let side = |at: usize| numeric.get(at).copied().unwrap_or_default().then_some("number");
+    let side = |at: usize| {
+        numeric
+            .get(at)
+            .copied()
+            .unwrap_or_default()
+            .then_some("number")
+    };
     let heading = |(at, column): (usize, &Column)| {
         html! {
             <th scope="col" class={classes!(side(at))}>
@@ -76,7 +87,11 @@ pub fn Grid(props: &Props) -> Html {
 /// `11 rows`, or what is shown of them.
 pub fn row_count(table: &Table) -> String {
     if table.rows.len() < table.total {
-        format!("first {} of {} shown", thousands(table.rows.len()), count(table.total, "row", "rows"))
+        format!(
+            "first {} of {} shown",
+            thousands(table.rows.len()),
+            count(table.total, "row", "rows")
+        )
     } else {
         count(table.total, "row", "rows")
     }

@@ -43,56 +43,105 @@ pub fn Tables(props: &Props) -> Html {
 
     // The tables are asked for when they are to be seen, and after each run, which may have changed them.
     let is_wanted = props.visible || bench.outcome.is_some();
-    use_effect_with((is_wanted, bench.task.clone(), bench.outcome.clone(), bench.database.clone(), bench.stopped), {
-        let (desk, tables, page) = (desk.clone(), tables.clone(), page.clone());
-        move |(is_wanted, ..)| {
-            if !*is_wanted {
-                return;
-            }
-            let bench = &desk.bench;
-            let has_run = bench.outcome.as_ref().is_some_and(|outcome| outcome.failure.is_none()) && !bench.stopped;
-            let setup = (!has_run).then(|| desk.setup());
-            let slot = desk.editor.clone();
-            desk.engine.send(Command::Tables { setup }, LIMIT_MS, move |reply| {
-                let loaded = match reply {
-                    Ok(Reply::Tables { tables }) => Ok(Rc::new(tables)),
-                    Ok(_) => Err("The engine gave an answer to another question.".to_owned()),
-                    Err(failure) => Err(failure.to_string()),
-                };
-                if let (Ok(tables), Some(editor)) = (&loaded, &*slot.borrow()) {
-                    editor.set_completions(&js::to_js(&completions(tables)));
+    use_effect_with(
+        (
+            is_wanted,
+            bench.task.clone(),
+            bench.outcome.clone(),
+            bench.database.clone(),
+            bench.stopped,
+        ),
+        {
+            let (desk, tables, page) = (desk.clone(), tables.clone(), page.clone());
+            move |(is_wanted, ..)| {
+                if !*is_wanted {
+                    return;
                 }
-                page.set(None);
-                tables.set(Some(loaded));
-            });
-        }
-    });
+                let bench = &desk.bench;
+                let has_run = bench
+                    .outcome
+                    .as_ref()
+                    .is_some_and(|outcome| outcome.failure.is_none())
+                    && !bench.stopped;
+                let setup = (!has_run).then(|| desk.setup());
+                let slot = desk.editor.clone();
+                desk.engine
+                    .send(Command::Tables { setup }, LIMIT_MS, move |reply| {
+                        let loaded = match reply {
+                            Ok(Reply::Tables { tables }) => Ok(Rc::new(tables)),
+                            Ok(_) => {
+                                Err("The engine gave an answer to another question.".to_owned())
+                            }
+                            Err(failure) => Err(failure.to_string()),
+                        };
+                        if let (Ok(tables), Some(editor)) = (&loaded, &*slot.borrow()) {
+                            editor.set_completions(&js::to_js(&completions(tables)));
+                        }
+                        page.set(None);
+                        tables.set(Some(loaded));
+                    });
+            }
+        },
+    );
 
     let infos = tables.as_ref().and_then(|loaded| loaded.as_ref().ok());
-    let info = infos.and_then(|infos| infos.iter().find(|info| info.name == chosen.0).or_else(|| infos.first())).cloned();
-    let offset = info.as_ref().filter(|info| info.name == chosen.0).map_or(0, |_| chosen.1);
+    let info = infos
+        .and_then(|infos| {
+            infos
+                .iter()
+                .find(|info| info.name == chosen.0)
+                .or_else(|| infos.first())
+        })
+        .cloned();
+    let offset = info
+        .as_ref()
+        .filter(|info| info.name == chosen.0)
+        .map_or(0, |_| chosen.1);
 
-    let stamp = tables.as_ref().and_then(|loaded| loaded.as_ref().ok()).map(|infos| Rc::as_ptr(infos) as usize);
-    use_effect_with((props.visible, stamp, info.as_ref().map(|info| info.name.clone()), offset), {
-        let (engine, page, info) = (desk.engine.clone(), page.clone(), info.clone());
-        move |&(visible, .., offset)| {
-            if let Some(info) = info.filter(|_| visible) {
-                rows(&engine, info, offset, PAGE, move |loaded| page.set(Some(loaded.map(Rc::new))));
+    let stamp = tables
+        .as_ref()
+        .and_then(|loaded| loaded.as_ref().ok())
+        .map(|infos| Rc::as_ptr(infos) as usize);
+    use_effect_with(
+        (
+            props.visible,
+            stamp,
+            info.as_ref().map(|info| info.name.clone()),
+            offset,
+        ),
+        {
+            let (engine, page, info) = (desk.engine.clone(), page.clone(), info.clone());
+            move |&(visible, .., offset)| {
+                if let Some(info) = info.filter(|_| visible) {
+                    rows(&engine, info, offset, PAGE, move |loaded| {
+                        page.set(Some(loaded.map(Rc::new)))
+                    });
+                }
             }
-        }
-    });
+        },
+    );
 
     use_effect_with((bench.looked_up.clone(), stamp), {
         let (engine, chosen, bench) = (desk.engine.clone(), chosen.clone(), bench.dispatcher());
         let infos = infos.cloned();
         move |(looked_up, _): &(Option<(String, String)>, _)| {
-            let Some((table, key)) = looked_up.clone() else { return };
-            if let Some(info) = infos.and_then(|infos| infos.iter().find(|info| info.name == table).cloned()) {
+            let Some((table, key)) = looked_up.clone() else {
+                return;
+            };
+            if let Some(info) =
+                infos.and_then(|infos| infos.iter().find(|info| info.name == table).cloned())
+            {
                 find(engine, info, key.clone(), 0, move |at| match at {
                     Some(at) => chosen.set((table, at - at % PAGE)),
                     None => {
-                        let text = format!("There is no row {key} in {table}: the run deleted it, or it was never there.");
-                        bench.dispatch(Action::Note(Some(Note { text, undo: None, serious: false })));
+                        let text = format!(
+                            "There is no row {key} in {table}: the run deleted it, or it was never there."
+                        );
+                        bench.dispatch(Action::Note(Some(Note {
+                            text,
+                            undo: None,
+                            serious: false,
+                        })));
                     }
                 });
             }
@@ -100,7 +149,9 @@ pub fn Tables(props: &Props) -> Html {
     });
 
     let body = match (&*tables, &info) {
-        (None, _) => html! { <p class="empty">{ "The tables are here as soon as the engine is." }</p> },
+        (None, _) => {
+            html! { <p class="empty">{ "The tables are here as soon as the engine is." }</p> }
+        }
         (Some(Err(message)), _) => html! { <p class="empty">{ message }</p> },
         (Some(Ok(_)), None) => html! {
             <p class="empty">{ "There are no tables yet. They are made for the models that the program defines, when it runs." }</p>
@@ -205,7 +256,9 @@ fn Files(props: &FilesProps) -> Html {
     let onchange = {
         let desk = desk.clone();
         Callback::from(move |event: Event| {
-            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else {
+                return;
+            };
             if let Some(file) = input.files().and_then(|files| files.get(0)) {
                 read(desk.clone(), file);
             }
@@ -244,22 +297,36 @@ fn download(desk: &Desk) {
     let name = format!("{}.sqlite3", desk.bench.task.key().replace('/', "-"));
     desk.engine.send(Command::Export, LIMIT_MS, move |reply| {
         let failure = match reply {
-            Ok(Reply::Database { bytes }) => match js::save_file(&name, &bytes, "application/vnd.sqlite3") {
-                Ok(()) => return,
-                Err(error) => js::describe(&error),
-            },
+            Ok(Reply::Database { bytes }) => {
+                match js::save_file(&name, &bytes, "application/vnd.sqlite3") {
+                    Ok(()) => return,
+                    Err(error) => js::describe(&error),
+                }
+            }
             Ok(_) => "the engine gave an answer to another question".to_owned(),
             Err(failure) => failure.to_string(),
         };
         let text = format!("The database can't be saved: {failure}");
-        bench.dispatch(Action::Note(Some(Note { text, undo: None, serious: true })));
+        bench.dispatch(Action::Note(Some(Note {
+            text,
+            undo: None,
+            serious: true,
+        })));
     });
 }
 
 fn read(desk: Desk, file: web_sys::File) {
     if file.size() > MAX_FILE {
-        let text = format!("{} has more than {} MB, which is more than this page can take.", file.name(), MAX_FILE / 1e6);
-        desk.bench.dispatch(Action::Note(Some(Note { text, undo: None, serious: true })));
+        let text = format!(
+            "{} has more than {} MB, which is more than this page can take.",
+            file.name(),
+            MAX_FILE / 1e6
+        );
+        desk.bench.dispatch(Action::Note(Some(Note {
+            text,
+            undo: None,
+            serious: true,
+        })));
         return;
     }
     wasm_bindgen_futures::spawn_local(async move {
@@ -267,21 +334,38 @@ fn read(desk: Desk, file: web_sys::File) {
             Ok(buffer) => desk.open_database(file.name(), Uint8Array::new(&buffer).to_vec()),
             Err(error) => {
                 let text = format!("{} can't be read: {}", file.name(), js::describe(&error));
-                desk.bench.dispatch(Action::Note(Some(Note { text, undo: None, serious: true })));
+                desk.bench.dispatch(Action::Note(Some(Note {
+                    text,
+                    undo: None,
+                    serious: true,
+                })));
             }
         }
     });
 }
 
 /// Reads rows, and marks the columns that point to other tables.
-fn rows(engine: &Engine, info: TableInfo, offset: usize, limit: usize, done: impl FnOnce(Result<Table, String>) + 'static) {
-    let command = Command::Rows { table: info.name.clone(), offset, limit };
+fn rows(
+    engine: &Engine,
+    info: TableInfo,
+    offset: usize,
+    limit: usize,
+    done: impl FnOnce(Result<Table, String>) + 'static,
+) {
+    let command = Command::Rows {
+        table: info.name.clone(),
+        offset,
+        limit,
+    };
     engine.send(command, LIMIT_MS, move |reply| {
         done(match reply {
             Ok(Reply::Rows { mut table }) => {
                 for column in &mut table.columns {
                     let known = info.columns.iter().find(|known| known.name == column.name);
-                    column.related_table = column.related_table.take().or_else(|| known?.references.clone());
+                    column.related_table = column
+                        .related_table
+                        .take()
+                        .or_else(|| known?.references.clone());
                 }
                 Ok(table)
             }
@@ -292,12 +376,23 @@ fn rows(engine: &Engine, info: TableInfo, offset: usize, limit: usize, done: imp
 }
 
 /// Looks for the row of a key, from an offset on.
-fn find(engine: Engine, info: TableInfo, key: String, offset: usize, done: impl FnOnce(Option<usize>) + 'static) {
-    let column = info.columns.iter().position(|column| column.primary_key).unwrap_or_default();
+fn find(
+    engine: Engine,
+    info: TableInfo,
+    key: String,
+    offset: usize,
+    done: impl FnOnce(Option<usize>) + 'static,
+) {
+    let column = info
+        .columns
+        .iter()
+        .position(|column| column.primary_key)
+        .unwrap_or_default();
     let again = (engine.clone(), info.clone());
     rows(&engine, info, offset, STRIDE, move |loaded| {
         let rows = loaded.map(|table| table.rows).unwrap_or_default();
-        let is_it = |row: &Vec<_>| row.get(column).and_then(super::cell::key_of).as_deref() == Some(&*key);
+        let is_it =
+            |row: &Vec<_>| row.get(column).and_then(super::cell::key_of).as_deref() == Some(&*key);
         match rows.iter().position(is_it) {
             Some(at) => done(Some(offset + at)),
             None if rows.len() == STRIDE => find(again.0, again.1, key, offset + STRIDE, done),
@@ -315,19 +410,31 @@ struct Model<'a> {
 }
 
 fn completions(tables: &[TableInfo]) -> Vec<Model<'_>> {
-    let model_of = |table: &str| tables.iter().find(|info| info.name == table)?.model.as_deref();
+    let model_of = |table: &str| {
+        tables
+            .iter()
+            .find(|info| info.name == table)?
+            .model
+            .as_deref()
+    };
     let models = tables.iter().filter_map(|info| {
         let mut related = BTreeMap::new();
         let mut fields = Vec::new();
         for column in &info.columns {
             let target = column.references.as_deref().and_then(model_of);
-            let name = target.and_then(|_| column.name.strip_suffix("_id")).unwrap_or(&column.name);
+            let name = target
+                .and_then(|_| column.name.strip_suffix("_id"))
+                .unwrap_or(&column.name);
             if let Some(target) = target {
                 related.insert(name, target);
             }
             fields.push(name);
         }
-        Some(Model { name: info.model.as_deref()?, fields, related })
+        Some(Model {
+            name: info.model.as_deref()?,
+            fields,
+            related,
+        })
     });
     models.collect()
 }

@@ -19,7 +19,11 @@ pub struct Props {
 #[component]
 pub fn TopBar(props: &Props) -> Html {
     let slug = props.place.lesson.as_deref();
-    let way = props.course.as_ref().zip(slug).and_then(|(course, slug)| Way::to(course, slug));
+    let way = props
+        .course
+        .as_ref()
+        .zip(slug)
+        .and_then(|(course, slug)| Way::to(course, slug));
     html! {
         <header class="top">
             <button type="button" class="quiet" aria-label="Course map" onclick={props.onmap.reform(|_| ())}>{ icon(Icon::Map) }<span class="wide">{ "Course" }</span></button>
@@ -66,14 +70,20 @@ pub struct Way<'a> {
 
 impl<'a> Way<'a> {
     pub fn to(course: &'a Course, slug: &str) -> Option<Self> {
-        let all: Vec<_> =
-            course.modules.iter().flat_map(|module| module.lessons.iter().map(move |lesson| (module, lesson))).collect();
+        let all: Vec<_> = course
+            .modules
+            .iter()
+            .flat_map(|module| module.lessons.iter().map(move |lesson| (module, lesson)))
+            .collect();
         let at = all.iter().position(|(_, lesson)| lesson.slug == slug)?;
         let (module, lesson) = all.get(at)?;
         Some(Self {
             module: &module.title,
             lesson,
-            previous: at.checked_sub(1).and_then(|at| all.get(at)).map(|(_, lesson)| *lesson),
+            previous: at
+                .checked_sub(1)
+                .and_then(|at| all.get(at))
+                .map(|(_, lesson)| *lesson),
             next: all.get(at + 1).map(|(_, lesson)| *lesson),
         })
     }

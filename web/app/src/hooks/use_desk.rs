@@ -41,7 +41,10 @@ pub fn use_desk() -> Desk {
 /// Makes the one desk of the page.
 #[hook]
 pub fn use_new_desk() -> (Desk, EngineState) {
-    let engine_state = use_state_eq(|| EngineState::Loading { loaded: 0.0, total: 0.0 });
+    let engine_state = use_state_eq(|| EngineState::Loading {
+        loaded: 0.0,
+        total: 0.0,
+    });
     let engine = use_memo((), {
         let engine_state = engine_state.setter();
         |()| Engine::start(Callback::from(move |state| engine_state.set(state)))
@@ -61,7 +64,11 @@ pub fn use_new_desk() -> (Desk, EngineState) {
             wasm_bindgen_futures::spawn_local(async move {
                 match js::load_scripts().await {
                     Ok(loaded) => scripts.set(Some(loaded)),
-                    Err(text) => bench.dispatch(Action::Note(Some(Note { text, undo: None, serious: true }))),
+                    Err(text) => bench.dispatch(Action::Note(Some(Note {
+                        text,
+                        undo: None,
+                        serious: true,
+                    }))),
                 }
             });
         }
@@ -92,7 +99,11 @@ impl Desk {
         if desk.bench.running.is_some() {
             desk.engine.stop();
         }
-        desk.bench.dispatch(Action::Open { task: Box::new(task), texts, linked });
+        desk.bench.dispatch(Action::Open {
+            task: Box::new(task),
+            texts,
+            linked,
+        });
     }
 
     /// Opens a task as the learner left it, unless it is open.
@@ -129,7 +140,11 @@ impl Desk {
     }
 
     fn note(&self, text: &str) {
-        let note = Note { text: text.to_owned(), undo: None, serious: true };
+        let note = Note {
+            text: text.to_owned(),
+            undo: None,
+            serious: true,
+        };
         if self.fresh().bench.note.as_ref() != Some(&note) {
             self.bench.dispatch(Action::Note(Some(note)));
         }
@@ -139,14 +154,22 @@ impl Desk {
     pub fn reset(&self) {
         let desk = self.fresh();
         let undo = Some(desk.bench.texts.clone());
-        let note = Note { text: "This is the code that you started from.".to_owned(), undo, serious: false };
+        let note = Note {
+            text: "This is the code that you started from.".to_owned(),
+            undo,
+            serious: false,
+        };
         desk.replace(desk.bench.task.originals(), Some(note));
     }
 
     /// Other texts, kept as the learner's own.
     pub fn replace(&self, texts: Texts, note: Option<Note>) {
         let desk = self.fresh();
-        desk.bench.dispatch(Action::Replace { texts, linked: false, note });
+        desk.bench.dispatch(Action::Replace {
+            texts,
+            linked: false,
+            note,
+        });
         go_silently(&desk.bench.task.place.href());
         desk.save();
     }
@@ -155,14 +178,22 @@ impl Desk {
     pub fn keep_link(&self) {
         let desk = self.fresh();
         let undo = Some(desk.bench.task.saved());
-        let note = Note { text: "The link's code is your draft now.".to_owned(), undo, serious: false };
+        let note = Note {
+            text: "The link's code is your draft now.".to_owned(),
+            undo,
+            serious: false,
+        };
         desk.replace(desk.bench.texts.clone(), Some(note));
     }
 
     /// Leaves the texts of a link.
     pub fn leave_link(&self) {
         let desk = self.fresh();
-        desk.bench.dispatch(Action::Replace { texts: desk.bench.task.saved(), linked: false, note: None });
+        desk.bench.dispatch(Action::Replace {
+            texts: desk.bench.task.saved(),
+            linked: false,
+            note: None,
+        });
         go_silently(&desk.bench.task.place.href());
     }
 
@@ -184,7 +215,10 @@ impl Desk {
         let number = desk.bench.runs + 1;
         let code = desk.bench.texts.code.clone();
         let command = match desk.bench.task.exercise_of() {
-            Some(exercise) => Command::Grade { exercise: Box::new(exercise.exercise.clone()), code: code.clone() },
+            Some(exercise) => Command::Grade {
+                exercise: Box::new(exercise.exercise.clone()),
+                code: code.clone(),
+            },
             None => {
                 let mut program = desk.bench.task.program(&desk.bench.texts);
                 program.setup = desk.setup();
@@ -192,23 +226,31 @@ impl Desk {
             }
         };
         let key = desk.bench.task.key();
-        desk.bench.dispatch(Action::Start(Running { number, since: js::now() }));
+        desk.bench.dispatch(Action::Start(Running {
+            number,
+            since: js::now(),
+        }));
         let (bench, progress) = (desk.bench.dispatcher(), desk.progress.dispatcher());
-        desk.engine.send(command, Limits::default().time_ms, move |reply| {
-            let outcome = match reply {
-                Ok(Reply::Report { report }) => Outcome::of_report(number, code, report),
-                Ok(Reply::Grade { grade }) => {
-                    if grade.passed {
-                        progress.dispatch(ProgressAction::Passed(key));
+        desk.engine
+            .send(command, Limits::default().time_ms, move |reply| {
+                let outcome = match reply {
+                    Ok(Reply::Report { report }) => Outcome::of_report(number, code, report),
+                    Ok(Reply::Grade { grade }) => {
+                        if grade.passed {
+                            progress.dispatch(ProgressAction::Passed(key));
+                        }
+                        Outcome::of_grade(number, code, *grade)
                     }
-                    Outcome::of_grade(number, code, *grade)
-                }
-                Ok(_) => Outcome::of_failure(number, code, "The engine gave an answer to another question.".to_owned()),
-                Err(Failure::Stopped) => return bench.dispatch(Action::Stopped),
-                Err(failure) => Outcome::of_failure(number, code, failure.to_string()),
-            };
-            bench.dispatch(Action::Finish(outcome));
-        });
+                    Ok(_) => Outcome::of_failure(
+                        number,
+                        code,
+                        "The engine gave an answer to another question.".to_owned(),
+                    ),
+                    Err(Failure::Stopped) => return bench.dispatch(Action::Stopped),
+                    Err(failure) => Outcome::of_failure(number, code, failure.to_string()),
+                };
+                bench.dispatch(Action::Finish(outcome));
+            });
     }
 
     pub fn stop(&self) {
@@ -221,7 +263,10 @@ impl Desk {
         let link = desk.bench.task.link(&desk.bench.texts);
         go_silently(&format!("#{}", link.to_fragment()));
         let url = js::window().location().href().unwrap_or_default();
-        desk.bench.dispatch(Action::Share(Some(Share { url: url.clone(), copied: None })));
+        desk.bench.dispatch(Action::Share(Some(Share {
+            url: url.clone(),
+            copied: None,
+        })));
         let bench = desk.bench.dispatcher();
         wasm_bindgen_futures::spawn_local(async move {
             let copied = Some(js::copy(&url).await.is_ok());
@@ -233,19 +278,30 @@ impl Desk {
     pub fn open_database(&self, name: String, bytes: Vec<u8>) {
         let desk = self.fresh();
         let bench = desk.bench.dispatcher();
-        let command = Command::Inspect { database: bytes.clone() };
-        desk.engine.send(command, Limits::default().time_ms, move |reply| {
-            let failure = match reply {
-                Ok(Reply::Tables { tables }) => {
-                    bench.dispatch(Action::Database(Some(Database { name, bytes, tables })));
-                    return;
-                }
-                Ok(_) => "the engine gave an answer to another question".to_owned(),
-                Err(failure) => failure.to_string(),
-            };
-            let text = format!("{name} was not opened, and nothing has changed: {failure}");
-            bench.dispatch(Action::Note(Some(Note { text, undo: None, serious: true })));
-        });
+        let command = Command::Inspect {
+            database: bytes.clone(),
+        };
+        desk.engine
+            .send(command, Limits::default().time_ms, move |reply| {
+                let failure = match reply {
+                    Ok(Reply::Tables { tables }) => {
+                        bench.dispatch(Action::Database(Some(Database {
+                            name,
+                            bytes,
+                            tables,
+                        })));
+                        return;
+                    }
+                    Ok(_) => "the engine gave an answer to another question".to_owned(),
+                    Err(failure) => failure.to_string(),
+                };
+                let text = format!("{name} was not opened, and nothing has changed: {failure}");
+                bench.dispatch(Action::Note(Some(Note {
+                    text,
+                    undo: None,
+                    serious: true,
+                })));
+            });
     }
 
     /// Moves the editor to a line that something points at.

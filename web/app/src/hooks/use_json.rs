@@ -64,14 +64,22 @@ pub fn use_json<T: DeserializeOwned + 'static>(url: Option<String>) -> Load<T> {
         }
     });
     // What is there may be another file's.
-    if state.0 == url { state.1.clone() } else { Load::Loading }
+    if state.0 == url {
+        state.1.clone()
+    } else {
+        Load::Loading
+    }
 }
 
 async fn fetch<T: DeserializeOwned>(url: &str) -> Result<T, String> {
     let unreachable = |error: JsValue| format!("{url} can't be reached: {}.", js::describe(&error));
-    let response = JsFuture::from(js::window().fetch_with_str(url)).await.map_err(unreachable)?;
+    let response = JsFuture::from(js::window().fetch_with_str(url))
+        .await
+        .map_err(unreachable)?;
     let response: Response = response.unchecked_into();
-    let text = JsFuture::from(response.text().map_err(unreachable)?).await.map_err(unreachable)?;
+    let text = JsFuture::from(response.text().map_err(unreachable)?)
+        .await
+        .map_err(unreachable)?;
     let text = text.as_string().unwrap_or_default();
     if !response.ok() {
         return Err(match response.status() {

@@ -25,7 +25,11 @@ impl Progress {
 
     /// How many of a lesson's exercises and quizzes are passed.
     pub fn done(&self, lesson: &LessonSummary) -> usize {
-        lesson.exercises.iter().filter(|id| self.has(&format!("{}/{id}", lesson.slug))).count()
+        lesson
+            .exercises
+            .iter()
+            .filter(|id| self.has(&format!("{}/{id}", lesson.slug)))
+            .count()
     }
 }
 
@@ -39,7 +43,9 @@ impl Reducible for Progress {
                 // Together with what other tabs have written since.
                 let mut progress: Self = store::read("progress").unwrap_or_default();
                 progress.passed.extend(self.passed.clone());
-                progress.passed.insert(key, String::from(js_sys::Date::new_0().to_iso_string()));
+                progress
+                    .passed
+                    .insert(key, String::from(js_sys::Date::new_0().to_iso_string()));
                 store::write("progress", &progress);
                 Rc::new(progress)
             }
@@ -55,9 +61,10 @@ pub fn use_progress() -> UseReducerHandle<Progress> {
     use_effect_with((), {
         let progress = progress.dispatcher();
         move |()| {
-            let listener = gloo_events::EventListener::new(&crate::js::window(), "storage", move |_| {
-                progress.dispatch(ProgressAction::Reload);
-            });
+            let listener =
+                gloo_events::EventListener::new(&crate::js::window(), "storage", move |_| {
+                    progress.dispatch(ProgressAction::Reload);
+                });
             || drop(listener)
         }
     });

@@ -20,7 +20,10 @@ pub fn use_route() -> (Rc<Route>, u32) {
             || drop(listener)
         }
     });
-    (use_memo(visit.0.clone(), |hash| Route::parse(hash)), visit.1)
+    (
+        use_memo(visit.0.clone(), |hash| Route::parse(hash)),
+        visit.1,
+    )
 }
 
 fn current() -> String {
@@ -35,6 +38,8 @@ pub fn go(place: &Place) {
 /// Changes what the address bar says, and nothing else.
 pub fn go_silently(hash: &str) {
     if let Ok(history) = js::window().history() {
-        history.replace_state_with_url(&JsValue::NULL, "", Some(hash)).ok();
+        history
+            .replace_state_with_url(&JsValue::NULL, "", Some(hash))
+            .ok();
     }
 }

@@ -34,7 +34,14 @@ pub enum Theme {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: Theme::System, values: false, lesson: 40.0, editor: 46.0, last: String::new(), dark: false }
+        Self {
+            theme: Theme::System,
+            values: false,
+            lesson: 40.0,
+            editor: 46.0,
+            last: String::new(),
+            dark: false,
+        }
     }
 }
 
@@ -54,8 +61,16 @@ impl Settings {
             Theme::Light => false,
             Theme::Dark => true,
         };
-        self.lesson = if self.lesson.is_finite() { self.lesson.clamp(20.0, 70.0) } else { 40.0 };
-        self.editor = if self.editor.is_finite() { self.editor.clamp(12.0, 85.0) } else { 46.0 };
+        self.lesson = if self.lesson.is_finite() {
+            self.lesson.clamp(20.0, 70.0)
+        } else {
+            40.0
+        };
+        self.editor = if self.editor.is_finite() {
+            self.editor.clamp(12.0, 85.0)
+        } else {
+            46.0
+        };
         self
     }
 }
@@ -80,7 +95,11 @@ impl Reducible for Settings {
 /// The settings, kept from visit to visit.
 #[hook]
 pub fn use_settings() -> UseReducerHandle<Settings> {
-    let settings = use_reducer_eq(|| store::read::<Settings>("settings").unwrap_or_default().settle());
+    let settings = use_reducer_eq(|| {
+        store::read::<Settings>("settings")
+            .unwrap_or_default()
+            .settle()
+    });
     use_effect_with((*settings).clone(), |settings| {
         store::write("settings", settings);
         let theme = match settings.theme {
@@ -95,9 +114,15 @@ pub fn use_settings() -> UseReducerHandle<Settings> {
     use_effect_with((), {
         let settings = settings.dispatcher();
         move |()| {
-            let list = js::window().match_media("(prefers-color-scheme: dark)").ok().flatten();
-            let listener =
-                list.map(|list| EventListener::new(&list, "change", move |_| settings.dispatch(SettingsAction::SystemTheme)));
+            let list = js::window()
+                .match_media("(prefers-color-scheme: dark)")
+                .ok()
+                .flatten();
+            let listener = list.map(|list| {
+                EventListener::new(&list, "change", move |_| {
+                    settings.dispatch(SettingsAction::SystemTheme)
+                })
+            });
             || drop(listener)
         }
     });

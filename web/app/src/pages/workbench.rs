@@ -31,7 +31,12 @@ pub struct Props {
 pub fn Workbench(props: &Props) -> Html {
     let desk = use_desk();
     let place = props.route.place();
-    let lesson = use_json::<Lesson>(place.lesson.as_ref().map(|slug| format!("lessons/{slug}.json")));
+    let lesson = use_json::<Lesson>(
+        place
+            .lesson
+            .as_ref()
+            .map(|slug| format!("lessons/{slug}.json")),
+    );
 
     use_effect_with((props.route.clone(), props.visit, lesson.clone()), {
         let desk = desk.clone();
@@ -39,7 +44,9 @@ pub fn Workbench(props: &Props) -> Html {
     });
 
     let course = props.course.ready();
-    let way = course.zip(place.lesson.as_deref()).and_then(|(course, slug)| Way::to(course, slug));
+    let way = course
+        .zip(place.lesson.as_deref())
+        .and_then(|(course, slug)| Way::to(course, slug));
     let left = match (&place.lesson, &lesson) {
         (None, _) => html! { <Home course={props.course.clone()} /> },
         (_, Load::Ready(lesson)) => html! {
@@ -54,7 +61,11 @@ pub fn Workbench(props: &Props) -> Html {
             <p class="banner" role="alert">{ message }{ " " }<a href="#/">{ "All lessons" }</a></p>
         },
     };
-    let next = NextUp(next_up(&place, lesson.ready().map(|lesson| &**lesson), way.as_ref()));
+    let next = NextUp(next_up(
+        &place,
+        lesson.ready().map(|lesson| &**lesson),
+        way.as_ref(),
+    ));
     let settings = desk.settings.dispatcher();
     let pane = desk.bench.pane;
     let (name, title) = pane_name(pane);
@@ -120,11 +131,13 @@ fn open(desk: &Desk, route: &Route, lesson: &Load<Lesson>) {
     let place = route.place();
     let task = match (&place.lesson, lesson.ready()) {
         (None, _) => Task::playground(),
-        (Some(slug), Some(lesson)) if lesson.slug == *slug => match Task::in_lesson(lesson, place.item.as_deref()) {
-            Some(task) => task,
-            // A quiz, or something that the lesson no longer has.
-            None => Task::in_lesson(lesson, None).unwrap_or_else(Task::playground),
-        },
+        (Some(slug), Some(lesson)) if lesson.slug == *slug => {
+            match Task::in_lesson(lesson, place.item.as_deref()) {
+                Some(task) => task,
+                // A quiz, or something that the lesson no longer has.
+                None => Task::in_lesson(lesson, None).unwrap_or_else(Task::playground),
+            }
+        }
         _ => return,
     };
     match route {
@@ -139,7 +152,11 @@ fn open(desk: &Desk, route: &Route, lesson: &Load<Lesson>) {
             desk.open_own(task);
             go_silently(&Place::default().href());
             let text = format!("{error} Nothing of yours has changed.");
-            desk.bench.dispatch(Action::Note(Some(Note { text, undo: None, serious: true })));
+            desk.bench.dispatch(Action::Note(Some(Note {
+                text,
+                undo: None,
+                serious: true,
+            })));
         }
     }
     if let Some(item) = &place.item {
@@ -172,7 +189,11 @@ fn show(item: &str) {
 }
 
 /// What comes after the open item: the lesson's next item to do, or the next lesson.
-fn next_up(place: &Place, lesson: Option<&Lesson>, way: Option<&Way>) -> Option<(AttrValue, AttrValue)> {
+fn next_up(
+    place: &Place,
+    lesson: Option<&Lesson>,
+    way: Option<&Way>,
+) -> Option<(AttrValue, AttrValue)> {
     let lesson = lesson?;
     let item = place.item.as_deref()?;
     let id_of = |block: &Block| match block {
@@ -181,9 +202,19 @@ fn next_up(place: &Place, lesson: Option<&Lesson>, way: Option<&Way>) -> Option<
         Block::Exercise(exercise) => Some((exercise.id.clone(), exercise.title.clone())),
         Block::Quiz(quiz) => Some((quiz.id.clone(), "a question".to_owned())),
     };
-    let mut items = lesson.blocks.iter().filter_map(id_of).skip_while(|(id, _)| id != item).skip(1);
+    let mut items = lesson
+        .blocks
+        .iter()
+        .filter_map(id_of)
+        .skip_while(|(id, _)| id != item)
+        .skip(1);
     match items.next() {
         Some((id, title)) => Some((Place::item(&lesson.slug, &id).href().into(), title.into())),
-        None => way?.next.map(|next| (Place::lesson(&next.slug).href().into(), next.title.clone().into())),
+        None => way?.next.map(|next| {
+            (
+                Place::lesson(&next.slug).href().into(),
+                next.title.clone().into(),
+            )
+        }),
     }
 }

@@ -22,7 +22,10 @@ pub fn is_multiple(choices: &[Choice]) -> bool {
 
 /// Whether exactly the right ones are chosen.
 pub fn is_right(choices: &[Choice], chosen: &BTreeSet<usize>) -> bool {
-    choices.iter().enumerate().all(|(at, choice)| choice.correct == chosen.contains(&at))
+    choices
+        .iter()
+        .enumerate()
+        .all(|(at, choice)| choice.correct == chosen.contains(&at))
 }
 
 /// What is chosen after a click on one.
@@ -39,7 +42,11 @@ pub fn choose(choices: &[Choice], chosen: &BTreeSet<usize>, at: usize) -> BTreeS
 
 #[component]
 pub fn Choices(props: &Props) -> Html {
-    let kind = if is_multiple(&props.choices) { "checkbox" } else { "radio" };
+    let kind = if is_multiple(&props.choices) {
+        "checkbox"
+    } else {
+        "radio"
+    };
     let choice = |(at, choice): (usize, &Choice)| {
         let is_chosen = props.chosen.contains(&at);
         let class = match (props.shown, choice.correct, is_chosen) {
@@ -71,7 +78,11 @@ mod tests {
     use super::*;
 
     fn choices(correct: &[bool]) -> Vec<Choice> {
-        let choice = |&correct: &bool| Choice { html: String::new(), correct, explanation_html: String::new() };
+        let choice = |&correct: &bool| Choice {
+            html: String::new(),
+            correct,
+            explanation_html: String::new(),
+        };
         correct.iter().map(choice).collect()
     }
 

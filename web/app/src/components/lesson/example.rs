@@ -21,7 +21,9 @@ pub struct Props {
 pub fn ExampleBlock(props: &Props) -> Html {
     let Props { lesson, example } = props;
     let desk = use_desk();
-    let task = use_memo((lesson.clone(), example.clone()), |(lesson, example)| Task::example(lesson, example));
+    let task = use_memo((lesson.clone(), example.clone()), |(lesson, example)| {
+        Task::example(lesson, example)
+    });
     let is_open = desk.bench.task.place == task.place;
     let chosen = use_state(BTreeSet::new);
 

@@ -31,7 +31,9 @@ enum Solution {
 pub fn ExerciseBlock(props: &Props) -> Html {
     let Props { lesson, exercise } = props;
     let desk = use_desk();
-    let task = use_memo((lesson.clone(), exercise.clone()), |(lesson, exercise)| Task::exercise(lesson, exercise));
+    let task = use_memo((lesson.clone(), exercise.clone()), |(lesson, exercise)| {
+        Task::exercise(lesson, exercise)
+    });
     let is_open = desk.bench.task.place == task.place;
     let is_passed = desk.progress.has(&task.key());
     let hints = use_state(|| 0_usize);

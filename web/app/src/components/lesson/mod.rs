@@ -31,9 +31,15 @@ pub fn LessonText(props: &Props) -> Html {
     let lesson = &props.lesson;
     let block = |(index, block): (usize, &Block)| match block {
         Block::Prose { html } => html! { <Prose key={index} html={html.clone()} /> },
-        Block::Example(example) => html! { <ExampleBlock key={index} lesson={lesson.clone()} example={example.clone()} /> },
-        Block::Exercise(exercise) => html! { <ExerciseBlock key={index} lesson={lesson.clone()} exercise={(**exercise).clone()} /> },
-        Block::Quiz(quiz) => html! { <QuizBlock key={index} lesson={lesson.slug.clone()} quiz={quiz.clone()} /> },
+        Block::Example(example) => {
+            html! { <ExampleBlock key={index} lesson={lesson.clone()} example={example.clone()} /> }
+        }
+        Block::Exercise(exercise) => {
+            html! { <ExerciseBlock key={index} lesson={lesson.clone()} exercise={(**exercise).clone()} /> }
+        }
+        Block::Quiz(quiz) => {
+            html! { <QuizBlock key={index} lesson={lesson.slug.clone()} quiz={quiz.clone()} /> }
+        }
     };
     html! {
         <article class="lesson-text" key={lesson.slug.clone()}>
