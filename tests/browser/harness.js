@@ -1,23 +1,10 @@
 // What the browser tests share: one Chromium, a page of its own for each test, and what a learner does with it.
-//
-// DUNDER_URL is the address of the served site, CHROMIUM the browser's path; `cargo xtask test browser` sets both.
 
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-
-export const address = process.env.DUNDER_URL ?? 'http://127.0.0.1:8080';
-
-const FLAGS = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync',
-];
-
-export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
-}
+import { address, launch } from './browser.js';
 
 /** Where pictures for people go. */
 export const screenshots = fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
