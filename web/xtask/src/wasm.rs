@@ -61,6 +61,7 @@ pub fn build(package: &str, name: &str, profile: Profile) -> Result<Module> {
         bindgen
             .input_bytes(name, bytes)
             .typescript(false)
+            .remove_name_section(profile == Profile::Dist)
             .out_name(name);
         bindgen
             .web(true)
