@@ -189,6 +189,7 @@ pub trait FieldHooks: fmt::Debug {
     fn has_from_db_value(&self) -> bool {
         false
     }
+    #[allow(clippy::wrong_self_convention)]
     fn from_db_value(&self, _value: &Value) -> Result<Option<Value>> {
         Ok(None)
     }

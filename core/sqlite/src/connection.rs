@@ -1,0 +1,380 @@
+//! A connection: what Django calls `django.db.connection`, down to the driver.
+
+use crate::error::{database_error, wrong_bindings};
+use crate::functions;
+use crate::transaction::Transactions;
+use dunder_orm::value::{Raw, Row, Value};
+use dunder_orm::{Error, ErrorKind, Result};
+use rusqlite::limits::Limit;
+use rusqlite::types::{Null, ValueRef};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// What the host must lend: plain functions, since SQLite calls them from outside of any borrow.
+#[derive(Clone, Copy)]
+pub struct Host {
+    /// Milliseconds of a clock that only moves forward.
+    pub now_ms: fn() -> f64,
+    /// Whether Python's `re.search(pattern, text)` finds something; the error's text where the pattern is wrong.
+    pub regexp: fn(pattern: &str, text: &str) -> Result<bool, String>,
+    /// The offset east of UTC, in seconds, of a named time zone at that moment (seconds since 1970).
+    pub utc_offset: fn(zone: &str, unix_seconds: i64) -> Option<i32>,
+}
+
+impl Default for Host {
+    /// A clock that stands still, no regular expressions, no time zone but UTC.
+    fn default() -> Self {
+        Self {
+            now_ms: || 0.0,
+            regexp: |_, _| Err("no regular expressions here".to_owned()),
+            utc_offset: |zone, _| (zone == "UTC").then_some(0),
+        }
+    }
+}
+
+/// What came of a statement.
+#[derive(Clone, Debug, Default)]
+pub struct Executed {
+    pub rows: Vec<Row>,
+    /// Rows changed by an INSERT, UPDATE or DELETE; -1 for everything else, as Python's `cursor.rowcount`.
+    pub rowcount: i64,
+    pub lastrowid: i64,
+    /// Of the result: name and declared type. Filled in by [`Connection::execute_described`] alone.
+    pub columns: Vec<(Rc<str>, Option<Rc<str>>)>,
+}
+
+/// One statement that was sent, for the query log.
+#[derive(Debug)]
+pub struct Event<'a> {
+    /// With `%s` placeholders.
+    pub sql: &'a str,
+    pub params: Option<&'a [Value]>,
+    pub ms: f64,
+    /// Rows fetched, or changed by a write.
+    pub rows: Option<u64>,
+    pub error: Option<&'a Error>,
+    /// COMMIT and ROLLBACK: in `connection.queries`, but not seen by `execute_wrapper`.
+    pub outside_wrappers: bool,
+}
+
+/// Told of every statement after it ran.
+pub trait Observer {
+    fn statement(&self, event: &Event<'_>);
+}
+
+type Route = Rc<dyn Fn(&Connection, &str) -> Result<()>>;
+
+/// One SQLite database. Methods take `&self`: SQL functions may come back to the connection that calls them.
+pub struct Connection {
+    pub(crate) driver: RefCell<rusqlite::Connection>,
+    pub(crate) transactions: RefCell<Transactions>,
+    host: Host,
+    observers: RefCell<Vec<Rc<dyn Observer>>>,
+    route: RefCell<Option<Route>>,
+    quiet: Cell<bool>,
+}
+
+impl Connection {
+    pub fn open_in_memory(host: Host) -> Result<Self> {
+        Self::with_driver(
+            rusqlite::Connection::open_in_memory().map_err(database_error)?,
+            host,
+        )
+    }
+
+    /// A database file, which is made where there is none.
+    pub fn open(path: &str, host: Host) -> Result<Self> {
+        Self::with_driver(
+            rusqlite::Connection::open(path).map_err(database_error)?,
+            host,
+        )
+    }
+
+    fn with_driver(driver: rusqlite::Connection, host: Host) -> Result<Self> {
+        driver.set_prepared_statement_cache_capacity(128);
+        functions::register(&driver, host).map_err(database_error)?;
+        driver
+            .execute_batch("PRAGMA foreign_keys = ON; PRAGMA legacy_alter_table = OFF")
+            .map_err(database_error)?;
+        Ok(Self {
+            driver: RefCell::new(driver),
+            transactions: RefCell::default(),
+            host,
+            observers: RefCell::default(),
+            route: RefCell::default(),
+            quiet: Cell::new(false),
+        })
+    }
+
+    pub fn host(&self) -> Host {
+        self.host
+    }
+
+    pub fn add_observer(&self, observer: Rc<dyn Observer>) {
+        self.observers.borrow_mut().push(observer);
+    }
+
+    /// Takes out an observer that [`Connection::add_observer`] put in.
+    pub fn remove_observer(&self, observer: &Rc<dyn Observer>) {
+        self.observers
+            .borrow_mut()
+            .retain(|other| !Rc::ptr_eq(other, observer));
+    }
+
+    /// Runs something without telling the observers: creating tables for the program, looking at them for the page.
+    pub fn quietly<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
+        let before = self.quiet.replace(true);
+        let result = run(self);
+        self.quiet.set(before);
+        result
+    }
+
+    /// While set, `BEGIN` and savepoint statements are handed to it, so that `execute_wrapper`s of the host see them;
+    /// it then calls [`Connection::execute`].
+    pub fn set_route(&self, route: Option<Route>) {
+        *self.route.borrow_mut() = route;
+    }
+
+    /// A transaction statement of the connection's own.
+    pub(crate) fn control(&self, sql: &str) -> Result<()> {
+        let route = self.route.borrow().clone();
+        match route {
+            Some(route) => route(self, sql),
+            None => self.execute(sql, None).map(|_| ()),
+        }
+    }
+
+    /// Sends one statement. With parameters, `%s` is a placeholder and `%%` a percent sign; without, the text is as it is.
+    pub fn execute(&self, sql: &str, params: Option<&[Value]>) -> Result<Executed> {
+        self.send(sql, params, false)
+    }
+
+    /// As [`Connection::execute`], with the names and declared types of the result's columns.
+    pub fn execute_described(&self, sql: &str, params: Option<&[Value]>) -> Result<Executed> {
+        self.send(sql, params, true)
+    }
+
+    /// One statement for each list of parameters; the row counts add up.
+    pub fn execute_many(&self, sql: &str, params: &[Vec<Value>]) -> Result<Executed> {
+        let mut total = Executed {
+            rowcount: if is_write(sql) { 0 } else { -1 },
+            ..Executed::default()
+        };
+        for params in params {
+            let one = self.send(sql, Some(params), false)?;
+            total.rowcount += one.rowcount.max(0);
+            total.lastrowid = one.lastrowid;
+        }
+        Ok(total)
+    }
+
+    fn send(&self, sql: &str, params: Option<&[Value]>, describe: bool) -> Result<Executed> {
+        self.validate_no_broken_transaction()?;
+        let start = (self.host.now_ms)();
+        let result = self.run(sql, params, describe);
+        let rows = result.as_ref().ok().map(|done| match done.rowcount {
+            ..0 => done.rows.len() as u64,
+            count => count as u64,
+        });
+        self.tell(&Event {
+            sql,
+            params,
+            ms: (self.host.now_ms)() - start,
+            rows,
+            error: result.as_ref().err(),
+            outside_wrappers: false,
+        });
+        result
+    }
+
+    pub(crate) fn tell(&self, event: &Event<'_>) {
+        if self.quiet.get() {
+            return;
+        }
+        let observers = self.observers.borrow().clone();
+        for observer in observers {
+            observer.statement(event);
+        }
+    }
+
+    fn run(&self, sql: &str, params: Option<&[Value]>, describe: bool) -> Result<Executed> {
+        let converted;
+        let text = match params {
+            Some(_) => {
+                converted = question_marks(sql);
+                &converted
+            }
+            None => sql,
+        };
+        let driver = self.driver.try_borrow().map_err(|_| busy())?;
+        let write = is_write(text);
+        if write && driver.is_autocommit() && !self.transactions.borrow().autocommit {
+            // Python's sqlite3 begins a transaction by itself when autocommit is off.
+            driver.execute_batch("BEGIN").map_err(database_error)?;
+        }
+        let mut statement = driver.prepare_cached(text).map_err(database_error)?;
+        let params = params.unwrap_or_default();
+        if statement.parameter_count() != params.len() {
+            return Err(wrong_bindings(statement.parameter_count(), params.len()));
+        }
+        for (index, param) in params.iter().enumerate() {
+            bind(&mut statement, index + 1, param)?;
+        }
+        let count = statement.column_count();
+        let columns = if describe {
+            describe_columns(&statement)
+        } else {
+            Vec::new()
+        };
+        let mut rows = Vec::new();
+        let mut bad_text = None;
+        let mut cursor = statement.raw_query();
+        while let Some(row) = cursor.next().map_err(database_error)? {
+            let raw = |column| match row.get_ref(column) {
+                Ok(ValueRef::Integer(int)) => Raw::Int(int),
+                Ok(ValueRef::Real(real)) => Raw::Real(real),
+                Ok(ValueRef::Text(bytes)) => match std::str::from_utf8(bytes) {
+                    Ok(text) => Raw::Text(text.into()),
+                    Err(_) => {
+                        bad_text = Some((column, String::from_utf8_lossy(bytes).into_owned()));
+                        Raw::Null
+                    }
+                },
+                Ok(ValueRef::Blob(bytes)) => Raw::Blob(bytes.into()),
+                Ok(ValueRef::Null) | Err(_) => Raw::Null,
+            };
+            rows.push((0..count).map(raw).collect::<Row>());
+        }
+        drop(cursor);
+        if let Some((column, text)) = bad_text {
+            let name = statement.column_name(column).unwrap_or_default();
+            let message = format!("Could not decode to UTF-8 column '{name}' with text '{text}'");
+            return Err(Error::operational_error(message));
+        }
+        Ok(Executed {
+            rows,
+            rowcount: if write { driver.changes() as i64 } else { -1 },
+            lastrowid: driver.last_insert_rowid(),
+            columns,
+        })
+    }
+
+    /// Django's `max_query_params`: how many parameters one statement may have.
+    pub fn max_query_params(&self) -> usize {
+        let limit = self
+            .driver
+            .try_borrow()
+            .ok()
+            .and_then(|driver| driver.limit(Limit::SQLITE_LIMIT_VARIABLE_NUMBER).ok());
+        limit
+            .and_then(|limit| usize::try_from(limit).ok())
+            .unwrap_or(999)
+    }
+
+    /// Sets [`Connection::max_query_params`], as Python's `setlimit` does; SQLite caps it at its own maximum.
+    pub fn set_max_query_params(&self, limit: usize) -> Result<()> {
+        let driver = self.driver.try_borrow().map_err(|_| busy())?;
+        let limit = i32::try_from(limit).unwrap_or(i32::MAX);
+        driver
+            .set_limit(Limit::SQLITE_LIMIT_VARIABLE_NUMBER, limit)
+            .map(|_| ())
+            .map_err(database_error)
+    }
+
+    /// Calls `stop` about every `steps` virtual machine instructions; when it says true the statement ends with
+    /// OperationalError "interrupted".
+    pub fn set_interrupt(&self, steps: i32, stop: Option<fn() -> bool>) -> Result<()> {
+        let mut driver = self.driver.try_borrow_mut().map_err(|_| busy())?;
+        driver.progress_handler(steps, stop).map_err(database_error)
+    }
+
+    /// SQLite's version, as `sqlite3.sqlite_version_info`.
+    pub fn sqlite_version() -> (i32, i32, i32) {
+        let number = rusqlite::version_number();
+        (number / 1_000_000, number / 1000 % 1000, number % 1000)
+    }
+}
+
+pub(crate) fn busy() -> Error {
+    Error::new(
+        ErrorKind::DatabaseError,
+        "Recursive use of the database connection.",
+    )
+}
+
+fn describe_columns(statement: &rusqlite::Statement<'_>) -> Vec<(Rc<str>, Option<Rc<str>>)> {
+    statement
+        .columns()
+        .map(|column| (column.name().into(), column.decl_type().map(Rc::from)))
+        .collect()
+}
+
+/// Python's sqlite3 looks at the first word alone.
+fn is_write(sql: &str) -> bool {
+    let word = sql.trim_start();
+    ["INSERT", "UPDATE", "DELETE", "REPLACE"]
+        .iter()
+        .any(|verb| {
+            word.get(..verb.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(verb))
+        })
+}
+
+/// `%s` to `?` and `%%` to `%`.
+fn question_marks(sql: &str) -> String {
+    let mut text = String::with_capacity(sql.len());
+    let mut chars = sql.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (c, chars.peek()) {
+            ('%', Some('s')) => {
+                chars.next();
+                text.push('?');
+            }
+            ('%', Some('%')) => {
+                chars.next();
+                text.push('%');
+            }
+            _ => text.push(c),
+        }
+    }
+    text
+}
+
+fn bind(statement: &mut rusqlite::Statement<'_>, index: usize, value: &Value) -> Result<()> {
+    let bound = match value {
+        Value::Null => statement.raw_bind_parameter(index, Null),
+        Value::Bool(bool) => statement.raw_bind_parameter(index, *bool),
+        Value::Int(int) => statement.raw_bind_parameter(index, *int),
+        Value::Float(float) => statement.raw_bind_parameter(index, *float),
+        Value::Text(text) => statement.raw_bind_parameter(index, &**text),
+        Value::Bytes(bytes) => statement.raw_bind_parameter(index, &**bytes),
+        Value::Decimal(decimal) => statement.raw_bind_parameter(index, &*decimal.0),
+        Value::Date(date) => statement.raw_bind_parameter(index, date.to_string()),
+        Value::DateTime(datetime) => statement.raw_bind_parameter(index, datetime.to_string()),
+        Value::BigInt(_) => {
+            return Err(Error::overflow_error(
+                "Python int too large to convert to SQLite INTEGER",
+            ));
+        }
+        other => {
+            let message = format!(
+                "Error binding parameter {index}: type '{}' is not supported",
+                type_name(other)
+            );
+            return Err(Error::new(ErrorKind::ProgrammingError, message));
+        }
+    };
+    bound.map_err(database_error)
+}
+
+fn type_name(value: &Value) -> String {
+    match value {
+        Value::Time(_) => "datetime.time".into(),
+        Value::Duration(_) => "datetime.timedelta".into(),
+        Value::Uuid(_) => "UUID".into(),
+        Value::List(_) => "list".into(),
+        Value::Dict(_) => "dict".into(),
+        Value::Object(object) => object.type_name(),
+        _ => "object".into(),
+    }
+}
