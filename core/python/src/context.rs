@@ -9,10 +9,16 @@ use std::rc::Rc;
 
 /// Told what happens, in order. `line` is the innermost line of the program's own file.
 pub trait Observer {
-    fn output(&self, line: Option<u32>, text: &str);
+    fn output(&self, line: Option<u32>, stream: Stream, text: &str);
     fn query(&self, line: Option<u32>, query: Query<'_>);
     /// The value of a bare expression statement.
     fn value(&self, line: Option<u32>, value: Display);
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    Stdout,
+    Stderr,
 }
 
 /// A statement that was sent to the database.
@@ -42,17 +48,25 @@ pub enum Param {
 struct Run {
     observer: Rc<dyn Observer>,
     file: String,
+    rows: usize,
 }
 
 thread_local! {
     static RUN: RefCell<Option<Run>> = const { RefCell::new(None) };
 }
 
-/// Makes `observer` hear of what happens while `body` runs. `file` is the name of the program's own file.
-pub fn with_observer<T>(observer: Rc<dyn Observer>, file: &str, body: impl FnOnce() -> T) -> T {
+/// Makes `observer` hear of what happens while `body` runs. `file` is the name of the program's own file, `rows` the
+/// most rows shown of a table.
+pub fn with_observer<T>(
+    observer: Rc<dyn Observer>,
+    file: &str,
+    rows: usize,
+    body: impl FnOnce() -> T,
+) -> T {
     let before = RUN.replace(Some(Run {
         observer,
         file: file.to_owned(),
+        rows,
     }));
     let result = body();
     RUN.set(before);
@@ -65,6 +79,11 @@ pub fn observe(tell: impl FnOnce(&dyn Observer)) {
     if let Some(observer) = observer {
         tell(&*observer);
     }
+}
+
+/// The most rows shown of a table.
+pub(crate) fn shown_rows() -> usize {
+    RUN.with_borrow(|run| run.as_ref().map_or(0, |run| run.rows))
 }
 
 /// The line that the innermost frame of the program's own file is at.

@@ -3,6 +3,7 @@
 pub mod context;
 pub mod display;
 mod django;
+pub mod limit;
 mod runtime;
 mod script;
 mod stdlib;

@@ -1,13 +1,16 @@
 //! The interpreter: builds one, runs programs in it, and reports how they ended.
 
-use crate::context;
+use crate::context::{self, Stream};
+use crate::display;
 use crate::django;
+use crate::limit;
 use crate::script;
 use crate::stdlib;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyDictRef, PyStrRef};
 use rustpython_vm::{
     self as vm_crate, AsObject, PyObject, PyObjectRef, PyResult, Settings, VirtualMachine,
 };
+use std::time::Duration;
 
 /// Calls of Python functions that may be nested. Deeper ones raise `RecursionError`; the native stack holds this many
 /// even through descriptors, in a browser's worker too.
@@ -64,10 +67,19 @@ impl Interpreter {
         Self { vm }
     }
 
-    /// Executes `source`, named `file` in tracebacks.
-    pub fn run(&self, source: &str, file: &str, entry: Entry<'_>) -> Result<(), Failure> {
-        self.vm
-            .enter(|vm| run(vm, source, file, entry).map_err(|error| failure(vm, &error)))
+    /// Executes `source`, named `file` in tracebacks, for `time` at most.
+    pub fn run(
+        &self,
+        source: &str,
+        file: &str,
+        entry: Entry<'_>,
+        time: Option<Duration>,
+    ) -> Result<(), Failure> {
+        self.vm.enter(|vm| {
+            limit::with_limit(time, vm, || run(vm, source, file, entry))
+                .or_else(|error| ended(vm, error))
+                .map_err(|error| failure(vm, &error))
+        })
     }
 }
 
@@ -143,13 +155,19 @@ fn run(vm: &VirtualMachine, source: &str, file: &str, entry: Entry<'_>) -> PyRes
 fn show(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
     if !vm.is_none(&value) {
         let line = context::current_line(vm);
-        let shown = crate::display::Display::Text {
-            text: value.repr(vm)?.to_string(),
-            python_type: value.class().name().to_string(),
-        };
+        let shown = display::display(&value, context::shown_rows(), vm)?;
         context::observe(|observer| observer.value(line, shown));
     }
     Ok(())
+}
+
+/// `sys.exit()` ends a program well.
+fn ended(vm: &VirtualMachine, error: PyBaseExceptionRef) -> PyResult<()> {
+    let well = error.fast_isinstance(vm.ctx.exceptions.system_exit)
+        && error
+            .get_arg(0)
+            .is_none_or(|code| vm.is_none(&code) || code.is(&vm.ctx.new_int(0)));
+    if well { Ok(()) } else { Err(error) }
 }
 
 /// An empty package `label`, so that `label.models` can be imported.
@@ -195,10 +213,12 @@ impl RPartition for str {
 
 /// `sys.stdout` and `sys.stderr` tell the observer.
 fn set_streams(vm: &VirtualMachine) -> PyResult<()> {
-    let stream = stdlib::_dunder::Stream::make(vm)?;
-    for name in ["stdout", "stderr", "__stdout__", "__stderr__"] {
-        vm.sys_module
-            .set_attr(vm.ctx.intern_str(name), stream.clone(), vm)?;
+    for (name, stream) in [("stdout", Stream::Stdout), ("stderr", Stream::Stderr)] {
+        let stream = stdlib::_dunder::Output::make(stream, vm)?;
+        for name in [name.to_owned(), format!("__{name}__")] {
+            vm.sys_module
+                .set_attr(vm.ctx.intern_str(name), stream.clone(), vm)?;
+        }
     }
     Ok(())
 }

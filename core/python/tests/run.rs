@@ -1,17 +1,18 @@
 //! Programs run in the interpreter: what they print and show, at which line, and how they fail.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use dunder_python::context::{Observer, Query, with_observer};
+use dunder_python::context::{Observer, Query, Stream, with_observer};
 use dunder_python::display::Display;
 use dunder_python::{Entry, Failure, Interpreter};
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 #[derive(Default)]
 struct Log(RefCell<Vec<String>>);
 
 impl Observer for Log {
-    fn output(&self, line: Option<u32>, text: &str) {
+    fn output(&self, line: Option<u32>, _stream: Stream, text: &str) {
         self.0
             .borrow_mut()
             .push(format!("{} out {text:?}", line.unwrap_or(0)));
@@ -33,8 +34,13 @@ impl Observer for Log {
 
 fn run(source: &str) -> (Vec<String>, Result<(), Failure>) {
     let log = Rc::new(Log::default());
-    let result = with_observer(log.clone(), "query.py", || {
-        Interpreter::new().run(source, "query.py", Entry::Script)
+    let result = with_observer(log.clone(), "query.py", 10, || {
+        Interpreter::new().run(
+            source,
+            "query.py",
+            Entry::Script,
+            Some(Duration::from_millis(1_000)),
+        )
     });
     (log.0.take(), result)
 }
@@ -116,5 +122,18 @@ fn the_chosen_standard_library_can_be_imported() {
         statistics string textwrap time traceback types typing uuid warnings weakref";
     for module in modules.split_whitespace() {
         assert_eq!(run(&format!("import {module}")).1, Ok(()), "{module}");
+    }
+}
+
+#[test]
+fn the_time_limit_cannot_be_caught() {
+    for source in [
+        "while True: pass",
+        "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
+        "def f():\n    while True:\n        yield 1\nfor x in f(): pass",
+        "max(iter(lambda: 1, 2), key=lambda x: x)",
+        "class A:\n    def __repr__(self):\n        while True: pass\nA()",
+    ] {
+        assert_eq!(run(source).1.unwrap_err().kind, "TimeLimit", "{source}");
     }
 }

@@ -5,7 +5,7 @@ use rustpython_vm::pymodule;
 /// `_dunder`: what the frozen stand-ins need, and the standard streams.
 #[pymodule]
 pub mod _dunder {
-    use crate::context;
+    use crate::context::{self, Stream};
     use rustpython_vm::builtins::PyStrRef;
     use rustpython_vm::{Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
@@ -54,13 +54,15 @@ pub mod _dunder {
     #[pyattr]
     #[pyclass(name, module = "_dunder")]
     #[derive(Debug, PyPayload)]
-    pub struct Stream {}
+    pub struct Output {
+        stream: Stream,
+    }
 
     #[pyclass]
-    impl Stream {
-        pub fn make(vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
+    impl Output {
+        pub fn make(stream: Stream, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
             vm.import("_dunder", 0)?;
-            Ok(Self {}.into_ref(&vm.ctx))
+            Ok(Self { stream }.into_ref(&vm.ctx))
         }
 
         #[pygetset]
@@ -69,10 +71,20 @@ pub mod _dunder {
         }
 
         #[pymethod]
-        fn write(_zelf: &Py<Self>, text: PyStrRef, vm: &VirtualMachine) -> usize {
+        fn write(zelf: &Py<Self>, text: PyStrRef, vm: &VirtualMachine) -> usize {
             let line = context::current_line(vm);
-            context::observe(|observer| observer.output(line, &text.to_string()));
+            context::observe(|observer| {
+                observer.output(line, zelf.stream, &text.to_string_lossy());
+            });
             text.char_len()
+        }
+
+        #[pymethod]
+        fn writelines(zelf: &Py<Self>, lines: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+            for line in lines.try_to_value::<Vec<PyStrRef>>(vm)? {
+                Self::write(zelf, line, vm);
+            }
+            Ok(())
         }
 
         #[pymethod]

@@ -1,0 +1,110 @@
+//! The time limit of a run.
+//!
+//! `sys.monitoring` calls us at every function's start and every jump back, about 1.5 times slower than without. Once the time
+//! is over, each such call raises, so that no `except:` in a loop goes on for long. Native loops are not seen: whoever
+//! runs the interpreter ends it then.
+
+use rustpython_vm::builtins::PyTypeRef;
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::{PyResult, VirtualMachine};
+use std::cell::Cell;
+use std::time::Duration;
+
+/// The clock is looked at once in so many calls.
+const EVERY: u32 = 64;
+/// The tool number that `sys.monitoring` leaves to everyone.
+const TOOL: i32 = 4;
+
+/// A deadline that has passed: every call raises.
+const OVER: f64 = f64::NEG_INFINITY;
+
+thread_local! {
+    /// In milliseconds of [`now`].
+    static DEADLINE: Cell<f64> = const { Cell::new(f64::INFINITY) };
+    static CALLS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Whether the time of the run in this thread is over. For native work that takes long: a query.
+pub fn expired() -> bool {
+    now() > DEADLINE.get()
+}
+
+/// Runs `body` for `time` at most; without a limit where that is None.
+pub(crate) fn with_limit<T>(
+    time: Option<Duration>,
+    vm: &VirtualMachine,
+    body: impl FnOnce() -> PyResult<T>,
+) -> PyResult<T> {
+    let Some(time) = time else {
+        return body();
+    };
+    DEADLINE.set(now() + time.as_secs_f64() * 1e3);
+    let result = watch(time, vm).and_then(|()| body());
+    DEADLINE.set(f64::INFINITY);
+    // It fails only where the program took the tool away from us.
+    let _ = set_events(0, vm);
+    result
+}
+
+/// Has [`tick`] called from now on.
+fn watch(time: Duration, vm: &VirtualMachine) -> PyResult<()> {
+    let exception = vm.ctx.new_exception_type(
+        "dunder",
+        "TimeLimit",
+        Some(vec![vm.ctx.exceptions.base_exception_type.to_owned()]),
+    );
+    let callback = vm.new_function("tick", move |_: FuncArgs, vm: &VirtualMachine| {
+        tick(&exception, time, vm)
+    });
+    let monitoring = vm.sys_module.get_attr("monitoring", vm)?;
+    let owner = vm.call_method(&monitoring, "get_tool", (TOOL,))?;
+    if vm.is_none(&owner) {
+        vm.call_method(&monitoring, "use_tool_id", (TOOL, "time limit"))?;
+    }
+    let events = monitoring.get_attr("events", vm)?;
+    let mut mask = 0;
+    for name in ["PY_START", "PY_RESUME", "JUMP"] {
+        let event: i32 = events.get_attr(name, vm)?.try_into_value(vm)?;
+        vm.call_method(
+            &monitoring,
+            "register_callback",
+            (TOOL, event, callback.clone()),
+        )?;
+        mask |= event;
+    }
+    set_events(mask, vm)
+}
+
+fn set_events(mask: i32, vm: &VirtualMachine) -> PyResult<()> {
+    let monitoring = vm.sys_module.get_attr("monitoring", vm)?;
+    vm.call_method(&monitoring, "set_events", (TOOL, mask))
+        .map(drop)
+}
+
+fn tick(exception: &PyTypeRef, time: Duration, vm: &VirtualMachine) -> PyResult<()> {
+    let calls = CALLS.get().wrapping_add(1);
+    CALLS.set(calls);
+    if DEADLINE.get() == OVER || (calls.is_multiple_of(EVERY) && expired()) {
+        DEADLINE.set(OVER);
+        let message = format!(
+            "The program was stopped: it had run for {} seconds.",
+            time.as_secs_f64()
+        );
+        return Err(vm.new_exception_msg(exception.clone(), message.into()));
+    }
+    Ok(())
+}
+
+/// Milliseconds since some moment.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+pub(crate) fn now() -> f64 {
+    use std::sync::OnceLock;
+    use std::time::Instant;
+    static START: OnceLock<Instant> = OnceLock::new();
+    START.get_or_init(Instant::now).elapsed().as_secs_f64() * 1e3
+}
+
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+pub(crate) fn now() -> f64 {
+    js_sys::Date::now()
+}
