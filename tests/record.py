@@ -254,7 +254,7 @@ def with_django():
         subprocess.run([newer_python(), "-m", "venv", "--clear", VENV], check=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", f"django=={DJANGO}"], check=True)
         (VENV / "complete").touch()
-    os.execv(python, [str(python), str(HERE / "record.py"), *sys.argv[1:]])
+    os.execv(python, [str(python), *sys.argv])
 
 
 def newer_python():
