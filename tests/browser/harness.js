@@ -6,6 +6,12 @@ import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { address, launch } from './browser.js';
 
+/** The course as the site serves it. */
+export const lessons = {
+  get: async slug => (await fetch(`${address}/lessons/${slug}.json`)).json(),
+  outline: async () => (await (await fetch(`${address}/lessons/course.json`)).json()).modules.flatMap(module => module.lessons),
+};
+
 /** Where pictures for people go. */
 export const screenshots = fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
 mkdirSync(screenshots, { recursive: true });
@@ -52,7 +58,11 @@ export class App {
     this.page = page;
   }
 
-  /** The element with this test id. */
+  address(hash) {
+    return `${address}/${hash}`;
+  }
+
+  /** The elements in sight with this test id. */
   get(id) {
     return this.page.getByTestId(id).filter({ visible: true });
   }
@@ -62,12 +72,12 @@ export class App {
   }
 
   get editor() {
-    return this.page.locator('[data-testid=editor].cm-content, [data-testid=editor] .cm-content').filter({ visible: true }).first();
+    return this.get('editor').locator('.cm-content').first();
   }
 
-  /** The text in the editor, all of it: the editor draws only the lines in sight. */
+  /** The text in the editor. */
   async code() {
-    return this.editor.evaluate(content => content.cmTile?.root?.view?.state.doc.toString() ?? content.cmView.view.state.doc.toString());
+    return this.editor.evaluate(async content => (await self.dunder.editor()).textOf(content));
   }
 
   /** Replaces the code as typing would, but without the help of closing brackets. */
@@ -105,6 +115,12 @@ export class App {
     }));
     await start();
     await seen;
+  }
+
+  /** On a narrow page, goes to one of its parts. */
+  async pane(name) {
+    const button = this.page.getByRole('navigation', { name: 'Parts of the page' }).getByRole('button', { name });
+    if (await button.isVisible()) await button.click();
   }
 
   async tab(name) {

@@ -32,6 +32,9 @@ export function highlightPython(code) {
   return html + escape(code.slice(at));
 }
 
+/** The whole text of the editor that holds `element`: the page itself has only the lines in sight. */
+export const textOf = element => EditorView.findFromDOM(element)?.state.doc.toString();
+
 /** An editor in `parent`. */
 export function create(parent, options) {
   const themed = new Compartment();
@@ -76,7 +79,6 @@ export function create(parent, options) {
     ]),
     EditorView.contentAttributes.of({
       'aria-label': 'Python code. Tab indents; press Escape, then Tab, to leave the editor.',
-      'data-testid': 'editor',
       autocapitalize: 'off',
       autocorrect: 'off',
       spellcheck: 'false',
