@@ -1,6 +1,7 @@
 //! The `django` package for RustPython, and the interpreter that runs it. Only this crate knows RustPython.
 
 pub mod context;
+pub mod database;
 pub mod display;
 mod django;
 pub mod limit;

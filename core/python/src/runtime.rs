@@ -1,6 +1,7 @@
 //! The interpreter: builds one, runs programs in it, and reports how they ended.
 
 use crate::context::{self, Stream};
+use crate::database;
 use crate::display;
 use crate::django;
 use crate::limit;
@@ -58,6 +59,7 @@ impl Interpreter {
         let mut natives = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
         natives.push(stdlib::_dunder::module_def(&builder.ctx));
         natives.extend(django::modules(&builder.ctx));
+        database::reset();
         django::reset();
         let vm = builder
             .add_native_modules(&natives)

@@ -11,7 +11,7 @@ pub(crate) fn modules(_ctx: &Context) -> Vec<&'static PyModuleDef> {
     Vec::new()
 }
 
-/// Forgets the models, the apps and the database of the interpreter before: a fresh one starts.
+/// Forgets the models and the apps of the interpreter before: a fresh one starts.
 pub(crate) fn reset() {}
 
 /// Called before `<label>.models` is executed.
@@ -32,16 +32,6 @@ pub(crate) fn display(
 /// Makes the tables of models that have none yet.
 pub(crate) fn create_tables(_vm: &VirtualMachine) -> PyResult<()> {
     Ok(())
-}
-
-/// The database as an SQLite file.
-pub(crate) fn export_database() -> Result<Vec<u8>, String> {
-    Err("There is no database yet.".to_owned())
-}
-
-/// Puts the contents of an SQLite file in place of the database.
-pub(crate) fn import_database(_file: &[u8]) -> Result<(), String> {
-    Err("There is no database yet.".to_owned())
 }
 
 /// Tables and the names of the models behind them.
