@@ -30,7 +30,7 @@ pub fn Events(props: &Props) -> Html {
     for event in &report.events {
         match event {
             Happened::Query(query) => queries.push(query),
-            Happened::Output { line, text } => {
+            Happened::Output { line, text, .. } => {
                 // Those of its own line stand beside it, so that a loop reads line by line.
                 let own = queries
                     .iter()
