@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make a random program: models, data, and querysets over them.
 
-    python tests/fuzz/generate.py SEED > program.py
+    python tests/fuzz/generate.py SEED [STATEMENTS] > program.py
 
 A seed always gives the same program. Whatever order the database may choose is sorted before it is printed, so that
 two databases of different versions agree.
@@ -479,4 +479,4 @@ def prefetched(queryset, name):
 '''
 
 if __name__ == "__main__":
-    print(Generator(int(sys.argv[1])).program(), end="")
+    print(Generator(int(sys.argv[1])).program(*map(int, sys.argv[2:])), end="")
