@@ -400,7 +400,8 @@ class Generator:
         if choice < 0.85:
             return f'rows({base}{chain}.order_by("pk")[{r.choice([":2", "1:3", "1:"])}])'
         if choice < 0.89:
-            return f"{base}{chain if instances else ''}.order_by({r.choice(["'pk'", "'-pk'"])}).{r.choice(['first', 'last'])}()"
+            key = r.choice(["pk", "-pk"])
+            return f"{base}{chain if instances else ''}.order_by({key!r}).{r.choice(['first', 'last'])}()"
         if choice < 0.93:
             other = f".filter({self.conditions(model)})"
             operator = r.choice([" | ", " & ", None, None])
