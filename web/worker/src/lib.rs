@@ -2,14 +2,17 @@
 //!
 //! `worker.js` hands every request of the page to [`Engine::handle`] and posts what it returns.
 
-use dunder_engine::message::{Reply, Request, Response};
+use dunder_engine::Session;
+use dunder_engine::message::Request;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 /// The engine and what it remembers between requests: the database of the last run.
 #[wasm_bindgen]
 #[derive(Default)]
-pub struct Engine {}
+pub struct Engine {
+    session: Session,
+}
 
 #[wasm_bindgen]
 impl Engine {
@@ -23,14 +26,12 @@ impl Engine {
     /// # Errors
     /// When the message is no request at all; everything else is a reply.
     pub fn handle(&mut self, request: JsValue) -> Result<JsValue, JsError> {
-        let Request { id, command: _ } = serde_wasm_bindgen::from_value(request)?;
-        let reply = Reply::Failed {
-            message: "This engine runs nothing yet.".to_owned(),
-        };
+        let request: Request = serde_wasm_bindgen::from_value(request)?;
+        let response = self.session.handle(request);
         // Large integers as BigInt: a JavaScript number would lose digits of a parameter.
         let serializer = serde_wasm_bindgen::Serializer::new()
             .serialize_maps_as_objects(true)
             .serialize_large_number_types_as_bigints(true);
-        Ok(Response { id, reply }.serialize(&serializer)?)
+        Ok(response.serialize(&serializer)?)
     }
 }
