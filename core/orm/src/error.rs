@@ -38,8 +38,6 @@ pub enum ErrorKind {
     AssertionError,
     AttributeError,
     IndexError,
-    /// `decimal.InvalidOperation`.
-    InvalidOperation,
     KeyError,
     LookupError,
     NotImplementedError,
@@ -54,8 +52,7 @@ pub enum ErrorKind {
 pub struct Error {
     pub kind: ErrorKind,
     pub message: String,
-    /// An exception of the host language that passes through the ORM unchanged (raised by a custom field, lookup, ...);
-    /// or more about an exception of ours, such as [`crate::value::Invalid`].
+    /// An exception of the host language that passes through the ORM unchanged (raised by a custom field, lookup, ...).
     pub foreign: Option<Rc<dyn Any>>,
 }
 

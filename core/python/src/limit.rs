@@ -97,7 +97,7 @@ fn tick(exception: &PyTypeRef, time: Duration, vm: &VirtualMachine) -> PyResult<
 
 /// Milliseconds since some moment.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-pub fn now() -> f64 {
+pub(crate) fn now() -> f64 {
     use std::sync::OnceLock;
     use std::time::Instant;
     static START: OnceLock<Instant> = OnceLock::new();
@@ -105,6 +105,6 @@ pub fn now() -> f64 {
 }
 
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
-pub fn now() -> f64 {
+pub(crate) fn now() -> f64 {
     js_sys::Date::now()
 }

@@ -102,7 +102,11 @@ pub fn use_settings() -> UseReducerHandle<Settings> {
     });
     use_effect_with((*settings).clone(), |settings| {
         store::write("settings", settings);
-        let theme = if settings.dark { "dark" } else { "light" };
+        let theme = match settings.theme {
+            Theme::System => "",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        };
         if let Some(root) = js::document().document_element() {
             root.set_attribute("data-theme", theme).ok();
         }

@@ -61,6 +61,23 @@ class Aggregate(Func):
     def get_group_by_cols(self):
         return []
 
+    def as_sql(self, compiler, connection, **extra_context):
+        context = {
+            "distinct": "DISTINCT " if self.distinct else "",
+            "filter": "",
+            "order_by": "",
+            **extra_context,
+        }
+        order_by_params, filter_params = (), ()
+        if self.order_by is not None:
+            order_by, order_by_params = compiler.compile(self.order_by)
+            context["order_by"] = " ORDER BY %s" % order_by
+        if self.filter is not None:
+            condition, filter_params = compiler.compile(self.filter)
+            context["filter"] = " FILTER (WHERE %s)" % condition
+        sql, params = super().as_sql(compiler, connection, **context)
+        return sql, (*params, *order_by_params, *filter_params)
+
     def _get_repr_options(self):
         options = super()._get_repr_options()
         if self.distinct:

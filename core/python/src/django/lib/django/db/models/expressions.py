@@ -6,7 +6,7 @@ A subclass may set ``function``, ``template``, ``arg_joiner``, ``arity``, ``outp
 
 import copy
 
-from _dunder_orm import compile_func, output_field_of, resolve
+from _dunder_orm import output_field_of, resolve
 
 from django.core.exceptions import EmptyResultSet, FieldError, FullResultSet
 from django.utils.deconstruct import deconstructible
@@ -501,7 +501,28 @@ class Func(Expression):
         self.source_expressions = exprs
 
     def as_sql(self, compiler, connection, function=None, template=None, arg_joiner=None, **extra_context):
-        return compile_func(self, compiler, function, template, arg_joiner, extra_context)
+        parts, params = [], []
+        for arg in self.source_expressions:
+            try:
+                sql, arg_params = compiler.compile(arg)
+            except EmptyResultSet:
+                if arg.empty_result_set_value is NotImplemented:
+                    raise
+                sql, arg_params = compiler.compile(Value(arg.empty_result_set_value))
+            except FullResultSet:
+                sql, arg_params = compiler.compile(Value(True))
+            parts.append(sql)
+            params.extend(arg_params)
+        data = {**self.extra, **extra_context}
+        # A name given for this call comes first, then one given when the expression was made, then the class's.
+        if function is not None:
+            data["function"] = function
+        else:
+            data.setdefault("function", self.function)
+        template = template or data.get("template", self.template)
+        arg_joiner = arg_joiner or data.get("arg_joiner", self.arg_joiner)
+        data["expressions"] = data["field"] = arg_joiner.join(parts)
+        return template % data, params
 
     def copy(self):
         clone = super().copy()

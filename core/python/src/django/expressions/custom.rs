@@ -1,0 +1,323 @@
+//! Classes of a program's own inside the ORM's trees: expressions, lookups and transforms with methods in Python.
+
+use super::native::{compiler_object, read_sql, resolved, rhs_to_python};
+use super::{to_expr, to_rhs};
+use crate::django::error::{Foreign, foreign};
+use crate::django::fields;
+use crate::django::py::{Obj, call, class_attr, get, get_opt, get_some, import, items, set, text, truthy};
+use crate::django::state::state;
+use dunder_orm::compile::{Compile, Compiler, Sql, Stop};
+use dunder_orm::expr::custom::CustomTransform;
+use dunder_orm::expr::{CustomExpr, CustomLookup, Expr, Found, Lookup, LookupClass, LookupSource, Output, func};
+use dunder_orm::meta::{Field, Registry};
+use dunder_orm::Result;
+use rustpython_vm::builtins::{PyType, PyTypeRef};
+use rustpython_vm::vm::thread::with_current_vm;
+use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
+use std::any::Any;
+use std::fmt;
+use std::rc::Rc;
+
+/// An expression object whose class overrides methods.
+pub struct PyExpr {
+    object: PyObjectRef,
+}
+
+impl PyExpr {
+    pub fn new(object: PyObjectRef) -> Self {
+        Self { object }
+    }
+
+    pub fn object(&self) -> &PyObjectRef {
+        &self.object
+    }
+
+    fn flag(&self, name: &str, default: bool) -> bool {
+        with_current_vm(|vm| match get_opt(&self.object, name, vm) {
+            Ok(Some(value)) => truthy(&value, vm).unwrap_or(default),
+            _ => default,
+        })
+    }
+}
+
+impl fmt::Debug for PyExpr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<{}>", self.object.class().name())
+    }
+}
+
+impl CustomExpr for PyExpr {
+    fn class_name(&self) -> String {
+        self.object.class().name().to_string()
+    }
+
+    fn sources(&self) -> Vec<Option<Expr>> {
+        with_current_vm(|vm| {
+            let sources = || -> PyResult<Vec<Option<Expr>>> {
+                if get_opt(&self.object, "get_source_expressions", vm)?.is_none() {
+                    return Ok(Vec::new());
+                }
+                items(&*call(&self.object, "get_source_expressions", (), vm)?, vm)?
+                    .iter()
+                    .map(|source| if vm.is_none(source) { Ok(None) } else { to_expr(source, vm).map(Some) })
+                    .collect()
+            };
+            // The same question is asked again where its error can be told.
+            sources().unwrap_or_default()
+        })
+    }
+
+    fn with_sources(&self, sources: Vec<Option<Expr>>) -> Result<Expr> {
+        with_current_vm(|vm| {
+            let copied = || -> PyResult<Expr> {
+                let copy = import(vm, "copy", "copy")?.call((self.object.clone(),), vm)?;
+                if !sources.is_empty() {
+                    let sources = sources
+                        .into_iter()
+                        .map(|source| source.map_or_else(|| Ok(vm.ctx.none()), |source| resolved(source, vm)))
+                        .collect::<PyResult<Vec<_>>>()?;
+                    call(&copy, "set_source_expressions", (vm.ctx.new_list(sources),), vm)?;
+                }
+                Ok(Expr::Custom(Rc::new(Self::new(copy))))
+            };
+            copied().foreign(vm)
+        })
+    }
+
+    fn output(&self, _registry: &Registry) -> Result<Option<Output>> {
+        with_current_vm(|vm| {
+            let output = || -> PyResult<Option<Output>> {
+                match get_some(&self.object, "_output_field_or_none", vm)? {
+                    Some(field) => fields::output(&field, vm).map(Some),
+                    None => match get_some(&self.object, "output_field", vm) {
+                        Ok(Some(field)) => fields::output(&field, vm).map(Some),
+                        _ => Ok(None),
+                    },
+                }
+            };
+            output().foreign(vm)
+        })
+    }
+
+    fn as_sql(&self, compiler: &mut Compiler<'_>, out: &mut Sql) -> Compile {
+        with_current_vm(|vm| as_sql(&self.object, compiler, out, vm))
+    }
+
+    fn contains_aggregate(&self) -> Option<bool> {
+        Some(self.flag("contains_aggregate", false))
+    }
+
+    fn contains_over_clause(&self) -> Option<bool> {
+        Some(self.flag("contains_over_clause", false))
+    }
+
+    fn filterable(&self) -> bool {
+        self.flag("filterable", true)
+    }
+
+    fn window_compatible(&self) -> bool {
+        self.flag("window_compatible", false)
+    }
+
+    fn bilateral_transforms(&self) -> Vec<Found> {
+        if self.flag("bilateral", false) {
+            vec![Found::CustomTransform(Rc::new(PyTransform { class: self.object.class().to_owned() }))]
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn find_lookup(&self, name: &str) -> Result<Option<Found>> {
+        with_current_vm(|vm| {
+            let class = self.object.class().to_owned();
+            registered(&class, name, vm).foreign(vm)
+        })
+    }
+
+    fn same(&self, other: &dyn CustomExpr) -> bool {
+        other.as_any().downcast_ref::<Self>().is_some_and(|other| {
+            self.object.is(&other.object)
+                || with_current_vm(|vm| vm.bool_eq(&self.object, &other.object).unwrap_or(false))
+        })
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// Calls `as_sqlite` where there is one, else `as_sql`.
+fn as_sql(object: &Obj, compiler: &mut Compiler<'_>, out: &mut Sql, vm: &VirtualMachine) -> Compile {
+    let ask = || -> PyResult<Obj> {
+        let method = match get_opt(object, "as_sqlite", vm)? {
+            Some(method) => method,
+            None => get(object, "as_sql", vm)?,
+        };
+        method.call((compiler_object(compiler.query, vm)?, import(vm, "django.db", "connection")?), vm)
+    };
+    let pair = ask().map_err(|exception| Stop::from(foreign(exception, vm)))?;
+    read_sql(&pair, out, vm).map_err(|exception| Stop::from(foreign(exception, vm)))
+}
+
+/// A `Lookup` class; once a lookup is made, with its object.
+pub struct PyLookup {
+    class: PyTypeRef,
+    object: Option<Obj>,
+}
+
+impl PyLookup {
+    pub fn new(class: PyTypeRef) -> Self {
+        Self { class, object: None }
+    }
+}
+
+impl fmt::Debug for PyLookup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<{}>", self.class.name())
+    }
+}
+
+impl CustomLookup for PyLookup {
+    fn class_name(&self) -> String {
+        self.class.name().to_string()
+    }
+
+    fn name(&self) -> String {
+        with_current_vm(|vm| {
+            class_attr(&self.class, "lookup_name", vm).as_deref().and_then(text).map(str::to_owned).unwrap_or_default()
+        })
+    }
+
+    fn prepare(&self, lookup: &mut Lookup, _registry: &Registry) -> Result<()> {
+        with_current_vm(|vm| {
+            let mut make = || -> PyResult<()> {
+                let lhs = resolved(lookup.lhs.clone(), vm)?;
+                let rhs = rhs_to_python(&lookup.rhs, vm)?;
+                let object = self.class.as_object().to_owned().call((lhs, rhs), vm)?;
+                lookup.lhs = to_expr(&*get(&object, "lhs", vm)?, vm)?;
+                lookup.rhs = to_rhs(&*get(&object, "rhs", vm)?, vm)?;
+                lookup.class = LookupClass::Custom(Rc::new(Self { class: self.class.clone(), object: Some(object) }));
+                Ok(())
+            };
+            make().foreign(vm)
+        })
+    }
+
+    fn as_sql(&self, lookup: &Lookup, compiler: &mut Compiler<'_>, out: &mut Sql) -> Compile {
+        with_current_vm(|vm| {
+            let object = || -> PyResult<Obj> {
+                let lhs = resolved(lookup.lhs.clone(), vm)?;
+                let rhs = rhs_to_python(&lookup.rhs, vm)?;
+                let Some(object) = &self.object else {
+                    return self.class.as_object().to_owned().call((lhs, rhs), vm);
+                };
+                // The sides may have got other aliases since.
+                let object = import(vm, "copy", "copy")?.call((object.clone(),), vm)?;
+                set(&object, "lhs", lhs, vm)?;
+                set(&object, "rhs", rhs, vm)?;
+                Ok(object)
+            };
+            let object = object().map_err(|exception| Stop::from(foreign(exception, vm)))?;
+            as_sql(&object, compiler, out, vm)
+        })
+    }
+
+    fn can_use_none_as_rhs(&self) -> bool {
+        with_current_vm(|vm| {
+            class_attr(&self.class, "can_use_none_as_rhs", vm)
+                .is_some_and(|value| truthy(&value, vm).unwrap_or(false))
+        })
+    }
+
+    fn same(&self, other: &dyn CustomLookup) -> bool {
+        other.as_any().downcast_ref::<Self>().is_some_and(|other| self.class.is(&other.class))
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// A `Transform` class of the program's own.
+struct PyTransform {
+    class: PyTypeRef,
+}
+
+impl fmt::Debug for PyTransform {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<{}>", self.class.name())
+    }
+}
+
+impl CustomTransform for PyTransform {
+    fn apply(&self, lhs: Expr) -> Result<Expr> {
+        with_current_vm(|vm| {
+            let apply = || -> PyResult<Expr> {
+                let object = self.class.as_object().to_owned().call((resolved(lhs, vm)?,), vm)?;
+                to_expr(&object, vm)
+            };
+            apply().foreign(vm)
+        })
+    }
+}
+
+/// The lookups and transforms registered on field classes and fields, looked up in their Python classes.
+#[derive(Debug)]
+pub struct PyLookupSource;
+
+impl LookupSource for PyLookupSource {
+    fn find(&self, field: &Field, name: &str) -> Result<Option<Found>> {
+        with_current_vm(|vm| find(field, name, vm).foreign(vm))
+    }
+
+    fn names(&self, field: &Field) -> Vec<String> {
+        with_current_vm(|vm| {
+            let names = || -> PyResult<Vec<String>> {
+                let Some(object) = fields::object_of(field, vm)? else { return Ok(Vec::new()) };
+                let lookups = call(&object, "get_lookups", (), vm)?;
+                items(&lookups, vm)?.iter().map(|name| crate::django::py::str_of(name, vm)).collect()
+            };
+            names().unwrap_or_default()
+        })
+    }
+}
+
+fn find(field: &Field, name: &str, vm: &VirtualMachine) -> PyResult<Option<Found>> {
+    let Some(object) = fields::object_of(field, vm)? else { return Ok(None) };
+    // Registered on the field itself.
+    if let Some(own) = get_opt(&object, "__dict__", vm)?
+        && let Ok(lookups) = own.get_item("instance_lookups", vm)
+        && let Ok(class) = lookups.get_item(name, vm)
+    {
+        return found(class, vm);
+    }
+    registered(&object.class().to_owned(), name, vm)
+}
+
+/// Registered on a class, nearest first.
+fn registered(class: &PyTypeRef, name: &str, vm: &VirtualMachine) -> PyResult<Option<Found>> {
+    for base in class.mro_collect() {
+        if let Some(lookups) = base.get_direct_attr(vm.ctx.intern_str("class_lookups"))
+            && let Ok(class) = lookups.get_item(name, vm)
+        {
+            return found(class, vm);
+        }
+    }
+    Ok(None)
+}
+
+fn found(class: Obj, vm: &VirtualMachine) -> PyResult<Option<Found>> {
+    let Ok(class) = class.downcast::<PyType>() else { return Ok(None) };
+    let lookup = state().import_class("django.db.models.lookups", "Lookup", vm)?;
+    let own = class_attr(&class, "__module__", vm).as_deref().and_then(text).is_none_or(|module| !module.starts_with("django."));
+    if class.fast_issubclass(&lookup) {
+        if !own && let Some(spec) = dunder_orm::expr::lookup::all().find(|spec| spec.class_name == &*class.name()) {
+            return Ok(Some(Found::Lookup(LookupClass::Builtin(spec))));
+        }
+        return Ok(Some(Found::Lookup(LookupClass::Custom(Rc::new(PyLookup::new(class))))));
+    }
+    if !own && let Some(spec) = func::find(&class.name()) {
+        return Ok(Some(Found::Transform(spec)));
+    }
+    Ok(Some(Found::CustomTransform(Rc::new(PyTransform { class }))))
+}

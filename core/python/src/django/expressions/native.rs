@@ -1,0 +1,287 @@
+//! `_dunder_orm`: what the expression classes in Python ask of the ORM.
+
+use super::{custom, to_expr};
+use crate::django::convert::{to_python, to_value};
+use crate::django::error::Raise;
+use crate::django::fields;
+use crate::django::py::{Obj, items, str_of};
+use crate::django::state::state;
+use dunder_orm::compile::{Compiler, Sql};
+use dunder_orm::dialect::Sqlite;
+use dunder_orm::expr::{Expr, Rhs};
+use dunder_orm::query::Query;
+use rustpython_vm::{PyObject, PyPayload, PyResult, VirtualMachine, pymodule};
+use std::cell::RefCell;
+
+/// A resolved expression as a Python object, for classes of the program's own to pass on.
+pub fn resolved(expr: Expr, vm: &VirtualMachine) -> PyResult {
+    // A Python object in the tree stays itself.
+    if let Expr::Custom(custom) = &expr
+        && let Some(own) = custom.as_any().downcast_ref::<custom::PyExpr>()
+    {
+        return Ok(own.object().clone());
+    }
+    vm.import("_dunder_orm", 0)?;
+    Ok(_dunder_orm::Resolved::new(expr).into_pyobject(vm))
+}
+
+/// The right side of a lookup as Python sees it.
+pub fn rhs_to_python(rhs: &Rhs, vm: &VirtualMachine) -> PyResult {
+    match rhs {
+        Rhs::Value(value) => to_python(value, vm),
+        Rhs::Expr(expr) => resolved(expr.clone(), vm),
+        Rhs::List(sides) => {
+            let sides = sides.iter().map(|side| rhs_to_python(side, vm)).collect::<PyResult<Vec<_>>>()?;
+            Ok(vm.ctx.new_list(sides).into())
+        }
+    }
+}
+
+/// The compiler object that `as_sql` of a program's own class is given. It works on a copy of the query: an expression's
+/// SQL doesn't change the query.
+pub fn compiler_object(query: &Query, vm: &VirtualMachine) -> PyResult {
+    vm.import("_dunder_orm", 0)?;
+    Ok(_dunder_orm::SQLCompiler::new(query.clone()).into_pyobject(vm))
+}
+
+/// `(sql, params)`, as `as_sql` returns it.
+pub fn read_sql(pair: &PyObject, out: &mut Sql, vm: &VirtualMachine) -> PyResult<()> {
+    let pair = items(pair, vm)?;
+    let [text, params] = pair.as_slice() else {
+        return Err(vm.new_value_error("as_sql() must return the SQL and its parameters".to_owned()));
+    };
+    out.text.push_str(&str_of(text, vm)?);
+    for param in items(params, vm)? {
+        out.params.push(to_value(&param, vm)?);
+    }
+    Ok(())
+}
+
+fn sql_pair(sql: Sql, vm: &VirtualMachine) -> PyResult {
+    let params = sql.params.iter().map(|param| to_python(param, vm)).collect::<PyResult<Vec<_>>>()?;
+    let text: Obj = vm.ctx.new_str(sql.text).into();
+    Ok(vm.ctx.new_tuple(vec![text, vm.ctx.new_list(params).into()]).into())
+}
+
+/// Compiles one resolved expression.
+fn compile(query: &mut Query, expr: &Expr, vm: &VirtualMachine) -> PyResult {
+    let state = state();
+    let registry = state.registry.borrow();
+    let sql = Compiler::new(query, &registry, &Sqlite).fragment(expr).map_err(dunder_orm::Error::from).raise(vm)?;
+    drop(registry);
+    sql_pair(sql, vm)
+}
+
+#[pymodule]
+pub mod _dunder_orm {
+    use super::{Expr, Obj, Query, Raise, RefCell, compile, fields, state, to_expr};
+    use crate::django::py::{call, get, import};
+    use rustpython_vm::builtins::PyStrRef;
+    use rustpython_vm::function::OptionalArg;
+    use rustpython_vm::{Py, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
+
+    /// A resolved expression.
+    #[pyattr]
+    #[pyclass(name, module = "_dunder_orm")]
+    #[derive(Debug, PyPayload)]
+    pub struct Resolved {
+        expr: Expr,
+    }
+
+    #[pyclass(flags(HAS_DICT))]
+    impl Resolved {
+        pub fn new(expr: Expr) -> Self {
+            Self { expr }
+        }
+
+        pub fn expr(&self) -> &Expr {
+            &self.expr
+        }
+
+        #[pygetset]
+        fn output_field(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+            output_of(&zelf.expr, vm)
+        }
+
+        #[pygetset]
+        fn field(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+            output_of(&zelf.expr, vm)
+        }
+
+        /// The field itself, of a column.
+        #[pygetset]
+        fn target(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+            match &zelf.expr {
+                Expr::Col(col) => Ok(state().field(col.target, vm)?.into()),
+                _ => Err(vm.new_attribute_error("only columns have a target".to_owned())),
+            }
+        }
+
+        #[pygetset]
+        fn alias(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+            match &zelf.expr {
+                Expr::Col(col) => Ok(col.alias.as_ref().map_or_else(|| vm.ctx.none(), |alias| vm.ctx.new_str(&**alias).into())),
+                _ => Err(vm.new_attribute_error("only columns have an alias".to_owned())),
+            }
+        }
+
+        /// The plain value, of a `Value`.
+        #[pygetset]
+        fn value(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+            match &zelf.expr {
+                Expr::Value(value) => crate::django::convert::to_python(&value.value, vm),
+                _ => Err(vm.new_attribute_error("only Value has a value".to_owned())),
+            }
+        }
+
+        #[pygetset]
+        fn contains_aggregate(zelf: &Py<Self>) -> bool {
+            zelf.expr.contains_aggregate()
+        }
+
+        #[pygetset]
+        fn contains_over_clause(zelf: &Py<Self>) -> bool {
+            zelf.expr.contains_over_clause()
+        }
+
+        #[pygetset]
+        fn conditional(zelf: &Py<Self>) -> bool {
+            zelf.expr.conditional(&state().registry.borrow())
+        }
+
+        #[pymethod]
+        fn resolve_expression(zelf: PyRef<Self>, _args: rustpython_vm::function::FuncArgs) -> PyRef<Self> {
+            zelf
+        }
+
+        #[pymethod]
+        fn get_source_expressions(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<Vec<Obj>> {
+            let mut sources = Vec::new();
+            zelf.expr.each_source(&mut |source| sources.push(source.clone()));
+            sources.into_iter().map(|source| super::resolved(source, vm)).collect()
+        }
+
+        #[pymethod]
+        fn as_sql(zelf: &Py<Self>, compiler: Obj, _connection: Obj, vm: &VirtualMachine) -> PyResult {
+            call(&compiler, "compile", (zelf.to_owned(),), vm)
+        }
+
+        #[pymethod]
+        fn get_lookup(zelf: &Py<Self>, name: PyStrRef, vm: &VirtualMachine) -> PyResult {
+            call(&*output_of(&zelf.expr, vm)?, "get_lookup", (name,), vm)
+        }
+
+        #[pymethod]
+        fn get_transform(zelf: &Py<Self>, name: PyStrRef, vm: &VirtualMachine) -> PyResult {
+            call(&*output_of(&zelf.expr, vm)?, "get_transform", (name,), vm)
+        }
+    }
+
+    /// What `as_sql` is given to compile parts with.
+    #[pyattr]
+    #[pyclass(name, module = "django.db.models.sql.compiler")]
+    #[derive(Debug, PyPayload)]
+    pub struct SQLCompiler {
+        query: RefCell<Query>,
+    }
+
+    #[pyclass(flags(HAS_DICT))]
+    impl SQLCompiler {
+        pub fn new(query: Query) -> Self {
+            Self { query: RefCell::new(query) }
+        }
+
+        #[pymethod]
+        fn compile(zelf: &Py<Self>, node: Obj, vm: &VirtualMachine) -> PyResult {
+            let expr = to_expr(&node, vm)?;
+            // A copy: compiling may come back here through another class of the program's own.
+            let mut query = zelf.query.borrow().clone();
+            compile(&mut query, &expr, vm)
+        }
+
+        #[pymethod]
+        fn quote_name_unless_alias(_zelf: &Py<Self>, name: PyStrRef) -> String {
+            quoted(&name.to_string())
+        }
+
+        #[pymethod]
+        fn quote_name(_zelf: &Py<Self>, name: PyStrRef) -> String {
+            quoted(&name.to_string())
+        }
+
+        #[pygetset]
+        fn connection(_zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+            import(vm, "django.db", "connection")
+        }
+
+        #[pygetset]
+        fn using(_zelf: &Py<Self>) -> &'static str {
+            "default"
+        }
+    }
+
+    fn quoted(name: &str) -> String {
+        if name.len() > 1 && name.starts_with('"') && name.ends_with('"') { name.to_owned() } else { format!("\"{name}\"") }
+    }
+
+    fn output_of(expr: &Expr, vm: &VirtualMachine) -> PyResult {
+        let output = expr.output(&state().registry.borrow()).raise(vm)?;
+        match output {
+            Some(output) => fields::object(&output, vm),
+            None => Ok(vm.ctx.none()),
+        }
+    }
+
+    /// The output field of an expression; None where its parts don't say it.
+    #[pyfunction]
+    fn output_field_of(expression: Obj, vm: &VirtualMachine) -> PyResult {
+        let expr = to_expr(&expression, vm)?;
+        if let Expr::Custom(_) = expr {
+            // What the ORM would ask is this very question: look at the parts instead.
+            for source in crate::django::py::items(&*call(&expression, "get_source_expressions", (), vm)?, vm)? {
+                if !vm.is_none(&source) && let Some(field) = crate::django::py::get_some(&source, "_output_field_or_none", vm)? {
+                    return Ok(field);
+                }
+                if let Some(resolved) = source.downcast_ref::<Resolved>() {
+                    return output_of(&resolved.expr, vm);
+                }
+            }
+            return Ok(vm.ctx.none());
+        }
+        // A name that is not resolved yet has no type.
+        match expr.output(&state().registry.borrow()) {
+            Ok(Some(output)) => fields::object(&output, vm),
+            _ => Ok(vm.ctx.none()),
+        }
+    }
+
+    /// An expression resolved against a query.
+    #[pyfunction]
+    fn resolve(
+        expression: Obj,
+        query: Obj,
+        allow_joins: OptionalArg<bool>,
+        _reuse: OptionalArg,
+        summarize: OptionalArg<bool>,
+        for_save: OptionalArg<bool>,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        let expr = to_expr(&expression, vm)?;
+        let resolved = crate::django::queryset::resolve(
+            &query,
+            &expr,
+            allow_joins.unwrap_or(true),
+            summarize.unwrap_or(false),
+            for_save.unwrap_or(false),
+            vm,
+        )?;
+        super::resolved(resolved, vm)
+    }
+
+    /// Whether values meet the conditions of a `Q`: asked of the database, as `Q.check` does.
+    #[pyfunction]
+    fn check_condition(q: Obj, against: Obj, using: Obj, vm: &VirtualMachine) -> PyResult {
+        let _ = get(&q, "children", vm)?;
+        crate::django::queryset::check_condition(&q, &against, &using, vm)
+    }
+}

@@ -1,0 +1,38 @@
+"""``connection.creation``: what the test cases ask of the database between tests."""
+
+import _dunder_db
+
+
+class DatabaseCreation:
+    def __init__(self, connection):
+        self.connection = connection
+
+    def _tables(self):
+        rows, *_ = _dunder_db.execute_quietly(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'", None
+        )
+        return [name for (name,) in rows]
+
+    def flush(self):
+        """Empties every table."""
+        connection = self.connection
+        while connection.in_atomic_block:
+            connection.exit_atomic(True)
+        disabled = connection.disable_constraint_checking()
+        try:
+            for name in self._tables():
+                _dunder_db.execute_quietly('DELETE FROM "%s"' % name, None)
+        finally:
+            if disabled:
+                connection.enable_constraint_checking()
+        from django.contrib.contenttypes.models import ContentType
+
+        ContentType.objects.clear_cache()
+
+    def reset_sequences(self):
+        if self._has_sequences():
+            _dunder_db.execute_quietly("DELETE FROM sqlite_sequence", None)
+
+    def _has_sequences(self):
+        rows, *_ = _dunder_db.execute_quietly("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'", None)
+        return bool(rows)

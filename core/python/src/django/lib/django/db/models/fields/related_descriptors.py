@@ -1,0 +1,907 @@
+"""What stands on model classes for relations: descriptors, and the managers behind the many-valued ones."""
+
+from django.core.exceptions import FieldError
+from django.db import router, transaction
+from django.db.models import Q, Window, signals
+from django.db.models.functions import RowNumber
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
+from django.utils.functional import cached_property
+
+
+def _filter_prefetch_queryset(queryset, field_name, instances):
+    """The rows that belong to the instances; for a sliced queryset as many of each as its slice says."""
+    predicate = Q(**{"%s__in" % field_name: instances})
+    if queryset.query.is_sliced:
+        low_mark, high_mark = queryset.query.low_mark, queryset.query.high_mark
+        order_by = queryset.query.ordering_for_window()
+        window = Window(RowNumber(), partition_by=field_name, order_by=order_by)
+        predicate &= GreaterThan(window, low_mark)
+        if high_mark is not None:
+            predicate &= LessThanOrEqual(window, high_mark)
+        queryset = queryset._without_slice()
+    return queryset._next_is_sticky().filter(predicate)
+
+
+def _check_one_queryset(querysets):
+    if querysets and len(querysets) != 1:
+        raise ValueError("querysets argument of get_prefetch_querysets() should have a length of 1.")
+
+
+def _related_value(field, instance):
+    """What an instance that holds the foreign key refers by."""
+    return tuple(getattr(instance, lhs.attname) for lhs, _rhs in field.related_fields)
+
+
+def _foreign_value(field, instance):
+    """What an instance that the foreign key points to is referred to by."""
+    return tuple(getattr(instance, rhs.attname) for _lhs, rhs in field.related_fields)
+
+
+class ForwardManyToOneDescriptor:
+    """``child.parent``"""
+
+    def __init__(self, field_with_rel):
+        self.field = field_with_rel
+
+    @cached_property
+    def RelatedObjectDoesNotExist(self):
+        return _related_exception(
+            self.field.remote_field.model.DoesNotExist,
+            self.field.model,
+            self.field.name,
+        )
+
+    def is_cached(self, instance):
+        return self.field.is_cached(instance)
+
+    def get_queryset(self, *, instance=None, **hints):
+        queryset = self.field.remote_field.model._base_manager.db_manager(hints=hints).all()
+        if instance is not None:
+            queryset._fetch_mode = instance._state.fetch_mode
+        return queryset
+
+    def get_prefetch_querysets(self, instances, querysets=None):
+        _check_one_queryset(querysets)
+        queryset = querysets[0] if querysets else self.get_queryset(instance=instances[0])
+        queryset._add_hints(instance=instances[0])
+        field = self.field
+        instances_by_value = {_related_value(field, instance): instance for instance in instances}
+        remote = field.remote_field
+        related_fields = field.foreign_related_fields
+        if remote.hidden or len(related_fields) == 1:
+            name = related_fields[0].name
+            values = {_related_value(field, instance)[0] for instance in instances}
+            query = {"%s__in" % name: values}
+        else:
+            query = {"%s__in" % field.related_query_name(): instances}
+        queryset = queryset.filter(**query)
+        if not remote.multiple:
+            for related in queryset:
+                instance = instances_by_value[_foreign_value(field, related)]
+                remote.set_cached_value(related, instance)
+        return (
+            queryset,
+            lambda related: _foreign_value(field, related),
+            lambda instance: _related_value(field, instance),
+            True,
+            field.cache_name,
+            False,
+        )
+
+    def get_object(self, instance):
+        queryset = self.get_queryset(instance=instance)
+        return queryset.get(self.field.get_reverse_related_filter(instance))
+
+    def __get__(self, instance, cls=None):
+        if instance is None:
+            return self
+        field = self.field
+        try:
+            related = field.get_cached_value(instance)
+        except KeyError:
+            has_value = None not in _related_value(field, instance)
+            # A parent instance may know it: multi-table inheritance.
+            ancestor_link = instance._meta.get_ancestor_link(field.model) if has_value else None
+            if ancestor_link and ancestor_link.is_cached(instance):
+                ancestor = ancestor_link.get_cached_value(instance)
+                related = field.get_cached_value(ancestor, default=None)
+            else:
+                related = None
+            if related is None and has_value:
+                related = self.fetch_one(instance)
+                if not field.remote_field.multiple:
+                    field.remote_field.set_cached_value(related, instance)
+            field.set_cached_value(instance, related)
+        if related is None and not field.null:
+            raise self.RelatedObjectDoesNotExist(
+                "%s has no %s." % (field.model.__name__, field.name)
+            )
+        return related
+
+    def fetch_one(self, instance):
+        return self.get_object(instance)
+
+    def __set__(self, instance, value):
+        field = self.field
+        concrete = field.remote_field.model._meta.concrete_model
+        if value is not None and not isinstance(value, concrete):
+            raise ValueError(
+                'Cannot assign "%r": "%s.%s" must be a "%s" instance.'
+                % (value, instance._meta.object_name, field.name, field.remote_field.model._meta.object_name)
+            )
+        if value is not None:
+            if instance._state.db is None:
+                instance._state.db = router.db_for_write(type(instance), instance=value)
+            if value._state.db is None:
+                value._state.db = router.db_for_write(type(value), instance=instance)
+        remote = field.remote_field
+        if value is None:
+            # The other side of a one-to-one relation forgets this instance.
+            related = field.get_cached_value(instance, default=None)
+            if related is not None and not remote.multiple:
+                remote.set_cached_value(related, None)
+            for lhs_field, _rhs_field in field.related_fields:
+                setattr(instance, lhs_field.attname, None)
+        else:
+            for lhs_field, rhs_field in field.related_fields:
+                setattr(instance, lhs_field.attname, getattr(value, rhs_field.attname))
+        field.set_cached_value(instance, value)
+        if value is not None and not remote.multiple:
+            remote.set_cached_value(value, instance)
+
+    def __reduce__(self):
+        return getattr, (self.field.model, self.field.name)
+
+
+class ForwardOneToOneDescriptor(ForwardManyToOneDescriptor):
+    """``child.parent`` of a one-to-one field; a parent link needs no query where its values are known."""
+
+    def get_object(self, instance):
+        if self.field.remote_field.parent_link:
+            deferred = instance.get_deferred_fields()
+            rel_model = self.field.remote_field.model
+            names = [field.attname for field in rel_model._meta.concrete_fields]
+            if not any(name in names for name in deferred):
+                values = {name: getattr(instance, name) for name in names}
+                parent = rel_model(**values)
+                parent._state.adding = instance._state.adding
+                parent._state.db = instance._state.db
+                return parent
+        return super().get_object(instance)
+
+    def __set__(self, instance, value):
+        super().__set__(instance, value)
+        # Through a parent link the inherited values follow.
+        if self.field.primary_key and self.field.remote_field.parent_link:
+            opts = instance._meta
+            inherited = [field for field in self.field.remote_field.model._meta.concrete_fields if field.primary_key]
+            for field in inherited:
+                if field in opts.concrete_fields:
+                    setattr(instance, field.attname, None if value is None else getattr(value, field.attname))
+
+
+class ReverseOneToOneDescriptor:
+    """``parent.child`` of a one-to-one field."""
+
+    def __init__(self, related):
+        self.related = related
+
+    @cached_property
+    def RelatedObjectDoesNotExist(self):
+        return _related_exception(
+            self.related.related_model.DoesNotExist, self.related.model, self.related.name
+        )
+
+    def is_cached(self, instance):
+        return self.related.is_cached(instance)
+
+    def get_queryset(self, *, instance=None, **hints):
+        queryset = self.related.related_model._base_manager.db_manager(hints=hints).all()
+        if instance is not None:
+            queryset._fetch_mode = instance._state.fetch_mode
+        return queryset
+
+    def get_prefetch_querysets(self, instances, querysets=None):
+        _check_one_queryset(querysets)
+        queryset = querysets[0] if querysets else self.get_queryset(instance=instances[0])
+        queryset._add_hints(instance=instances[0])
+        field = self.related.field
+        instances_by_value = {_foreign_value(field, instance): instance for instance in instances}
+        queryset = queryset.filter(**{"%s__in" % field.name: instances})
+        for related in queryset:
+            field.set_cached_value(related, instances_by_value[_related_value(field, related)])
+        return (
+            queryset,
+            lambda related: _related_value(field, related),
+            lambda instance: _foreign_value(field, instance),
+            True,
+            self.related.cache_name,
+            False,
+        )
+
+    def __get__(self, instance, cls=None):
+        if instance is None:
+            return self
+        try:
+            related = self.related.get_cached_value(instance)
+        except KeyError:
+            if not instance._is_pk_set():
+                related = None
+            else:
+                condition = self.related.field.get_forward_related_filter(instance)
+                try:
+                    related = self.get_queryset(instance=instance).get(**condition)
+                except self.related.related_model.DoesNotExist:
+                    related = None
+                else:
+                    self.related.field.set_cached_value(related, instance)
+            self.related.set_cached_value(instance, related)
+        if related is None:
+            raise self.RelatedObjectDoesNotExist(
+                "%s has no %s." % (type(instance).__name__, self.related.accessor_name)
+            )
+        return related
+
+    def __set__(self, instance, value):
+        related, field = self.related, self.related.field
+        if value is None:
+            current = related.get_cached_value(instance, default=None)
+            if current is not None:
+                # Forget each other.
+                related.delete_cached_value(instance)
+                setattr(current, field.name, None)
+            return
+        if not isinstance(value, related.related_model):
+            raise ValueError(
+                'Cannot assign "%r": "%s.%s" must be a "%s" instance.'
+                % (value, instance._meta.object_name, related.accessor_name, related.related_model._meta.object_name)
+            )
+        if instance._state.db is None:
+            instance._state.db = router.db_for_write(type(instance), instance=value)
+        if value._state.db is None:
+            value._state.db = router.db_for_write(type(value), instance=instance)
+        for lhs_field, rhs_field in field.related_fields:
+            setattr(value, lhs_field.attname, getattr(instance, rhs_field.attname))
+        related.set_cached_value(instance, value)
+        field.set_cached_value(value, instance)
+
+    def __reduce__(self):
+        return getattr, (self.related.model, self.related.name)
+
+
+def _related_exception(base, model, name):
+    """``Model.field.RelatedObjectDoesNotExist``: also an AttributeError, so that ``hasattr`` says False."""
+    return type(
+        "RelatedObjectDoesNotExist",
+        (base, AttributeError),
+        {
+            "__module__": model.__module__,
+            "__qualname__": "%s.%s.RelatedObjectDoesNotExist" % (model.__qualname__, name),
+        },
+    )
+
+
+class ReverseManyToOneDescriptor:
+    """``parent.children``"""
+
+    def __init__(self, rel):
+        self.rel = rel
+        self.field = rel.field
+
+    @cached_property
+    def related_manager_cache_key(self):
+        return self.rel.get_cache_name()
+
+    @cached_property
+    def related_manager_cls(self):
+        return create_reverse_many_to_one_manager(type(self.rel.related_model._default_manager), self.rel)
+
+    def __get__(self, instance, cls=None):
+        if instance is None:
+            return self
+        return self.related_manager_cls(instance)
+
+    def _get_set_deprecation_msg_params(self):
+        return ("reverse side of a related set", self.rel.accessor_name)
+
+    def __set__(self, instance, value):
+        raise TypeError(
+            "Direct assignment to the %s is prohibited. Use %s.set() instead."
+            % self._get_set_deprecation_msg_params()
+        )
+
+
+class ManyToManyDescriptor(ReverseManyToOneDescriptor):
+    """``article.tags`` and ``tag.articles``"""
+
+    def __init__(self, rel, reverse=False):
+        super().__init__(rel)
+        self.reverse = reverse
+
+    @property
+    def through(self):
+        return self.rel.through
+
+    @cached_property
+    def related_manager_cls(self):
+        related_model = self.rel.related_model if self.reverse else self.rel.model
+        return create_forward_many_to_many_manager(
+            type(related_model._default_manager), self.rel, reverse=self.reverse
+        )
+
+    def _get_set_deprecation_msg_params(self):
+        return (
+            "%s side of a many-to-many set" % ("reverse" if self.reverse else "forward"),
+            self.rel.accessor_name if self.reverse else self.field.name,
+        )
+
+
+def _prefetched(instance, name):
+    return instance._prefetched_objects_cache[name]
+
+
+def _forget_prefetched(instance, name):
+    cache = instance.__dict__.get("_prefetched_objects_cache")
+    if cache is not None:
+        cache.pop(name, None)
+
+
+def create_reverse_many_to_one_manager(superclass, rel):
+    """The manager class for the many side of a foreign key, made of the related model's default manager."""
+
+    class RelatedManager(superclass):
+        def __init__(self, instance):
+            super().__init__()
+            self.instance = instance
+            self.model = rel.related_model
+            self.field = rel.field
+            self.core_filters = {self.field.name: instance}
+            # A new instance without a key has no related rows to ask for.
+            if not instance._is_pk_set():
+                raise ValueError(
+                    "%r instance needs to have a primary key value before this relationship can be used."
+                    % type(instance).__name__
+                )
+
+        def __call__(self, *, manager):
+            manager = getattr(self.model, manager)
+            return create_reverse_many_to_one_manager(type(manager), rel)(self.instance)
+
+        do_not_call_in_templates = True
+
+        def _check_fk_val(self):
+            for field in self.field.foreign_related_fields:
+                if getattr(self.instance, field.attname) is None:
+                    raise ValueError(
+                        '"%r" needs to have a value for field "%s" before this relationship can be used.'
+                        % (self.instance, field.attname)
+                    )
+
+        def _apply_rel_filters(self, queryset):
+            queryset._add_hints(instance=self.instance)
+            queryset._defer_next_filter = True
+            queryset = queryset.filter(**self.core_filters)
+            for field in self.field.foreign_related_fields:
+                value = getattr(self.instance, field.attname)
+                if value is None:
+                    return queryset.none()
+            if self.field.many_to_one or self.field.one_to_one:
+                # Rows know their parent without asking for it.
+                try:
+                    target_field = self.field.target_field
+                except FieldError:
+                    key = tuple(getattr(self.instance, target.attname) for target in self.field.path_infos[-1].target_fields)
+                else:
+                    key = getattr(self.instance, target_field.attname)
+                queryset._known_related_objects = {self.field: {key: self.instance}}
+            return queryset
+
+        def _remove_prefetched_objects(self):
+            _forget_prefetched(self.instance, self.field.remote_field.accessor_name)
+
+        def get_queryset(self):
+            try:
+                return _prefetched(self.instance, self.field.remote_field.accessor_name)
+            except (AttributeError, KeyError):
+                return self._apply_rel_filters(super().get_queryset())
+
+        def get_prefetch_querysets(self, instances, querysets=None):
+            _check_one_queryset(querysets)
+            queryset = querysets[0] if querysets else super().get_queryset()
+            queryset._add_hints(instance=instances[0])
+            field = self.field
+            instances_by_value = {_foreign_value(field, instance): instance for instance in instances}
+            queryset = _filter_prefetch_queryset(queryset, field.name, instances)
+            for related in queryset:
+                if not field.is_cached(related):
+                    setattr(related, field.name, instances_by_value[_related_value(field, related)])
+            return (
+                queryset,
+                lambda related: _related_value(field, related),
+                lambda instance: _foreign_value(field, instance),
+                False,
+                field.remote_field.cache_name,
+                False,
+            )
+
+        def add(self, *objs, bulk=True):
+            self._check_fk_val()
+            self._remove_prefetched_objects()
+
+            def check_and_update(obj):
+                if not isinstance(obj, self.model):
+                    raise TypeError(
+                        "'%s' instance expected, got %r" % (self.model._meta.object_name, obj)
+                    )
+                setattr(obj, self.field.name, self.instance)
+
+            if bulk:
+                pks = set()
+                for obj in objs:
+                    check_and_update(obj)
+                    if obj._state.adding or obj._state.db != self.db:
+                        raise ValueError(
+                            "%r instance isn't saved. Use bulk=False or save the object first." % obj
+                        )
+                    pks.add(obj.pk)
+                self.model._base_manager.filter(pk__in=pks).update(**{self.field.name: self.instance})
+            else:
+                with transaction.atomic(savepoint=False):
+                    for obj in objs:
+                        check_and_update(obj)
+                        obj.save()
+
+        add.alters_data = True
+
+        async def aadd(self, *objs, bulk=True):
+            return self.add(*objs, bulk=bulk)
+
+        def create(self, **kwargs):
+            self._check_fk_val()
+            self._remove_prefetched_objects()
+            kwargs[self.field.name] = self.instance
+            return super().create(**kwargs)
+
+        create.alters_data = True
+
+        async def acreate(self, **kwargs):
+            return self.create(**kwargs)
+
+        def get_or_create(self, **kwargs):
+            self._check_fk_val()
+            kwargs[self.field.name] = self.instance
+            return super().get_or_create(**kwargs)
+
+        get_or_create.alters_data = True
+
+        async def aget_or_create(self, **kwargs):
+            return self.get_or_create(**kwargs)
+
+        def update_or_create(self, **kwargs):
+            self._check_fk_val()
+            kwargs[self.field.name] = self.instance
+            return super().update_or_create(**kwargs)
+
+        update_or_create.alters_data = True
+
+        async def aupdate_or_create(self, **kwargs):
+            return self.update_or_create(**kwargs)
+
+        # Children can only be let go of where their foreign key may be null.
+        if rel.field.null:
+
+            def remove(self, *objs, bulk=True):
+                if not objs:
+                    return
+                self._check_fk_val()
+                value = _foreign_value(self.field, self.instance)
+                pks = set()
+                for obj in objs:
+                    if not isinstance(obj, self.model):
+                        raise TypeError(
+                            "'%s' instance expected, got %r" % (self.model._meta.object_name, obj)
+                        )
+                    if _related_value(self.field, obj) != value:
+                        raise self.field.remote_field.model.DoesNotExist(
+                            "%r is not related to %r." % (obj, self.instance)
+                        )
+                    pks.add(obj.pk)
+                self._clear(self.filter(pk__in=pks), bulk)
+
+            remove.alters_data = True
+
+            async def aremove(self, *objs, bulk=True):
+                return self.remove(*objs, bulk=bulk)
+
+            def clear(self, *, bulk=True):
+                self._check_fk_val()
+                self._clear(self, bulk)
+
+            clear.alters_data = True
+
+            async def aclear(self, *, bulk=True):
+                return self.clear(bulk=bulk)
+
+            def _clear(self, queryset, bulk):
+                self._remove_prefetched_objects()
+                if bulk:
+                    queryset.update(**{self.field.name: None})
+                else:
+                    with transaction.atomic(savepoint=False):
+                        for obj in queryset:
+                            setattr(obj, self.field.name, None)
+                            obj.save(update_fields=[self.field.name])
+
+            _clear.alters_data = True
+
+        def set(self, objs, *, bulk=True, clear=False):
+            self._check_fk_val()
+            objs = tuple(objs)
+            if self.field.null:
+                with transaction.atomic(savepoint=False):
+                    if clear:
+                        self.clear(bulk=bulk)
+                        self.add(*objs, bulk=bulk)
+                    else:
+                        old, new = set(self.all()), []
+                        for obj in objs:
+                            if obj in old:
+                                old.remove(obj)
+                            else:
+                                new.append(obj)
+                        self.remove(*old, bulk=bulk)
+                        self.add(*new, bulk=bulk)
+            else:
+                self.add(*objs, bulk=bulk)
+
+        set.alters_data = True
+
+        async def aset(self, objs, *, bulk=True, clear=False):
+            return self.set(objs, bulk=bulk, clear=clear)
+
+    return RelatedManager
+
+
+# `set` is a method within the classes.
+set_ = set
+
+
+def create_forward_many_to_many_manager(superclass, rel, reverse):
+    """The manager class for one side of a many-to-many relation."""
+
+    class ManyRelatedManager(superclass):
+        def __init__(self, instance=None):
+            super().__init__()
+            self.instance = instance
+            field = rel.field
+            if not reverse:
+                self.model = rel.model
+                self.query_field_name = field.related_query_name()
+                self.prefetch_cache_name = field.name
+                self.source_field_name = field.m2m_field_name()
+                self.target_field_name = field.m2m_reverse_field_name()
+                self.symmetrical = rel.symmetrical
+            else:
+                self.model = rel.related_model
+                self.query_field_name = field.name
+                self.prefetch_cache_name = rel.accessor_name
+                self.source_field_name = field.m2m_reverse_field_name()
+                self.target_field_name = field.m2m_field_name()
+                self.symmetrical = False
+            self.through = rel.through
+            self.reverse = reverse
+            self.source_field = self.through._meta.get_field(self.source_field_name)
+            self.target_field = self.through._meta.get_field(self.target_field_name)
+            self.core_filters = {}
+            self.pk_field_names = {}
+            for lh_field, rh_field in self.source_field.related_fields:
+                self.core_filters["%s__%s" % (self.query_field_name, rh_field.name)] = getattr(instance, rh_field.attname)
+                self.pk_field_names[lh_field.name] = rh_field.name
+            self.related_val = _foreign_value(self.source_field, instance)
+            if None in self.related_val:
+                raise ValueError(
+                    '"%r" needs to have a value for field "%s" before this many-to-many relationship can be used.'
+                    % (instance, self.pk_field_names[self.source_field_name])
+                )
+            # A key given by hand is no row yet.
+            if not instance._is_pk_set():
+                raise ValueError(
+                    "%r instance needs to have a primary key value before a many-to-many relationship can be used."
+                    % type(instance).__name__
+                )
+
+        def __call__(self, *, manager):
+            manager = getattr(self.model, manager)
+            return create_forward_many_to_many_manager(type(manager), rel, reverse)(instance=self.instance)
+
+        do_not_call_in_templates = True
+
+        def _build_remove_filters(self, removed):
+            filters = Q.create([(self.source_field_name, self.related_val)])
+            everything = not isinstance(removed, (set_, list, tuple)) and not removed.query.has_filters()
+            if not everything:
+                filters &= Q.create([("%s__in" % self.target_field_name, removed)])
+            if self.symmetrical:
+                mirrored = Q.create([(self.target_field_name, self.related_val)])
+                if not everything:
+                    mirrored &= Q.create([("%s__in" % self.source_field_name, removed)])
+                filters |= mirrored
+            return filters
+
+        def _apply_rel_filters(self, queryset):
+            queryset._add_hints(instance=self.instance)
+            queryset._defer_next_filter = True
+            return queryset._next_is_sticky().filter(**self.core_filters)
+
+        def get_prefetch_cache(self):
+            try:
+                return _prefetched(self.instance, self.prefetch_cache_name)
+            except (AttributeError, KeyError):
+                return None
+
+        def _remove_prefetched_objects(self):
+            _forget_prefetched(self.instance, self.prefetch_cache_name)
+
+        def get_queryset(self):
+            cached = self.get_prefetch_cache()
+            if cached is not None:
+                return cached
+            return self._apply_rel_filters(super().get_queryset())
+
+        def get_prefetch_querysets(self, instances, querysets=None):
+            _check_one_queryset(querysets)
+            queryset = querysets[0] if querysets else super().get_queryset()
+            queryset._add_hints(instance=instances[0])
+            queryset = _filter_prefetch_queryset(queryset, self.query_field_name, instances)
+            # The join table says whose each row is.
+            fk = self.through._meta.get_field(self.source_field_name)
+            join_table = fk.model._meta.db_table
+            quote = queryset.connection_quote
+            queryset = queryset.extra(
+                select={
+                    "_prefetch_related_val_%s" % field.attname: "%s.%s" % (quote(join_table), quote(field.column))
+                    for field in fk.local_related_fields
+                }
+            )
+            return (
+                queryset,
+                lambda related: tuple(
+                    field.get_db_prep_value_of_row(getattr(related, "_prefetch_related_val_%s" % field.attname))
+                    for field in fk.local_related_fields
+                ),
+                lambda instance: tuple(
+                    field.get_db_prep_value(getattr(instance, field.attname), queryset.connection)
+                    for field in fk.foreign_related_fields
+                ),
+                False,
+                self.prefetch_cache_name,
+                False,
+            )
+
+        @property
+        def constrained_target(self):
+            """The through rows alone tell how many there are, where foreign keys are enforced and nothing else is asked."""
+            manager = self.model._default_manager
+            if not self.target_field.db_constraint or type(manager).get_queryset is not _plain_get_queryset():
+                return None
+            if self.get_prefetch_cache() is not None:
+                return None
+            hints = {"instance": self.instance}
+            queryset = self.through._default_manager.db_manager(hints=hints).all()
+            return queryset.filter(**{self.source_field_name: self.related_val[0]})
+
+        def exists(self):
+            constrained = self.constrained_target
+            return constrained.exists() if constrained is not None else super().exists()
+
+        def count(self):
+            constrained = self.constrained_target
+            return constrained.count() if constrained is not None else super().count()
+
+        def add(self, *objs, through_defaults=None):
+            self._remove_prefetched_objects()
+            with transaction.atomic(savepoint=False):
+                self._add_items(self.source_field_name, self.target_field_name, *objs, through_defaults=through_defaults)
+                if self.symmetrical:
+                    self._add_items(
+                        self.target_field_name, self.source_field_name, *objs, through_defaults=through_defaults
+                    )
+
+        add.alters_data = True
+
+        async def aadd(self, *objs, through_defaults=None):
+            return self.add(*objs, through_defaults=through_defaults)
+
+        def remove(self, *objs):
+            self._remove_prefetched_objects()
+            self._remove_items(self.source_field_name, self.target_field_name, *objs)
+
+        remove.alters_data = True
+
+        async def aremove(self, *objs):
+            return self.remove(*objs)
+
+        def clear(self):
+            with transaction.atomic(savepoint=False):
+                self._send("pre_clear", None)
+                self._remove_prefetched_objects()
+                filters = self._build_remove_filters(super().get_queryset())
+                self.through._default_manager.filter(filters).delete()
+                self._send("post_clear", None)
+
+        clear.alters_data = True
+
+        async def aclear(self):
+            return self.clear()
+
+        def set(self, objs, *, clear=False, through_defaults=None):
+            objs = tuple(objs)
+            with transaction.atomic(savepoint=False):
+                self._remove_prefetched_objects()
+                if clear:
+                    self.clear()
+                    self.add(*objs, through_defaults=through_defaults)
+                    return
+                old = set_(self.values_list(self.target_field.target_field.attname, flat=True))
+                new = []
+                for obj in objs:
+                    value = (
+                        _foreign_value(self.target_field, obj)[0]
+                        if isinstance(obj, self.model)
+                        else self.target_field.get_prep_value(obj)
+                    )
+                    if value in old:
+                        old.remove(value)
+                    else:
+                        new.append(obj)
+                self.remove(*old)
+                self.add(*new, through_defaults=through_defaults)
+
+        set.alters_data = True
+
+        async def aset(self, objs, *, clear=False, through_defaults=None):
+            return self.set(objs, clear=clear, through_defaults=through_defaults)
+
+        def create(self, *, through_defaults=None, **kwargs):
+            obj = super(ManyRelatedManager, self).create(**kwargs)
+            self.add(obj, through_defaults=through_defaults)
+            return obj
+
+        create.alters_data = True
+
+        async def acreate(self, *, through_defaults=None, **kwargs):
+            return self.create(through_defaults=through_defaults, **kwargs)
+
+        def get_or_create(self, *, through_defaults=None, **kwargs):
+            obj, created = super(ManyRelatedManager, self).get_or_create(**kwargs)
+            # An object that was there need not be related yet: that was looked for among the related ones.
+            if created:
+                self.add(obj, through_defaults=through_defaults)
+            return obj, created
+
+        get_or_create.alters_data = True
+
+        async def aget_or_create(self, *, through_defaults=None, **kwargs):
+            return self.get_or_create(through_defaults=through_defaults, **kwargs)
+
+        def update_or_create(self, *, through_defaults=None, **kwargs):
+            obj, created = super(ManyRelatedManager, self).update_or_create(**kwargs)
+            if created:
+                self.add(obj, through_defaults=through_defaults)
+            return obj, created
+
+        update_or_create.alters_data = True
+
+        async def aupdate_or_create(self, *, through_defaults=None, **kwargs):
+            return self.update_or_create(through_defaults=through_defaults, **kwargs)
+
+        def _send(self, action, pk_set):
+            signals.m2m_changed.send(
+                sender=self.through,
+                action=action,
+                instance=self.instance,
+                reverse=self.reverse,
+                model=self.model,
+                pk_set=pk_set,
+                using=self.db,
+                raw=False,
+            )
+
+        def _get_target_ids(self, target_field_name, objs):
+            """The keys of the objects, which may be instances or keys."""
+            from django.db.models import Model
+
+            target_ids = set_()
+            target_field = self.through._meta.get_field(target_field_name)
+            for obj in objs:
+                if isinstance(obj, self.model):
+                    target_id = _foreign_value(target_field, obj)[0]
+                    if target_id is None:
+                        raise ValueError(
+                            'Cannot add "%r": the value for field "%s" is None' % (obj, target_field_name)
+                        )
+                    target_ids.add(target_id)
+                elif isinstance(obj, Model):
+                    raise TypeError("'%s' instance expected, got %r" % (self.model._meta.object_name, obj))
+                else:
+                    target_ids.add(target_field.get_prep_value(obj))
+            return target_ids
+
+        def _get_missing_target_ids(self, source_field_name, target_field_name, target_ids):
+            found = self.through._default_manager.values_list(target_field_name, flat=True).filter(
+                **{source_field_name: self.related_val[0], "%s__in" % target_field_name: target_ids}
+            )
+            return target_ids.difference(found)
+
+        def _add_items(self, source_field_name, target_field_name, *objs, through_defaults=None):
+            if not objs:
+                return
+            from django.db.models.utils import resolve_callables
+
+            through_defaults = dict(resolve_callables(through_defaults or {}))
+            target_ids = self._get_target_ids(target_field_name, objs)
+            auto = self.through._meta.auto_created is not False
+            listened = (self.reverse or source_field_name == self.source_field_name) and signals.m2m_changed.has_listeners(
+                self.through
+            )
+
+            def rows(ids):
+                return [
+                    self.through(
+                        **through_defaults,
+                        **{
+                            "%s_id" % source_field_name: self.related_val[0],
+                            "%s_id" % target_field_name: target_id,
+                        },
+                    )
+                    for target_id in ids
+                ]
+
+            if auto and not listened:
+                # Rows that are there are left alone by the database itself.
+                self.through._default_manager.bulk_create(rows(target_ids), ignore_conflicts=True)
+                return
+            missing = self._get_missing_target_ids(source_field_name, target_field_name, target_ids)
+            with transaction.atomic(savepoint=False):
+                tell = self.reverse or source_field_name == self.source_field_name
+                if tell and listened:
+                    self._send("pre_add", missing)
+                self.through._default_manager.bulk_create(rows(missing), ignore_conflicts=auto)
+                if tell and listened:
+                    self._send("post_add", missing)
+
+        def _remove_items(self, source_field_name, target_field_name, *objs):
+            if not objs:
+                return
+            old_ids = set_()
+            for obj in objs:
+                if isinstance(obj, self.model):
+                    old_ids.add(_foreign_value(self.target_field, obj)[0])
+                else:
+                    old_ids.add(obj)
+            with transaction.atomic(savepoint=False):
+                self._send("pre_remove", old_ids)
+                target_queryset = super().get_queryset()
+                if target_queryset.query.has_filters():
+                    old_values = target_queryset.filter(**{"%s__in" % self.target_field.target_field.attname: old_ids})
+                else:
+                    old_values = old_ids
+                self.through._default_manager.filter(self._build_remove_filters(old_values)).delete()
+                self._send("post_remove", old_ids)
+
+    return ManyRelatedManager
+
+
+def _plain_get_queryset():
+    from django.db.models.manager import BaseManager
+
+    return BaseManager.get_queryset
+
+
+__all__ = [
+    "ForwardManyToOneDescriptor",
+    "ForwardOneToOneDescriptor",
+    "ManyToManyDescriptor",
+    "ReverseManyToOneDescriptor",
+    "ReverseOneToOneDescriptor",
+]
