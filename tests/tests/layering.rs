@@ -19,7 +19,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("dunder-lessons", &["dunder-engine"]),
     ("dunder-app", &["dunder-engine", "dunder-lessons"]),
     ("dunder-worker", &["dunder-engine"]),
-    ("xtask", &[]),
+    ("xtask", &["dunder-lessons"]),
     ("dunder-tests", &["dunder-engine", "dunder-lessons"]),
 ];
 

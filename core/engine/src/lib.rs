@@ -10,3 +10,6 @@ pub mod program;
 pub mod report;
 #[cfg(feature = "run")]
 pub mod suite;
+
+#[cfg(feature = "run")]
+pub use dunder_python::limit::{Clock, set_clock};

@@ -215,6 +215,9 @@ impl RPartition for str {
 
 /// `sys.stdout` and `sys.stderr` tell the observer.
 fn set_streams(vm: &VirtualMachine) -> PyResult<()> {
+    if let Some(clock) = limit::clock() {
+        stdlib::clock::install(clock, vm)?;
+    }
     for (name, stream) in [("stdout", Stream::Stdout), ("stderr", Stream::Stderr)] {
         let stream = stdlib::_dunder::Output::make(stream, vm)?;
         for name in [name.to_owned(), format!("__{name}__")] {

@@ -2,6 +2,8 @@
 
 use rustpython_vm::pymodule;
 
+pub(crate) mod clock;
+
 /// `_dunder`: what the frozen stand-ins need, and the standard streams.
 #[pymodule]
 pub mod _dunder {
