@@ -354,7 +354,7 @@ def mutants(code):
     for pattern, to in MUTATIONS:
         for match in re.finditer(pattern, code):
             line = code[: match.start()].rpartition("\n")[2]
-            if "import" in line or line.lstrip().startswith("#"):
+            if re.search(r"import|^\s*#|max_length=|max_digits=|blank=", line):
                 continue
             changed = match.expand(to) if isinstance(to, str) else to(match)
             mutant = code[: match.start()] + changed + code[match.end() :]
