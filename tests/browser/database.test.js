@@ -26,14 +26,14 @@ async function choose(app, name, buffer) {
 
 test('sql.js reads row for row what Dunder exports', () => open(async app => {
   await app.run(`from blog.models import Post
-Post.objects.filter(pk=1).update(title="Ünïcödé ✓ 'quoted'", published=None)
-for row in Post.objects.order_by("pk").values_list("pk", "title", "views", "author_id", "published"):
+Post.objects.filter(pk=1).update(title="Ünïcödé ✓ 'quoted'", published_at=None)
+for row in Post.objects.order_by("pk").values_list("pk", "title", "view_count", "author_id", "category_id"):
     print(*row, sep="|")
 `);
   const shown = (await app.get('output').locator('pre').innerText()).trim().split('\n');
   const database = new SQL.Database(await exported(app));
   assert.deepEqual(database.exec('PRAGMA integrity_check')[0].values, [['ok']]);
-  const [{ values }] = database.exec('SELECT id, title, views, author_id, published FROM blog_post ORDER BY id');
+  const [{ values }] = database.exec('SELECT id, title, view_count, author_id, category_id FROM blog_post ORDER BY id');
   assert.deepEqual(values.map(row => row.map(value => value ?? 'None').join('|')), shown);
 }));
 

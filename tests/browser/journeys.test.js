@@ -64,7 +64,7 @@ test('exercise: a failed check says why, hints help, the solution passes and sta
 }, { at: '#/n-plus-one' }));
 
 test('share: a link carries the program, and opening it runs nothing and keeps drafts', async () => {
-  const code = 'from blog.models import Post\n\n# déjà vu ✓\nPost.objects.filter(views__gt=1000).count()\n';
+  const code = 'from blog.models import Post\n\n# déjà vu ✓\nPost.objects.filter(view_count__gt=1000).count()\n';
   let link;
   await open(async app => {
     await app.write(code);

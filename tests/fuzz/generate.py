@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make a random program: models, data, and querysets over them.
 
-    python tests/fuzz/generate.py SEED > program.py
+    python tests/fuzz/generate.py SEED [STATEMENTS] > program.py
 
 A seed always gives the same program. Whatever order the database may choose is sorted before it is printed, so that
 two databases of different versions agree.
@@ -400,7 +400,8 @@ class Generator:
         if choice < 0.85:
             return f'rows({base}{chain}.order_by("pk")[{r.choice([":2", "1:3", "1:"])}])'
         if choice < 0.89:
-            return f"{base}{chain if instances else ''}.order_by({r.choice(["'pk'", "'-pk'"])}).{r.choice(['first', 'last'])}()"
+            key = r.choice(["pk", "-pk"])
+            return f"{base}{chain if instances else ''}.order_by({key!r}).{r.choice(['first', 'last'])}()"
         if choice < 0.93:
             other = f".filter({self.conditions(model)})"
             operator = r.choice([" | ", " & ", None, None])
@@ -479,4 +480,4 @@ def prefetched(queryset, name):
 '''
 
 if __name__ == "__main__":
-    print(Generator(int(sys.argv[1])).program(), end="")
+    print(Generator(int(sys.argv[1])).program(*map(int, sys.argv[2:])), end="")

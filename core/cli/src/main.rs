@@ -1,11 +1,13 @@
 //! The `dunder` command: the same engine as in the browser, natively.
 
+mod run;
 mod suite;
 
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-usage: dunder test [--json] ROOT LABEL...   run unittest-style test packages, one app each
+usage: dunder run [--json] FILE.py          run a program as the models of an app labelled app
+       dunder test [--json] ROOT LABEL...   run unittest-style test packages, one app each
 ";
 
 /// The interpreter recurses on the native stack, which the main thread has too little of.
@@ -35,6 +37,7 @@ fn command(arguments: &[String]) -> ExitCode {
         .collect::<Vec<_>>()
         .as_slice()
     {
+        ["run", path] => run::run(path, json),
         ["test", root, _, ..] => suite::run(root, &words[2..], json),
         ["test-label", root, label] => suite::run_in_this_process(root, label),
         _ => {

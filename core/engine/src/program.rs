@@ -38,7 +38,7 @@ pub enum Entry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Limits {
-    /// Milliseconds until the run is ended with an error.
+    /// Milliseconds until the run is ended with an error; 0 for no limit.
     pub time_ms: u32,
     /// Rows shown of a displayed table.
     pub rows: usize,

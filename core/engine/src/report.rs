@@ -22,12 +22,16 @@ impl Report {
         })
     }
 
-    /// All that was printed, in order.
+    /// All that was printed to standard output, in order.
     pub fn stdout(&self) -> String {
         self.events
             .iter()
             .filter_map(|event| match event {
-                Event::Output { text, .. } => Some(text.as_str()),
+                Event::Output {
+                    text,
+                    stderr: false,
+                    ..
+                } => Some(text.as_str()),
                 _ => None,
             })
             .collect()
@@ -49,6 +53,9 @@ pub enum Event {
     Output {
         line: Option<u32>,
         text: String,
+        /// Whether it went to `sys.stderr`: warnings, logging.
+        #[serde(default)]
+        stderr: bool,
     },
     Query(Query),
     /// A bare expression statement's value.

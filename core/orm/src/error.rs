@@ -38,6 +38,8 @@ pub enum ErrorKind {
     AssertionError,
     AttributeError,
     IndexError,
+    /// `decimal.InvalidOperation`.
+    InvalidOperation,
     KeyError,
     LookupError,
     NotImplementedError,
@@ -52,7 +54,8 @@ pub enum ErrorKind {
 pub struct Error {
     pub kind: ErrorKind,
     pub message: String,
-    /// An exception of the host language that passes through the ORM unchanged (raised by a custom field, lookup, ...).
+    /// An exception of the host language that passes through the ORM unchanged (raised by a custom field, lookup, ...);
+    /// or more about an exception of ours, such as [`crate::value::Invalid`].
     pub foreign: Option<Rc<dyn Any>>,
 }
 

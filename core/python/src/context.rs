@@ -81,6 +81,11 @@ pub fn observe(tell: impl FnOnce(&dyn Observer)) {
     }
 }
 
+/// Whether anyone is told what happens.
+pub(crate) fn observed() -> bool {
+    RUN.with_borrow(Option::is_some)
+}
+
 /// The most rows shown of a table.
 pub(crate) fn shown_rows() -> usize {
     RUN.with_borrow(|run| run.as_ref().map_or(0, |run| run.rows))

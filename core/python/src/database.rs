@@ -4,8 +4,8 @@ use crate::context::{self, Param, Query};
 use crate::limit;
 use dunder_orm::value::Value;
 use dunder_sqlite::{Connection, Event, Host, Observer};
-use rustpython_vm::PyResult;
 use rustpython_vm::vm::thread::with_current_vm;
+use rustpython_vm::{AsObject, PyResult};
 use std::cell::RefCell;
 use std::rc::Rc;
 

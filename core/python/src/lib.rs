@@ -9,4 +9,4 @@ mod runtime;
 mod script;
 mod stdlib;
 
-pub use runtime::{Entry, Failure, Frame, Interpreter};
+pub use runtime::{Entry, Failure, Frame, Interpreter, Place};

@@ -8,6 +8,7 @@ use crate::limit;
 use crate::script;
 use crate::stdlib;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyDictRef, PyStrRef};
+use rustpython_vm::suggestion::offer_suggestions;
 use rustpython_vm::{
     self as vm_crate, AsObject, PyObject, PyObjectRef, PyResult, Settings, VirtualMachine,
 };
@@ -28,9 +29,12 @@ pub struct Failure {
     /// The exception class's `__qualname__`.
     pub kind: String,
     pub message: String,
-    /// Line of a syntax error, which has no frame.
-    pub syntax_line: Option<u32>,
+    /// Where a syntax error is, which has no frame.
+    pub syntax: Option<Place>,
+    /// 1-based column range of a syntax error in its line.
     pub columns: Option<(u32, u32)>,
+    /// "Did you mean: 'title'?", where Python would say so.
+    pub suggestion: Option<String>,
     /// Outermost first.
     pub frames: Vec<Frame>,
 }
@@ -39,6 +43,12 @@ pub struct Failure {
 pub struct Frame {
     pub file: String,
     pub function: String,
+    pub line: u32,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    pub file: String,
     pub line: u32,
 }
 
@@ -86,6 +96,17 @@ impl Interpreter {
 }
 
 impl Interpreter {
+    /// Makes the tables of models that have none yet. No query of it is reported.
+    pub fn create_tables(&self) -> Result<(), Failure> {
+        self.vm
+            .enter(|vm| django::create_tables(vm).map_err(|error| failure(vm, &error)))
+    }
+
+    /// Tables and the names of the models behind them.
+    pub fn table_models(&self) -> Vec<(String, String)> {
+        self.vm.enter(|_| django::table_models())
+    }
+
     /// Runs the tests of the app `label` in the folder `root`, but for those whose ids are in `done`. `emit` is told
     /// `(event, id, message)`, where the event is `start`, `ok`, `fail`, `error` or `skip`.
     pub fn run_tests(
@@ -155,7 +176,7 @@ fn run(vm: &VirtualMachine, source: &str, file: &str, entry: Entry<'_>) -> PyRes
 
 /// Tells the observer of a bare expression's value; None is not shown, as in Python's own prompt.
 fn show(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-    if !vm.is_none(&value) {
+    if !vm.is_none(&value) && context::observed() {
         let line = context::current_line(vm);
         let shown = display::display(&value, context::shown_rows(), vm)?;
         context::observe(|observer| observer.value(line, shown));
@@ -245,22 +266,12 @@ fn failure(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> Failure {
     let mut failure = Failure {
         kind,
         message: text(error.as_object()),
+        suggestion: offer_suggestions(error, vm)
+            .map(|name| format!("Did you mean `{}`?", name.to_string_lossy())),
         ..Failure::default()
     };
     if error.fast_isinstance(vm.ctx.exceptions.syntax_error) {
-        let number = |name| {
-            let value = error
-                .as_object()
-                .get_attr(vm.ctx.intern_str(name), vm)
-                .ok()?;
-            value.try_into_value::<u32>(vm).ok()
-        };
-        failure.syntax_line = number("lineno");
-        failure.columns =
-            number("offset").map(|start| (start, number("end_offset").unwrap_or(start)));
-        if let Ok(message) = error.as_object().get_attr("msg", vm) {
-            failure.message = text(&message);
-        }
+        add_syntax(&mut failure, error, vm);
     }
     let mut traceback = error.__traceback__();
     while let Some(entry) = traceback {
@@ -273,4 +284,42 @@ fn failure(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> Failure {
         traceback = entry.next.lock().clone();
     }
     failure
+}
+
+/// A syntax error's own message and place.
+fn add_syntax(failure: &mut Failure, error: &PyBaseExceptionRef, vm: &VirtualMachine) {
+    let attribute = |name| {
+        let value = error.as_object().get_attr(vm.ctx.intern_str(name), vm);
+        value.ok().filter(|value| !vm.is_none(value))
+    };
+    let number = |name| {
+        let number = attribute(name)?.try_into_value::<u32>(vm).ok()?;
+        (number > 0).then_some(number)
+    };
+    let text = |name| {
+        Some(
+            attribute(name)?
+                .str(vm)
+                .ok()?
+                .to_string_lossy()
+                .into_owned(),
+        )
+    };
+    if let Some(message) = text("msg") {
+        failure.message = message;
+    }
+    let (Some(file), Some(line)) = (text("filename"), number("lineno")) else {
+        return;
+    };
+    failure.syntax = Some(Place { file, line });
+    failure.columns = number("offset").map(|start| {
+        // One over several lines is marked to the end of its first.
+        let end = match number("end_lineno") {
+            Some(last) if last != line => {
+                text("text").map(|text| text.trim_end().chars().count() as u32 + 1)
+            }
+            _ => number("end_offset"),
+        };
+        (start, end.unwrap_or(start + 1).max(start + 1))
+    });
 }

@@ -94,7 +94,10 @@ fn a_syntax_error_says_its_place() {
     let failure = run("x = 1\ny = (\n").1.unwrap_err();
     assert_eq!(failure.kind, "SyntaxError");
     assert_eq!(
-        (failure.message.as_str(), failure.syntax_line),
+        (
+            failure.message.as_str(),
+            failure.syntax.map(|place| place.line)
+        ),
         ("'(' was never closed", Some(2))
     );
 }

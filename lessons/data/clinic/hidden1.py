@@ -15,7 +15,7 @@ Doctor.objects.bulk_create([
 NAMES = ["Boris", "Alma", "Dana", "Emre", "Çelik", "Farah", "Gus", "Hana", "Alma", "Ivy", "Juan"]
 Patient.objects.bulk_create([
     Patient(
-        pk=70 - index * 3, name=name, born=date(1950, 12, 30) + timedelta(days=2525 * index), phone="" if index % 4 == 2 else f"555-0{index % 3}",
+        pk=70 - index * 3, name=name, born=date(1950, 12, 30) + timedelta(days=2525 * index) if index < 7 else date(2013, 1, 1) + timedelta(days=1300 * (index - 7)), phone="" if index % 4 == 2 else f"555-0{index % 3}",
         allergies=["", "pollen", "Nuts", "POLLEN, penicillin", "dust"][index % 5],
     )
     for index, name in enumerate(NAMES)
@@ -32,3 +32,4 @@ Appointment.objects.bulk_create([
     )
     for number in range(53)
 ])
+Appointment.objects.create(pk=950, doctor_id=14, patient_id=70, starts_at=datetime(2024, 4, 1, tzinfo=timezone.utc), status="done")

@@ -13,12 +13,12 @@ Category.objects.bulk_create([
     Category(pk=17, name="Toys", slug="toys"),
 ])
 NAMES = ["Laptop air", "laptop bag", "Rake", "Django, bit by bit", "Speaker", "SQL for gardeners", "Tiny LAPTOP", "Cable", "Lamp é", "Watering can", "Mug"]
-PRICES = ["500.00", "499.99", "24.50", "39.00", "2000.00", "2000.01", "9.90", "149.50", "24.50", "39.00", "1200.00", "0.00", "75.25"]
+PRICES = ["500.00", "499.99", "24.50", "39.00", "2000.00", "0.00", "9.90", "149.50", "24.50", "39.00", "1200.00", "2000.01", "100.00"]
 products = [
     Product(
-        pk=200 + index * 13 % 29, name=NAMES[index % 11], sku="LAP-15" if index == 4 else f"S-{index:02}", category_id=11 + index * 5 % 6,
-        price=Decimal(PRICES[index % 13]), cost=(Decimal(PRICES[index * 5 % 13]) / 2).quantize(Decimal("0.01")), sale_price=Decimal("5.00") + index if index % 4 == 1 else None,
-        stock=[0, 5, 9, 10, 11, 300, 1][index % 7], reorder_level=[10, 5, 0, 9, 11][index % 5], is_active=index % 6 != 2,
+        pk=200 + index * 11 % 29, name=NAMES[index % 11], sku="LAP-15" if index == 4 else f"S-{index:02}", category_id=11 + index * 5 % 6,
+        price=Decimal(PRICES[index % 13]), cost=(Decimal(PRICES[index * 5 % 13]) / 2).quantize(Decimal("0.01")), sale_price=Decimal("5.00") + index * 5 if index % 4 == 1 else None,
+        stock=[0, 5, 9, 10, 11, 300, 1][index % 7], reorder_level=[10, 5, 0, 9, 11][index % 5], is_active=index % 6 != 4,
         attributes=[{}, {"color": "black", "ram": 8 + index}, {"color": None}, {"ram": 32, "tags": ["django", "sql"]}][index % 4],
     )
     for index in range(29)

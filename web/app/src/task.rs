@@ -80,9 +80,9 @@ impl Task {
             setup: Setup {
                 apps: vec![App {
                     label: "blog".to_owned(),
-                    models: include_str!("playground/models.py").to_owned(),
+                    models: include_str!("../../../lessons/data/blog/models.py").to_owned(),
                 }],
-                data: include_str!("playground/data.py").to_owned(),
+                data: include_str!("../../../lessons/data/blog/data.py").to_owned(),
                 database: None,
             },
             code: include_str!("playground/query.py").to_owned(),

@@ -109,10 +109,23 @@ function clause(parts, depth) {
   if (LISTS.has(word)) {
     const head = parts.slice(0, 1 + parts.slice(1).findIndex(part => !isSpace(part) && !['DISTINCT', 'BY'].includes(keyword(part))));
     const rest = parts.slice(head.length);
-    return text(trim(head), depth) + inner + split(rest, part => part.text === ',').map(part => text(trim(part), depth + 1)).join(',' + inner);
+    return text(trim(head), depth) + inner + fill(split(rest, part => part.text === ',').map(part => text(trim(part), depth + 1)), depth + 1);
   }
   if (word === 'WHERE' || word === 'HAVING') return conditions(parts, depth);
   return text(parts, depth);
+}
+
+/** A list with as many parts a line as fit. */
+function fill(parts, depth) {
+  const indent = '  '.repeat(depth);
+  const lines = [];
+  for (const part of parts) {
+    const last = lines.at(-1) ?? '\n';
+    const fits = indent.length + last.length + part.length + 2 <= WIDTH;
+    if (fits && !`${last}${part}`.includes('\n')) lines[lines.length - 1] = `${last}, ${part}`;
+    else lines.push(part);
+  }
+  return lines.join(`,\n${indent}`);
 }
 
 /** A condition a line: splits at AND and OR, but not at the AND of BETWEEN, nor inside CASE. */

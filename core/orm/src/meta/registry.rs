@@ -23,6 +23,8 @@ struct App {
 /// All models. Ids stay valid for the registry's life; a redefined model gets a new id and takes over its name.
 #[derive(Debug, Default)]
 pub struct Registry {
+    /// `USE_TZ = False`: datetimes have no time zone.
+    pub naive_datetimes: bool,
     models: Vec<Model>,
     /// Apps in the order of `INSTALLED_APPS`, or of their first model.
     apps: HashMap<AppsId, Vec<App>>,

@@ -1,9 +1,14 @@
 //! Values as they pass between the host language, the ORM and the database.
 
 pub mod calendar;
+pub mod convert;
 pub mod decimal;
+pub mod json;
+pub mod parse;
+pub mod text;
 
 pub use calendar::{Date, DateTime, Duration, Time};
+pub use convert::Invalid;
 pub use decimal::Decimal;
 
 use crate::error::Result;

@@ -29,32 +29,40 @@ pub fn Events(props: &Props) -> Html {
     let mut queries: Vec<&Query> = Vec::new();
     for event in &report.events {
         match event {
-            Happened::Query(query) => {
-                if queries
-                    .last()
-                    .is_some_and(|last| (last.line, last.kind) != (query.line, query.kind))
-                {
-                    drawn.push(sent(&std::mem::take(&mut queries)));
-                }
-                queries.push(query);
+            Happened::Query(query) => queries.push(query),
+            Happened::Output { line, text, .. } => {
+                // Those of its own line stand beside it, so that a loop reads line by line.
+                let own = queries
+                    .iter()
+                    .rev()
+                    .take_while(|query| query.line == *line)
+                    .count();
+                let own = queries.split_off(queries.len() - own);
+                drawn.push(sent(&std::mem::take(&mut queries), false));
+                drawn.push(html! {
+                    <div class="output" data-testid="output">
+                        <LineBadge line={*line} /><span class="chips">{ sent(&own, true) }</span><pre tabindex="0">{ text }</pre>
+                    </div>
+                });
             }
             other => {
-                drawn.push(sent(&std::mem::take(&mut queries)));
+                drawn.push(sent(&std::mem::take(&mut queries), false));
                 drawn.push(happened(other));
             }
         }
     }
-    drawn.push(sent(&queries));
+    drawn.push(sent(&queries, false));
     html! {
         <div class="events">
             { for drawn }
             if is_quiet {
                 <p class="muted">
                     if report.events.is_empty() {
-                        { "The program ended without output and sent no query. End it with an expression, such as a queryset, to see its value." }
+                        { "The program ended without output and sent no query. " }
                     } else {
-                        { "The program ended without output. End it with an expression, such as a queryset, to see its value." }
+                        { "The program ended without output. " }
                     }
+                    { "End it with an expression, such as a queryset, to see its value." }
                 </p>
             }
             { for report.notices.iter().map(|notice| html! { <p class="notice" role="note">{ notice }</p> }) }
@@ -64,9 +72,6 @@ pub fn Events(props: &Props) -> Html {
 
 fn happened(event: &Happened) -> Html {
     match event {
-        Happened::Output { line, text } => html! {
-            <div class="output" data-testid="output"><LineBadge line={*line} /><pre tabindex="0">{ text }</pre></div>
-        },
         Happened::Value {
             line,
             value: Display::Table(table),
@@ -88,16 +93,18 @@ fn happened(event: &Happened) -> Html {
             </figure>
         },
         Happened::Error(error) => html! { <Exception error={error.clone()} /> },
-        Happened::Query(_) => Html::default(),
+        Happened::Output { .. } | Happened::Query(_) => Html::default(),
     }
 }
 
-/// One line for queries that followed each other.
-fn sent(queries: &[&Query]) -> Html {
-    let Some(first) = queries.first() else {
-        return Html::default();
-    };
-    html! { <Sent kind={first.kind} line={first.line} number={queries.len()} /> }
+/// Queries that followed each other: those of one line and kind together.
+fn sent(queries: &[&Query], chip: bool) -> Html {
+    let alike = |a: &&Query, b: &&Query| (a.line, a.kind) == (b.line, b.kind);
+    let groups = queries.chunk_by(alike).filter_map(|group| {
+        let first = group.first()?;
+        Some(html! { <Sent kind={first.kind} line={first.line} number={group.len()} {chip} /> })
+    });
+    groups.collect()
 }
 
 #[derive(PartialEq, Properties)]
@@ -105,13 +112,15 @@ struct SentProps {
     kind: QueryKind,
     line: Option<u32>,
     number: usize,
+    /// Beside what was printed next, and so without words.
+    chip: bool,
 }
 
 #[component]
 fn Sent(props: &SentProps) -> Html {
     let desk = use_desk();
     let kind = kind_name(props.kind);
-    let text = match props.kind {
+    let words = match props.kind {
         QueryKind::Transaction => "transaction".to_owned(),
         _ => format!(
             "{} {}",
@@ -119,11 +128,24 @@ fn Sent(props: &SentProps) -> Html {
             count(props.number, "query", "queries")
         ),
     };
+    let show = desk.does(|| Action::ShowTab(Tab::Sql));
+    let class = format!("query-{kind}");
+    if props.chip {
+        let line = props
+            .line
+            .map(|line| format!(", line {line}"))
+            .unwrap_or_default();
+        return html! {
+            <button type="button" class={classes!("chip", class)} title={format!("{words}{line}")} onclick={show}>
+                <span class="dot" aria-hidden="true" /><span class="sr">{ words }</span><span aria-hidden="true">{ props.number }</span>
+            </button>
+        };
+    }
     html! {
-        <p class={classes!("sent", format!("query-{kind}"))}>
+        <p class={classes!("sent", class)}>
             <LineBadge line={props.line} />
-            <button type="button" class="plain" title="Show the SQL" onclick={desk.does(|| Action::ShowTab(Tab::Sql))}>
-                <span class="dot" aria-hidden="true" />{ text }
+            <button type="button" class="plain" title="Show the SQL" onclick={show}>
+                <span class="dot" aria-hidden="true" />{ words }
             </button>
         </p>
     }

@@ -102,11 +102,7 @@ pub fn use_settings() -> UseReducerHandle<Settings> {
     });
     use_effect_with((*settings).clone(), |settings| {
         store::write("settings", settings);
-        let theme = match settings.theme {
-            Theme::System => "",
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-        };
+        let theme = if settings.dark { "dark" } else { "light" };
         if let Some(root) = js::document().document_element() {
             root.set_attribute("data-theme", theme).ok();
         }

@@ -1,0 +1,361 @@
+//! Runs programs, and remembers the last one's database and the prepared database of a setup.
+
+use crate::convert::raw_cell;
+use crate::grade::{Outcome, grade};
+use crate::message::{Command, Reply, Request, Response, TableColumn, TableInfo};
+use crate::program::{App, Entry, Program, Setup};
+use crate::recording::Recording;
+use crate::report::{Column, Error, Event, Frame, Report, Table};
+use crate::suggest;
+use dunder_python::{Failure, Interpreter, context, database, limit};
+use dunder_sqlite::Connection;
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+use std::time::Duration;
+
+/// The name of a program's own file, where it has none.
+const FILE: &str = "program.py";
+/// The name of a setup's data script.
+const DATA: &str = "data.py";
+/// The label of the app that a program's own models belong to.
+const LABEL: &str = "app";
+/// Rows of a table that graders compare.
+const GRADED_ROWS: usize = 10_000;
+
+/// Frames kept at either end of a traceback: endless recursion has hundreds.
+const FRAMES: usize = 20;
+
+/// The engine and what it remembers between requests.
+#[derive(Default)]
+pub struct Session {
+    /// The database that the last run left.
+    last: Option<World>,
+    /// The setup prepared last, and its database: a program that starts from the same one need not run its data again.
+    prepared: Option<(Setup, Rc<[u8]>)>,
+}
+
+/// What a run left.
+struct World {
+    connection: Rc<Connection>,
+    /// Names of the models, by table.
+    models: HashMap<String, String>,
+}
+
+/// Runs one program. A [`Session`] is quicker where many start from the same setup.
+pub fn run(program: &Program) -> Report {
+    Session::default().run(program)
+}
+
+impl Session {
+    /// Carries out a request of the page.
+    pub fn handle(&mut self, request: Request) -> Response {
+        let reply = self
+            .reply(request.command)
+            .unwrap_or_else(|message| Reply::Failed { message });
+        Response {
+            id: request.id,
+            reply,
+        }
+    }
+
+    fn reply(&mut self, command: Command) -> Result<Reply, String> {
+        Ok(match command {
+            Command::Run { program } => Reply::Report {
+                report: self.run(&program),
+            },
+            Command::Grade { exercise, code } => {
+                let with_tables = exercise.tables;
+                let grade = grade(&exercise, &code, |program| Outcome {
+                    report: self.run(program),
+                    tables: if with_tables {
+                        self.all_rows()
+                    } else {
+                        Vec::new()
+                    },
+                });
+                Reply::Grade {
+                    grade: Box::new(grade),
+                }
+            }
+            Command::Tables { setup } => {
+                if let Some(setup) = setup {
+                    self.prepare(&setup)?;
+                }
+                Reply::Tables {
+                    tables: self.tables()?,
+                }
+            }
+            Command::Rows {
+                table,
+                offset,
+                limit,
+            } => Reply::Rows {
+                table: self.rows(&table, offset, limit)?,
+            },
+            Command::Export => Reply::Database {
+                bytes: self.world()?.connection.export().map_err(message)?,
+            },
+            Command::Inspect { database } => {
+                let connection =
+                    Connection::open_in_memory(dunder_sqlite::connection::Host::default())
+                        .map_err(message)?;
+                connection.import(&database).map_err(message)?;
+                Reply::Tables {
+                    tables: tables_of(&connection, &HashMap::new())?,
+                }
+            }
+        })
+    }
+
+    /// Runs a program and reports what happened.
+    pub fn run(&mut self, program: &Program) -> Report {
+        self.run_file(program, FILE)
+    }
+
+    /// As [`Session::run`]; `file` is the name of the program's own file in tracebacks.
+    pub fn run_file(&mut self, program: &Program, file: &str) -> Report {
+        let recording = Rc::new(Recording::new(program.limits));
+        let mut sources = Sources::new(&program.setup.apps, &program.setup.data);
+        sources.add(file, &program.code);
+        let start = limit::now();
+        let mut code_start = start;
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            let time = match program.limits.time_ms {
+                0 => None,
+                ms => Some(Duration::from_millis(ms.into())),
+            };
+            let interpreter = self.start(&program.setup, time)?;
+            code_start = limit::now();
+            let entry = match program.entry {
+                Entry::Models => dunder_python::Entry::Models(LABEL),
+                Entry::Script => dunder_python::Entry::Script,
+            };
+            let rows = program.limits.rows;
+            let result = context::with_observer(recording.clone(), file, rows, || {
+                interpreter.run(&program.code, file, entry, time)
+            });
+            self.remember(&interpreter);
+            result
+        }));
+        let mut report = recording.finish(limit::now() - code_start);
+        let failure = match result {
+            Ok(Ok(())) => return report,
+            Ok(Err(failure)) => failure,
+            Err(_) => Failure {
+                kind: "InternalError".to_owned(),
+                message:
+                    "The engine failed on this program. That is a fault of Dunder's, not yours."
+                        .to_owned(),
+                ..Failure::default()
+            },
+        };
+        let error = sources.error(failure, file);
+        report.events.push(Event::Error(error));
+        report
+    }
+
+    /// An interpreter in which the setup's apps are installed and its tables are filled.
+    fn start(&mut self, setup: &Setup, time: Option<Duration>) -> Result<Interpreter, Failure> {
+        let interpreter = Interpreter::new();
+        for App { label, models } in &setup.apps {
+            let entry = dunder_python::Entry::Models(label);
+            interpreter.run(models, &models_file(label), entry, time)?;
+        }
+        interpreter.create_tables()?;
+        if let Some(file) = &setup.database {
+            let connection = database::connection().map_err(database_failure)?;
+            connection.import(file).map_err(database_failure)?;
+            return Ok(interpreter);
+        }
+        if setup.data.trim().is_empty() {
+            return Ok(interpreter);
+        }
+        let connection = database::connection().map_err(database_failure)?;
+        if let Some((prepared, snapshot)) = &self.prepared
+            && prepared == setup
+        {
+            connection.restore(snapshot).map_err(database_failure)?;
+            return Ok(interpreter);
+        }
+        interpreter.run(&setup.data, DATA, dunder_python::Entry::Script, time)?;
+        let snapshot = connection.export().map_err(database_failure)?;
+        self.prepared = Some((setup.clone(), snapshot.into()));
+        Ok(interpreter)
+    }
+
+    fn remember(&mut self, interpreter: &Interpreter) {
+        // Without a connection there is nothing to look at.
+        self.last = database::connection().ok().map(|connection| World {
+            connection,
+            models: interpreter.table_models().into_iter().collect(),
+        });
+    }
+
+    /// Makes a fresh setup's database the one that the page looks at.
+    fn prepare(&mut self, setup: &Setup) -> Result<(), String> {
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            let interpreter = self.start(setup, None)?;
+            self.remember(&interpreter);
+            Ok::<_, Failure>(())
+        }));
+        match result {
+            Ok(result) => {
+                result.map_err(|failure| format!("{}: {}", failure.kind, failure.message))
+            }
+            Err(_) => Err("The engine failed on this setup.".to_owned()),
+        }
+    }
+
+    fn world(&self) -> Result<&World, String> {
+        self.last
+            .as_ref()
+            .ok_or_else(|| "Nothing has run yet.".to_owned())
+    }
+
+    fn tables(&self) -> Result<Vec<TableInfo>, String> {
+        let world = self.world()?;
+        tables_of(&world.connection, &world.models)
+    }
+
+    fn rows(&self, name: &str, offset: usize, limit: usize) -> Result<Table, String> {
+        let tables = self.tables()?;
+        let info = tables
+            .iter()
+            .find(|table| table.name == name)
+            .ok_or_else(|| format!("There is no table {name}."))?;
+        let rows = self
+            .world()?
+            .connection
+            .table_rows(name, offset, limit)
+            .map_err(message)?
+            .rows;
+        let columns = info.columns.iter().map(|column| Column {
+            name: column.name.clone(),
+            kind: column.kind.clone(),
+            related_table: column.references.clone(),
+        });
+        Ok(Table {
+            title: name.to_owned(),
+            columns: columns.collect(),
+            rows: rows
+                .iter()
+                .map(|row| row.iter().map(raw_cell).collect())
+                .collect(),
+            total: info.rows,
+        })
+    }
+
+    /// Every table with its rows.
+    fn all_rows(&self) -> Vec<Table> {
+        let tables = self.tables().unwrap_or_default();
+        tables
+            .iter()
+            .filter_map(|table| self.rows(&table.name, 0, GRADED_ROWS).ok())
+            .collect()
+    }
+}
+
+fn tables_of(
+    connection: &Connection,
+    models: &HashMap<String, String>,
+) -> Result<Vec<TableInfo>, String> {
+    let tables = connection.tables().map_err(message)?;
+    let info = |table: dunder_sqlite::Table| TableInfo {
+        rows: table.rows,
+        model: models.get(&table.name).cloned(),
+        columns: table.columns.into_iter().map(column_info).collect(),
+        name: table.name,
+    };
+    Ok(tables.into_iter().map(info).collect())
+}
+
+fn column_info(column: dunder_sqlite::Column) -> TableColumn {
+    TableColumn {
+        name: column.name,
+        kind: column.kind,
+        null: column.null,
+        primary_key: column.primary_key,
+        references: column.references,
+    }
+}
+
+fn message(error: dunder_orm::Error) -> String {
+    error.message
+}
+
+fn database_failure(error: dunder_orm::Error) -> Failure {
+    Failure {
+        kind: "DatabaseError".to_owned(),
+        message: error.message,
+        ..Failure::default()
+    }
+}
+
+fn models_file(label: &str) -> String {
+    format!("{label}/models.py")
+}
+
+/// The sources that tracebacks can show.
+struct Sources<'a>(HashMap<String, &'a str>);
+
+impl<'a> Sources<'a> {
+    fn new(apps: &'a [App], data: &'a str) -> Self {
+        let apps = apps
+            .iter()
+            .map(|app| (models_file(&app.label), app.models.as_str()));
+        Self(apps.chain([(DATA.to_owned(), data)]).collect())
+    }
+
+    fn add(&mut self, file: &str, source: &'a str) {
+        self.0.insert(file.to_owned(), source);
+    }
+
+    fn line(&self, file: &str, line: u32) -> String {
+        let text = self.0.get(file).and_then(|source| {
+            let index = (line as usize).checked_sub(1)?;
+            source.lines().nth(index)
+        });
+        text.unwrap_or_default().to_owned()
+    }
+
+    fn error(&self, failure: Failure, own: &str) -> Error {
+        let mut traceback: Vec<Frame> = failure
+            .frames
+            .into_iter()
+            .map(|frame| Frame {
+                source: self.line(&frame.file, frame.line),
+                own: frame.file == own,
+                file: frame.file,
+                function: frame.function,
+                line: frame.line,
+            })
+            .collect();
+        let innermost = traceback.iter().rev().find(|frame| frame.own);
+        let line = match failure.syntax {
+            Some(syntax) if syntax.file == own => Some(syntax.line),
+            Some(syntax) => {
+                traceback.push(Frame {
+                    source: self.line(&syntax.file, syntax.line),
+                    own: false,
+                    file: syntax.file,
+                    function: String::new(),
+                    line: syntax.line,
+                });
+                None
+            }
+            None => innermost.map(|frame| frame.line),
+        };
+        if traceback.len() > 2 * FRAMES {
+            traceback.drain(FRAMES..traceback.len() - FRAMES);
+        }
+        Error {
+            hint: suggest::hint(&failure.message).or(failure.suggestion),
+            kind: failure.kind,
+            message: failure.message,
+            line,
+            columns: failure.columns,
+            traceback,
+        }
+    }
+}
