@@ -16,13 +16,13 @@ pub struct Outcome {
     pub grade: Option<Grade>,
     /// Why there is no report.
     pub failure: Option<String>,
-    /// Indexes of queries, those that are alike together, in the order of their first.
+    /// Places of queries among the events, those that are alike together, in the order of their first.
     pub groups: Vec<Vec<usize>>,
 }
 
 impl Outcome {
     pub fn of_report(number: u32, code: String, report: Report) -> Self {
-        let groups = group(&report.queries().collect::<Vec<_>>());
+        let groups = group(&report);
         Self {
             number,
             code,
@@ -47,6 +47,15 @@ impl Outcome {
             failure: Some(failure),
             ..Self::default()
         }
+    }
+
+    /// The queries of a group.
+    pub fn group(&self, group: &[usize]) -> Vec<&Query> {
+        let query = |at: &usize| match self.report.events.get(*at)? {
+            Event::Query(query) => Some(query),
+            _ => None,
+        };
+        group.iter().filter_map(query).collect()
     }
 
     /// Milliseconds that the database took.
@@ -121,24 +130,21 @@ pub struct Mark {
     pub count: usize,
 }
 
-fn group(queries: &[&Query]) -> Vec<Vec<usize>> {
+fn group(report: &Report) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut of_number = BTreeMap::new();
-    for (index, query) in queries.iter().enumerate() {
+    for (at, event) in report.events.iter().enumerate() {
+        let Event::Query(query) = event else { continue };
         let number = query
             .similar
             .filter(|_| query.kind != QueryKind::Transaction);
-        match number.and_then(|number| of_number.get(&number)) {
-            Some(&at) => groups
-                .get_mut::<usize>(at)
-                .into_iter()
-                .for_each(|group| group.push(index)),
-            None => {
-                if let Some(number) = number {
-                    of_number.insert(number, groups.len());
-                }
-                groups.push(vec![index]);
-            }
+        let group = match number {
+            Some(number) => *of_number.entry(number).or_insert(groups.len()),
+            None => groups.len(),
+        };
+        match groups.get_mut(group) {
+            Some(group) => group.push(at),
+            None => groups.push(vec![at]),
         }
     }
     groups

@@ -38,7 +38,9 @@ pub fn Code(props: &CodeProps) -> Html {
         Some(html) => Html::from_html_unchecked(html.clone()),
         None => html! { props.text.clone() },
     };
-    html! { <pre class="code" tabindex="0" data-testid={props.testid.clone()}><code>{ code }</code></pre> }
+    // SQL wraps; a wide program is scrolled, by keyboard too.
+    let scrolls = (props.language == Language::Python).then_some("0");
+    html! { <pre class="code" tabindex={scrolls} data-testid={props.testid.clone()}><code>{ code }</code></pre> }
 }
 
 #[derive(PartialEq, Properties)]

@@ -30,7 +30,7 @@ pub fn Events(props: &Props) -> Html {
     for event in &report.events {
         match event {
             Happened::Query(query) => queries.push(query),
-            Happened::Output { line, text, .. } => {
+            Happened::Output { line, text, stderr } => {
                 // Those of its own line stand beside it, so that a loop reads line by line.
                 let own = queries
                     .iter()
@@ -40,8 +40,10 @@ pub fn Events(props: &Props) -> Html {
                 let own = queries.split_off(queries.len() - own);
                 drawn.push(sent(&std::mem::take(&mut queries), false));
                 drawn.push(html! {
-                    <div class="output" data-testid="output">
-                        <LineBadge line={*line} /><span class="chips">{ sent(&own, true) }</span><pre tabindex="0">{ text }</pre>
+                    <div class={classes!("output", stderr.then_some("stderr"))} data-testid="output">
+                        <LineBadge line={*line} /><span class="chips">{ sent(&own, true) }</span>
+                        if *stderr { <span class="kicker">{ "stderr" }</span> }
+                        <pre>{ text }</pre>
                     </div>
                 });
             }
@@ -89,7 +91,7 @@ fn happened(event: &Happened) -> Html {
         } => html! {
             <figure class="value" data-testid="value">
                 <figcaption><LineBadge line={*line} /><code>{ python_type }</code></figcaption>
-                <pre tabindex="0">{ text }</pre>
+                <pre>{ text }</pre>
             </figure>
         },
         Happened::Error(error) => html! { <Exception error={error.clone()} /> },

@@ -8,6 +8,9 @@ use crate::shared::Shared;
 use dunder_engine::report::{Query, QueryKind};
 use yew::prelude::*;
 
+/// Queries, or groups of similar ones, that are drawn at first.
+const MANY: usize = 200;
+
 #[derive(PartialEq, Properties)]
 pub struct Props {
     pub outcome: Option<Shared<Outcome>>,
@@ -16,10 +19,19 @@ pub struct Props {
 #[component]
 pub fn Queries(props: &Props) -> Html {
     let desk = use_desk();
+    let whole = use_state(|| false);
     let Some(outcome) = &props.outcome else {
-        return html! { <div class="queries" data-testid="queries" data-count="0"><p class="empty">{ "Run the program to see the SQL that it sends." }</p></div> };
+        return html! {
+            <div class="queries" data-testid="queries" data-count="0">
+                <p class="empty">{ "Run the program to see the SQL that it sends." }</p>
+            </div>
+        };
     };
     let values = desk.settings.values;
+    let left_out = match *whole {
+        true => 0,
+        false => outcome.groups.len().saturating_sub(MANY),
+    };
     let number = outcome.report.query_count;
     let queries: Vec<&Query> = outcome.report.queries().collect();
     let all: String = queries
@@ -43,12 +55,16 @@ pub fn Queries(props: &Props) -> Html {
                     <Copy label="Copy all" text={all} />
                 </header>
                 <ol>
-                    { for outcome.groups.iter().map(|group| {
-                        let members: Vec<&Query> = group.iter().filter_map(|&at| queries.get(at).copied()).collect();
-                        let first = group.first().copied().unwrap_or_default();
-                        html! { <Group key={first} {first} queries={members.into_iter().cloned().collect::<Vec<_>>()} cursor={desk.bench.cursor} {values} /> }
+                    { for outcome.groups.iter().take(outcome.groups.len() - left_out).enumerate().map(|(group, members)| {
+                        let at_cursor = outcome.group(members).iter().any(|query| query.line == Some(desk.bench.cursor));
+                        html! { <Group key={group} outcome={outcome.clone()} {group} {at_cursor} {values} /> }
                     }) }
                 </ol>
+                if left_out > 0 {
+                    <p class="empty">
+                        <button type="button" class="small" onclick={Callback::from(move |_| whole.set(true))}>{ format!("Show {left_out} more") }</button>
+                    </p>
+                }
             }
         </div>
     }
@@ -56,30 +72,30 @@ pub fn Queries(props: &Props) -> Html {
 
 #[derive(PartialEq, Properties)]
 struct GroupProps {
-    /// Position of the first of them in the run.
-    first: usize,
-    queries: Vec<Query>,
-    cursor: u32,
+    outcome: Shared<Outcome>,
+    /// Which of its groups.
+    group: usize,
+    at_cursor: bool,
     values: bool,
 }
 
 #[component]
 fn Group(props: &GroupProps) -> Html {
     let desk = use_desk();
-    let Some(first) = props.queries.first() else {
+    let group = props.outcome.groups.get(props.group);
+    let queries = group
+        .map(|group| props.outcome.group(group))
+        .unwrap_or_default();
+    let Some(first) = queries.first() else {
         return Html::default();
     };
-    let similar = props.queries.len();
+    let similar = queries.len();
     let point = |line: Option<u32>| desk.on(move |desk: &Desk| desk.point(line));
-    let at_cursor = props
-        .queries
-        .iter()
-        .any(|query| query.line == Some(props.cursor));
     let kind = kind_name(first.kind);
     let class = classes!(
         "query",
         format!("query-{kind}"),
-        at_cursor.then_some("at-cursor"),
+        props.at_cursor.then_some("at-cursor"),
         (similar > 1).then_some("similar")
     );
     let line = first.line.map(|line| line.to_string());
@@ -95,8 +111,8 @@ fn Group(props: &GroupProps) -> Html {
         <>
             <LineBadge line={first.line} />
             <span class="kind"><span class="dot" aria-hidden="true" />{ kind.to_uppercase() }</span>
-            if similar > 1 { <strong class="times">{ repeated(&props.queries) }</strong> }
-            <span class="muted">{ cost(&props.queries) }</span>
+            if similar > 1 { <strong class="times">{ repeated(&queries) }</strong> }
+            <span class="muted">{ cost(&queries) }</span>
             <Copy label="Copy" text={first.sql_with_values.clone()} />
         </>
     };
@@ -117,8 +133,7 @@ fn Group(props: &GroupProps) -> Html {
             </li>
         };
     }
-    let members: Vec<&Query> = props.queries.iter().collect();
-    let differ = differing(&members);
+    let differ = differing(&queries);
     html! {
         <li {class} onmouseenter={hover.0} onmouseleave={hover.1}>
             <p class="about">{ about }</p>
@@ -126,7 +141,7 @@ fn Group(props: &GroupProps) -> Html {
             <details>
                 <summary>{ if differ.is_empty() { "the same parameters each time".to_owned() } else { format!("their {similar} parameters") } }</summary>
                 <ol class="members">
-                    { for members.iter().map(|query| {
+                    { for queries.iter().map(|query| {
                         let params: Vec<_> = match differ.is_empty() {
                             true => query.params.clone(),
                             false => differ.iter().filter_map(|&at| query.params.get(at).cloned()).collect(),
@@ -135,7 +150,7 @@ fn Group(props: &GroupProps) -> Html {
                             <li data-testid="query" data-line={query.line.map(|line| line.to_string())}>
                                 <LineBadge line={query.line} />
                                 <code>{ parameters(&params) }</code>
-                                <span class="muted">{ cost(std::slice::from_ref(*query)) }</span>
+                                <span class="muted">{ cost(&[query]) }</span>
                             </li>
                         }
                     }) }
@@ -146,7 +161,7 @@ fn Group(props: &GroupProps) -> Html {
 }
 
 /// `×10 similar, line 4`
-fn repeated(queries: &[Query]) -> String {
+fn repeated(queries: &[&Query]) -> String {
     let mut lines: Vec<u32> = queries.iter().filter_map(|query| query.line).collect();
     lines.dedup();
     let same = queries.iter().all(|query| {
@@ -161,7 +176,7 @@ fn repeated(queries: &[Query]) -> String {
 }
 
 /// `10 rows · 0.4 ms`
-fn cost(queries: &[Query]) -> String {
+fn cost(queries: &[&Query]) -> String {
     let time = duration(queries.iter().map(|query| query.ms).sum());
     let rows: u64 = queries.iter().filter_map(|query| query.rows).sum();
     match queries.iter().any(|query| query.rows.is_some()) {

@@ -304,6 +304,15 @@ impl Desk {
             });
     }
 
+    /// Puts the cursor into the editor, but for fingers: a keyboard would cover the page.
+    pub fn focus(&self) {
+        if let Some(editor) = &*self.editor.borrow()
+            && js::matches_media("(pointer: fine)")
+        {
+            editor.focus();
+        }
+    }
+
     /// Moves the editor to a line that something points at.
     pub fn point(&self, line: Option<u32>) {
         let desk = self.fresh();

@@ -48,9 +48,7 @@ pub fn ExampleBlock(props: &Props) -> Html {
                 desk.run();
             } else {
                 desk.bench.dispatch(Action::ShowPane(Pane::Code));
-                if let Some(editor) = &*desk.editor.borrow() {
-                    editor.focus();
-                }
+                desk.focus();
             }
         })
     };
@@ -81,7 +79,7 @@ pub fn ExampleBlock(props: &Props) -> Html {
             <footer>
                 <button type="button" class="small" onclick={open(true)}>{ icon(Icon::Play) }{ "Run" }</button>
                 if is_open {
-                    <span class="muted">{ "in the editor" }</span>
+                    <span class="muted">{ if desk.bench.changed { "in the editor, with your changes" } else { "in the editor" } }</span>
                 } else {
                     <button type="button" class="quiet small" onclick={open(false)}>{ "Open in the editor" }</button>
                 }

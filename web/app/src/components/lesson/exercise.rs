@@ -45,9 +45,7 @@ pub fn ExerciseBlock(props: &Props) -> Html {
             desk.open_own((*task).clone());
             go(&task.place);
             desk.bench.dispatch(Action::ShowPane(Pane::Code));
-            if let Some(editor) = &*desk.editor.borrow() {
-                editor.focus();
-            }
+            desk.focus();
         })
     };
     let more = {
@@ -75,7 +73,7 @@ pub fn ExerciseBlock(props: &Props) -> Html {
             }
             <footer>
                 if is_open {
-                    <span class="muted">{ "In the editor. Run it to have it checked." }</span>
+                    <span class="muted">{ "In the editor: run it to have it checked" }</span>
                 } else {
                     <button type="button" class="small primary" onclick={start}>{ if is_passed { "Open again" } else { "Start" } }</button>
                 }
