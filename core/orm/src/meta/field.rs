@@ -234,6 +234,8 @@ pub struct Field {
     pub default: Default,
     /// Compiled SQL of `db_default=`, where it is given.
     pub db_default: Option<Rc<str>>,
+    /// `GeneratedField(expression=...)`: an `Expr` of this crate, compiled when the table is made.
+    pub expression: Option<Rc<dyn std::any::Any>>,
     pub db_collation: Option<Rc<str>>,
     pub db_comment: Option<Rc<str>>,
     /// Empty where it is not given, until the field has a name.
@@ -442,6 +444,7 @@ impl Field {
             editable,
             default: Default::None,
             db_default: None,
+            expression: None,
             db_collation: None,
             db_comment: None,
             verbose_name: "".into(),

@@ -136,7 +136,7 @@ impl Field {
     }
 
     fn kind_to_python(&self, kind: &FieldKind, value: &Value) -> Result<Value> {
-        if value.is_null() && !(*kind == FieldKind::Boolean && !self.null) {
+        if value.is_null() && (self.null || *kind != FieldKind::Boolean) {
             return Ok(Value::Null);
         }
         let word = |template| invalid("invalid", template, value);

@@ -1,0 +1,6 @@
+//! The database's schema: tables, indexes and constraints as Django's schema editor for SQLite writes them.
+
+pub mod column;
+pub mod create;
+
+pub use create::{Ddl, ExpressionSql, NoExpressions, create_models, delete_models};
