@@ -54,7 +54,7 @@ class DatabaseFeatures:
     ignores_unnecessary_order_by_in_subqueries = True
     implied_column_null = False
     indexes_foreign_keys = True
-    insert_test_table_with_defaults = "INSERT INTO {} ("null") VALUES (1)"
+    insert_test_table_with_defaults = 'INSERT INTO {} ("null") VALUES (1)'
     interprets_empty_strings_as_nulls = False
     json_key_contains_list_matching_requires_list = False
     minimum_database_version = (3, 37)
