@@ -4,7 +4,7 @@
 // To the page: {type: 'ready'}; {type: 'response', response: {id, reply}} for each request; {type: 'failed', id, message}
 // when the engine itself failed. After that its memory can't be trusted: the page ends the worker and starts another.
 
-import { Engine, initSync } from 'engine';
+import { Engine, initSync, panicked } from 'engine';
 
 let engine;
 
@@ -18,7 +18,8 @@ self.onmessage = ({ data }) => {
       self.postMessage({ type: 'response', response: engine.handle(data) });
     }
   } catch (error) {
+    const message = (engine && panicked()) ?? String(error?.message ?? error);
     engine = undefined;
-    self.postMessage({ type: 'failed', id: data.id, message: String(error?.message ?? error) });
+    self.postMessage({ type: 'failed', id: data.id, message });
   }
 };

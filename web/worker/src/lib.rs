@@ -2,26 +2,47 @@
 //!
 //! `worker.js` hands every request of the page to [`Engine::handle`] and posts what it returns.
 
-use dunder_engine::Session;
 use dunder_engine::message::Request;
+use dunder_engine::{Clock, Session, set_clock};
 use serde::Serialize;
+use std::cell::RefCell;
+use std::panic;
 use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn monotonic() -> f64;
+    #[wasm_bindgen(js_namespace = Date, js_name = now)]
+    fn unix() -> f64;
+}
+
+thread_local! {
+    static PANIC: RefCell<Option<String>> = const { RefCell::new(None) };
+}
 
 /// The engine and what it remembers between requests: the database of the last run.
 #[wasm_bindgen]
-#[derive(Default)]
 pub struct Engine {
     session: Session,
 }
 
 #[wasm_bindgen]
 impl Engine {
+    /// The engine of this worker, with the browser's clocks.
     #[wasm_bindgen(constructor)]
+    #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
-        Self::default()
+        set_clock(Clock { monotonic, unix });
+        panic::set_hook(Box::new(|info| {
+            PANIC.replace(Some(info.to_string()));
+        }));
+        Self {
+            session: Session::default(),
+        }
     }
 
-    /// Carries out a [`Request`] and returns its [`Response`].
+    /// Carries out a [`Request`] and returns its response.
     ///
     /// # Errors
     /// When the message is no request at all; everything else is a reply.
@@ -34,4 +55,10 @@ impl Engine {
             .serialize_large_number_types_as_bigints(true);
         Ok(response.serialize(&serializer)?)
     }
+}
+
+/// What the engine said as it failed. The trap that follows says nothing.
+#[wasm_bindgen]
+pub fn panicked() -> Option<String> {
+    PANIC.take()
 }
