@@ -1,0 +1,174 @@
+"""``Apps``: a registry of apps and models. The ORM keeps the models; this is its face in Python."""
+
+from collections import defaultdict
+from functools import partial
+
+import _dunder_orm
+
+from django.apps.config import AppConfig
+from django.core.exceptions import AppRegistryNotReady, ImproperlyConfigured
+
+# Apps that are installed from the start; their models are defined when they are first asked for.
+_BUILT_IN = {
+    "contenttypes": ("django.contrib.contenttypes", "Content Types"),
+    "auth": ("django.contrib.auth", "Authentication and Authorization"),
+}
+
+
+class Apps:
+    def __init__(self, installed_apps=()):
+        # The program's own set is number 0.
+        self._apps_id = 0 if installed_apps is None else _dunder_orm.new_apps()
+        self.app_configs = {}
+        self.apps_ready = self.models_ready = self.ready = True
+        self.stored_app_configs = []
+        self._pending_operations = defaultdict(list)
+        for entry in installed_apps or ():
+            self._add(entry if isinstance(entry, AppConfig) else AppConfig(entry))
+
+    def _add(self, config):
+        if config.label in self.app_configs:
+            raise ImproperlyConfigured(
+                "Application labels aren't unique, duplicates: %s" % config.label
+            )
+        config.apps = self
+        self.app_configs[config.label] = config
+
+    def install(self, name):
+        """Adds an app by its name, and imports its models."""
+        from importlib import import_module
+
+        label = name.rpartition(".")[2]
+        if label not in self.app_configs:
+            self._add(AppConfig(name))
+        config = self.app_configs[label]
+        try:
+            config.models_module = import_module(name + ".models")
+        except ModuleNotFoundError as error:
+            # An app need not have models; one of its models' imports may be what is missing, though.
+            if error.name not in (name, name + ".models"):
+                raise
+        return config
+
+    def populate(self, installed_apps=None):
+        pass
+
+    def check_apps_ready(self):
+        if not self.apps_ready:
+            raise AppRegistryNotReady("Apps aren't loaded yet.")
+
+    check_models_ready = check_apps_ready
+
+    def get_app_configs(self):
+        return self.app_configs.values()
+
+    def get_app_config(self, app_label):
+        try:
+            return self.app_configs[app_label]
+        except KeyError:
+            message = "No installed app with label '%s'." % app_label
+            for config in self.app_configs.values():
+                if config.name == app_label:
+                    message += " Did you mean '%s'?" % config.label
+                    break
+            raise LookupError(message) from None
+
+    def _load(self, app_label):
+        if self._apps_id == 0 and app_label in _BUILT_IN and not self._models(app_label):
+            from importlib import import_module
+
+            import_module(_BUILT_IN[app_label][0] + ".models")
+
+    def _models(self, app_label):
+        return {model._meta.model_name: model for model in _dunder_orm.models(self._apps_id, app_label)}
+
+    @property
+    def all_models(self):
+        models = defaultdict(dict)
+        for model in _dunder_orm.models(self._apps_id, None):
+            models[model._meta.app_label][model._meta.model_name] = model
+        return models
+
+    def get_models(self, include_auto_created=False, include_swapped=False):
+        models = []
+        for config in self.app_configs.values():
+            self._load(config.label)
+            models.extend(config.get_models(include_auto_created, include_swapped))
+        return models
+
+    def get_model(self, app_label, model_name=None, require_ready=True):
+        """``get_model("app.Model")`` or ``get_model("app", "Model")``."""
+        if model_name is None:
+            app_label, model_name = app_label.split(".")
+        self._load(app_label)
+        found = _dunder_orm.get_model(self._apps_id, app_label, model_name.lower())
+        if found is not None:
+            return found
+        self.get_app_config(app_label)
+        raise LookupError("App '%s' doesn't have a '%s' model." % (app_label, model_name))
+
+    def get_registered_model(self, app_label, model_name):
+        self._load(app_label)
+        model = _dunder_orm.get_model(self._apps_id, app_label, model_name.lower())
+        if model is None:
+            raise LookupError("Model '%s.%s' not registered." % (app_label, model_name))
+        return model
+
+    def get_swappable_settings_name(self, to_string):
+        return "AUTH_USER_MODEL" if to_string.lower() == "auth.user" else None
+
+    def is_installed(self, app_name):
+        return any(config.name == app_name for config in self.app_configs.values())
+
+    def get_containing_app_config(self, object_name):
+        candidates = [
+            config
+            for config in self.app_configs.values()
+            if object_name == config.name or object_name.startswith(config.name + ".")
+        ]
+        return max(candidates, key=lambda config: len(config.name), default=None)
+
+    def register_model(self, app_label, model):
+        """Runs what waits for the model; the ORM registered it when its class was made."""
+        self.do_pending_operations(model)
+        self.clear_cache()
+
+    def lazy_model_operation(self, function, *model_keys):
+        """Calls ``function`` with the models, once all of them exist."""
+        if not model_keys:
+            function()
+            return
+        next_model, *more_models = model_keys
+
+        def apply_next_model(model):
+            self.lazy_model_operation(partial(function, model), *more_models)
+
+        apply_next_model.func = function
+        try:
+            model_class = self.get_registered_model(*next_model)
+        except LookupError:
+            self._pending_operations[tuple(next_model)].append(apply_next_model)
+        else:
+            apply_next_model(model_class)
+
+    def do_pending_operations(self, model):
+        key = model._meta.app_label, model._meta.model_name
+        for function in self._pending_operations.pop(key, []):
+            function(model)
+
+    def clear_cache(self):
+        pass
+
+    def set_available_apps(self, available):
+        pass
+
+    def unset_available_apps(self):
+        pass
+
+
+apps = Apps(installed_apps=None)
+for _label, (_name, _verbose_name) in _BUILT_IN.items():
+    _config = AppConfig(_name)
+    _config.verbose_name = _verbose_name
+    _config.default_auto_field = "django.db.models.AutoField"
+    apps._add(_config)
