@@ -378,3 +378,35 @@ fn type_name(value: &Value) -> String {
         _ => "object".into(),
     }
 }
+
+impl dunder_orm::write::Execute for Connection {
+    fn execute(&self, sql: &str, params: &[Value]) -> Result<dunder_orm::write::Outcome> {
+        let done = Self::execute(self, sql, Some(params))?;
+        Ok(dunder_orm::write::Outcome {
+            rows: done.rows,
+            rowcount: u64::try_from(done.rowcount).unwrap_or(0),
+        })
+    }
+
+    fn max_query_params(&self) -> usize {
+        Self::max_query_params(self)
+    }
+
+    fn enter_atomic(&self) -> Result<()> {
+        Self::enter_atomic(
+            self,
+            crate::Atomic {
+                savepoint: false,
+                ..crate::Atomic::default()
+            },
+        )
+    }
+
+    fn exit_atomic(&self, failed: bool) -> Result<()> {
+        Self::exit_atomic(self, failed)
+    }
+
+    fn mark_for_rollback(&self) {
+        Self::mark_for_rollback(self);
+    }
+}
