@@ -4,7 +4,9 @@
 //! A class of the program's own that only sets attributes becomes the built-in node with those attributes; one that
 //! overrides methods stays a Python object in the tree ([`custom`]).
 
+pub mod constraints;
 pub mod custom;
+pub mod lookups;
 pub mod native;
 
 use super::convert::to_value;

@@ -278,6 +278,59 @@ pub mod _dunder_orm {
         super::resolved(resolved, vm)
     }
 
+    /// A set of apps of its own, for isolated tests and the states of migrations.
+    #[pyfunction]
+    fn new_apps() -> u32 {
+        use std::cell::Cell;
+        thread_local! {
+            static NEXT: Cell<u32> = const { Cell::new(1) };
+        }
+        NEXT.replace(NEXT.get() + 1)
+    }
+
+    /// The model classes of a set of apps, of one app or of all, in the order of their definition.
+    #[pyfunction]
+    fn models(apps: u32, app_label: Obj, vm: &VirtualMachine) -> PyResult<Vec<Obj>> {
+        let app_label = crate::django::py::text(&app_label).map(str::to_owned);
+        let state = state();
+        let ids: Vec<_> = {
+            let registry = state.registry.borrow();
+            registry
+                .models()
+                .filter(|model| {
+                    model.apps.0 == apps
+                        && !model.options.r#abstract
+                        && app_label.as_deref().is_none_or(|label| *label == *model.options.app_label)
+                        // A model that was defined again took over the name.
+                        && registry.get(model.apps, &model.options.app_label, &model.options.model_name) == Some(model.id)
+                })
+                .map(|model| model.id)
+                .collect()
+        };
+        ids.into_iter().map(|id| Ok(state.class(id, vm)?.into())).collect()
+    }
+
+    /// The class of a model by its lower-cased name; None where there is none.
+    #[pyfunction]
+    fn get_model(apps: u32, app_label: PyStrRef, model_name: PyStrRef, vm: &VirtualMachine) -> PyResult {
+        let state = state();
+        let apps = dunder_orm::meta::AppsId(apps);
+        let id = state.registry.borrow().get(apps, &app_label.to_string(), &model_name.to_string());
+        match id {
+            Some(id) => Ok(state.class(id, vm)?.into()),
+            None => Ok(vm.ctx.none()),
+        }
+    }
+
+    /// The first digits of the MD5 of some texts: the unique part of Django's index names.
+    #[pyfunction]
+    fn digest(parts: Obj, length: usize, vm: &VirtualMachine) -> PyResult<String> {
+        let parts = crate::django::py::items(&parts, vm)?;
+        let parts = parts.iter().map(|part| crate::django::py::str_of(part, vm)).collect::<PyResult<Vec<_>>>()?;
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        Ok(dunder_orm::meta::naming::names_digest(&parts, length))
+    }
+
     /// Whether values meet the conditions of a `Q`: asked of the database, as `Q.check` does.
     #[pyfunction]
     fn check_condition(q: Obj, against: Obj, using: Obj, vm: &VirtualMachine) -> PyResult {
