@@ -207,6 +207,10 @@ pub trait FieldHooks: fmt::Debug {
     fn set_on_delete_value(&self) -> Result<Value> {
         Ok(Value::Null)
     }
+    /// `SET(callable)` is asked only where some object refers to a deleted one; `SET(value)` needs no look.
+    fn set_on_delete_is_callable(&self) -> bool {
+        false
+    }
     /// Converts a raw column at once, for hosts that want it; `None` uses the kind's own conversion.
     fn convert_raw(&self, _raw: &Raw) -> Result<Option<Value>> {
         Ok(None)

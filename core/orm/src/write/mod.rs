@@ -3,14 +3,17 @@
 //! | file | holds |
 //! |---|---|
 //! | `mod` | [`Execute`], which a database driver implements; [`Assigned`], what a column is set to |
+//! | [`delete`] | deleting objects with all that refers to them: the `Collector` |
 //! | [`insert`] | INSERT of one row or many |
 //! | [`single`] | UPDATE and DELETE of rows by primary key |
 //! | [`save`] | saving an instance: its parents' rows, update or insert |
 
+pub mod delete;
 pub mod insert;
 pub mod save;
 pub mod single;
 
+pub use delete::{Collector, Deleted, Deleting, Refusal, Related, Signal};
 pub use insert::{Insert, OnConflict, bulk_batch_size};
 pub use save::{SaveOptions, Saving, save_base};
 
