@@ -332,6 +332,7 @@ impl<'a> Sources<'a> {
             })
             .collect();
         let innermost = traceback.iter().rev().find(|frame| frame.own);
+        let line = innermost.map(|frame| frame.line);
         let line = match failure.syntax {
             Some(syntax) if syntax.file == own => Some(syntax.line),
             Some(syntax) => {
@@ -342,9 +343,9 @@ impl<'a> Sources<'a> {
                     function: String::new(),
                     line: syntax.line,
                 });
-                None
+                line
             }
-            None => innermost.map(|frame| frame.line),
+            None => line,
         };
         if traceback.len() > 2 * FRAMES {
             traceback.drain(FRAMES..traceback.len() - FRAMES);

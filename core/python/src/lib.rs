@@ -10,3 +10,4 @@ mod script;
 mod stdlib;
 
 pub use runtime::{Entry, Failure, Frame, Interpreter, Place};
+pub use stdlib::importable::MODULES as IMPORTABLE;

@@ -65,6 +65,8 @@ impl Interpreter {
     pub fn new() -> Self {
         let mut settings = Settings::default();
         settings.install_signal_handlers = false;
+        // Django joins sets in some places: the same program must send the same SQL every time.
+        settings.hash_seed = Some(0);
         let builder = vm_crate::Interpreter::builder(settings);
         let mut natives = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
         natives.push(stdlib::_dunder::module_def(&builder.ctx));
@@ -76,6 +78,8 @@ impl Interpreter {
             .add_frozen_modules(include!(concat!(env!("OUT_DIR"), "/frozen.rs")))
             .init_hook(|vm| vm.recursion_limit.set(RECURSION_LIMIT))
             .build();
+        // Without it a missing module's error only says less.
+        let _ = vm.enter(stdlib::importable::install);
         Self { vm }
     }
 

@@ -120,10 +120,7 @@ fn endless_recursion_is_an_error() {
 
 #[test]
 fn the_chosen_standard_library_can_be_imported() {
-    let modules = "abc asyncio base64 bisect calendar collections contextlib copy dataclasses datetime decimal enum \
-        fractions functools hashlib heapq inspect itertools json logging math numbers operator pickle pprint random re \
-        statistics string textwrap time traceback types typing uuid warnings weakref";
-    for module in modules.split_whitespace() {
+    for module in dunder_python::IMPORTABLE {
         assert_eq!(run(&format!("import {module}")).1, Ok(()), "{module}");
     }
 }

@@ -1,5 +1,7 @@
 //! The part of the standard library that is ours: what stands in for an operating system.
 
+pub mod importable;
+
 use rustpython_vm::pymodule;
 
 pub(crate) mod clock;

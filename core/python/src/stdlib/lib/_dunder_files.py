@@ -46,4 +46,5 @@ class SourceLoader:
 
 def install(root):
     sys.path.insert(0, root)
-    sys.meta_path.append(FolderFinder(root))
+    # Before the last, which says that there is no such module.
+    sys.meta_path.insert(-1, FolderFinder(root))
