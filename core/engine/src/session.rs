@@ -142,21 +142,25 @@ impl Session {
         let failure = match result {
             Ok(Ok(())) => return report,
             Ok(Err(failure)) => failure,
-            Err(_) => Failure {
+            Err(_) => Box::new(Failure {
                 kind: "InternalError".to_owned(),
                 message:
                     "The engine failed on this program. That is a fault of Dunder's, not yours."
                         .to_owned(),
                 ..Failure::default()
-            },
+            }),
         };
-        let error = sources.error(failure, file);
+        let error = sources.error(*failure, file);
         report.events.push(Event::Error(error));
         report
     }
 
     /// An interpreter in which the setup's apps are installed and its tables are filled.
-    fn start(&mut self, setup: &Setup, time: Option<Duration>) -> Result<Interpreter, Failure> {
+    fn start(
+        &mut self,
+        setup: &Setup,
+        time: Option<Duration>,
+    ) -> Result<Interpreter, Box<Failure>> {
         let interpreter = Interpreter::new();
         for App { label, models } in &setup.apps {
             let entry = dunder_python::Entry::Models(label);
@@ -197,7 +201,7 @@ impl Session {
         let result = catch_unwind(AssertUnwindSafe(|| {
             let interpreter = self.start(setup, None)?;
             self.remember(&interpreter);
-            Ok::<_, Failure>(())
+            Ok::<_, Box<Failure>>(())
         }));
         match result {
             Ok(result) => {
@@ -284,12 +288,12 @@ fn message(error: dunder_orm::Error) -> String {
     error.message
 }
 
-fn database_failure(error: dunder_orm::Error) -> Failure {
-    Failure {
+fn database_failure(error: dunder_orm::Error) -> Box<Failure> {
+    Box::new(Failure {
         kind: "DatabaseError".to_owned(),
         message: error.message,
         ..Failure::default()
-    }
+    })
 }
 
 fn models_file(label: &str) -> String {

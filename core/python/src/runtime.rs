@@ -8,6 +8,7 @@ use crate::limit;
 use crate::script;
 use crate::stdlib;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyDictRef, PyStrRef};
+use rustpython_vm::frozen::FrozenLib;
 use rustpython_vm::suggestion::offer_suggestions;
 use rustpython_vm::{
     self as vm_crate, AsObject, PyObject, PyObjectRef, PyResult, Settings, VirtualMachine,
@@ -17,6 +18,9 @@ use std::time::Duration;
 /// Calls of Python functions that may be nested. Deeper ones raise `RecursionError`; the native stack holds this many
 /// even through descriptors, in a browser's worker too.
 const RECURSION_LIMIT: usize = 400;
+
+/// The Python that `build.rs` froze.
+const FROZEN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/frozen.bin"));
 
 /// A Python interpreter with the standard library of the playground and the `django` package.
 pub struct Interpreter {
@@ -75,7 +79,7 @@ impl Interpreter {
         django::reset();
         let vm = builder
             .add_native_modules(&natives)
-            .add_frozen_modules(include!(concat!(env!("OUT_DIR"), "/frozen.rs")))
+            .add_frozen_modules(FrozenLib::from_ref(FROZEN).decode())
             .init_hook(|vm| vm.recursion_limit.set(RECURSION_LIMIT))
             .build();
         // Without it a missing module's error only says less.
@@ -90,7 +94,7 @@ impl Interpreter {
         file: &str,
         entry: Entry<'_>,
         time: Option<Duration>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Box<Failure>> {
         self.vm.enter(|vm| {
             limit::with_limit(time, vm, || run(vm, source, file, entry))
                 .or_else(|error| ended(vm, error))
@@ -101,7 +105,7 @@ impl Interpreter {
 
 impl Interpreter {
     /// Makes the tables of models that have none yet. No query of it is reported.
-    pub fn create_tables(&self) -> Result<(), Failure> {
+    pub fn create_tables(&self) -> Result<(), Box<Failure>> {
         self.vm
             .enter(|vm| django::create_tables(vm).map_err(|error| failure(vm, &error)))
     }
@@ -119,9 +123,13 @@ impl Interpreter {
         label: &str,
         done: &[String],
         emit: impl Fn(&str, &str, &str) + 'static,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Box<Failure>> {
         let tell = move |event: PyStrRef, id: PyStrRef, message: PyStrRef| {
-            emit(&event.to_string(), &id.to_string(), &message.to_string());
+            emit(
+                &event.to_string_lossy(),
+                &id.to_string_lossy(),
+                &message.to_string_lossy(),
+            );
         };
         self.vm.enter(|vm| {
             let run = || {
@@ -254,7 +262,7 @@ fn set_streams(vm: &VirtualMachine) -> PyResult<()> {
 }
 
 /// What an uncaught exception says.
-fn failure(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> Failure {
+fn failure(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> Box<Failure> {
     let text = |object: &PyObject| {
         object
             .str(vm)
@@ -287,7 +295,7 @@ fn failure(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> Failure {
         });
         traceback = entry.next.lock().clone();
     }
-    failure
+    Box::new(failure)
 }
 
 /// A syntax error's own message and place.

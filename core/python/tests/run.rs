@@ -32,7 +32,7 @@ impl Observer for Log {
     }
 }
 
-fn run(source: &str) -> (Vec<String>, Result<(), Failure>) {
+fn run(source: &str) -> (Vec<String>, Result<(), Box<Failure>>) {
     let log = Rc::new(Log::default());
     let result = with_observer(log.clone(), "query.py", 10, || {
         Interpreter::new().run(
