@@ -19,7 +19,7 @@ products = [
         pk=200 + index * 11 % 29, name=NAMES[index % 11], sku="LAP-15" if index == 4 else f"S-{index:02}", category_id=11 + index * 5 % 6,
         price=Decimal(PRICES[index % 13]), cost=(Decimal(PRICES[index * 5 % 13]) / 2).quantize(Decimal("0.01")), sale_price=Decimal("5.00") + index * 5 if index % 4 == 1 else None,
         stock=[0, 5, 9, 10, 11, 300, 1][index % 7], reorder_level=[10, 5, 0, 9, 11][index % 5], is_active=index % 6 != 4,
-        attributes=[{}, {"color": "black", "ram": 8 + index}, {"color": None}, {"ram": 32, "tags": ["django", "sql"]}][index % 4],
+        attributes=[{}, {"color": "black", "ram": 7 + index}, {"color": None}, {"ram": 32, "tags": ["django", "sql"]}][index % 4],
     )
     for index in range(29)
 ]
