@@ -14,13 +14,15 @@ pub fn dunder() -> PathBuf {
     if let Some(path) = std::env::var_os("DUNDER") {
         return PathBuf::from(path);
     }
+    // Of the workspace, so that crates have the features that they have in its tests, and are not built again.
     let output = Command::new(env!("CARGO"))
         .current_dir(crate::root())
         .args([
             "build",
             "--ignore-rust-version",
-            "--package",
-            "dunder-cli",
+            "--workspace",
+            "--bin",
+            "dunder",
             "--message-format",
             "json-render-diagnostics",
         ])
