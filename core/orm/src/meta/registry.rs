@@ -137,7 +137,7 @@ impl Registry {
     }
 
     /// Stores a model under the next id without any of what [`Registry::define`] does.
-    pub(super) fn push(&mut self, mut model: Model) -> ModelId {
+    pub(crate) fn push(&mut self, mut model: Model) -> ModelId {
         let id = ModelId(self.models.len() as u32);
         model.id = id;
         for (index, field) in model.own_fields.iter_mut().enumerate() {

@@ -68,10 +68,24 @@ pub fn create_models(
     let mut ddl = Ddl::default();
     for &model in models {
         if has_table(registry, model) {
-            create_model(registry, model, sql, &mut ddl)?;
+            add_model(registry, model, sql, &mut ddl)?;
         }
     }
     Ok(ddl)
+}
+
+fn add_model(
+    registry: &Registry,
+    model: ModelId,
+    sql: &dyn ExpressionSql,
+    ddl: &mut Ddl,
+) -> Result<()> {
+    let made = create_model(registry, model, sql)?;
+    ddl.statements.push(made.create);
+    ddl.deferred.extend(made.deferred);
+    automatic_throughs(registry, model)
+        .into_iter()
+        .try_for_each(|through| add_model(registry, through, sql, ddl))
 }
 
 /// The statements that drop these models' tables, through tables first.
@@ -113,26 +127,33 @@ fn automatic_throughs(registry: &Registry, model: ModelId) -> Vec<ModelId> {
         .collect()
 }
 
+/// One table's statements.
+pub(super) struct Made {
+    pub create: String,
+    /// Its indexes.
+    pub deferred: Vec<String>,
+}
+
 pub(super) fn create_model(
     registry: &Registry,
     model: ModelId,
     sql: &dyn ExpressionSql,
-    ddl: &mut Ddl,
-) -> Result<()> {
+) -> Result<Made> {
     let data = registry.model(model);
     let table = &data.options.db_table;
+    let mut deferred = Vec::new();
     for names in &data.options.unique_together {
         let columns = columns(registry, model, names.iter().map(|name| &**name))?;
-        ddl.deferred.push(create_unique(table, &columns, None));
+        deferred.push(create_unique(table, &columns, None));
     }
     let mut parts = Vec::new();
     for &field in &registry.views(model).local_fields {
         parts.extend(definition(registry, field, sql)?);
     }
     for constraint in &data.options.constraints {
-        match constraint_sql(registry, model, constraint, sql)? {
-            Placed::Inline(text) => parts.push(text),
-            Placed::Deferred(text) => ddl.deferred.push(text),
+        match constraint_statement(registry, model, constraint, sql)? {
+            None => parts.push(inline_constraint(registry, model, constraint, sql)?),
+            Some(statement) => deferred.push(statement),
         }
     }
     if let Some(pk) = data.pk.filter(|&pk| {
@@ -151,11 +172,6 @@ pub(super) fn create_model(
             columns.collect::<Vec<_>>().join(", ")
         ));
     }
-    ddl.statements.push(format!(
-        "CREATE TABLE {} ({})",
-        quote_name(table),
-        parts.join(", ")
-    ));
     for &field in &registry.views(model).local_fields {
         let field = registry.field(field);
         if let Some(column) = field
@@ -165,18 +181,16 @@ pub(super) fn create_model(
         {
             let name = index_name(table, &[column], "");
             let (name, table, column) = (quote_name(&name), quote_name(table), quote_name(column));
-            ddl.deferred
-                .push(format!("CREATE INDEX {name} ON {table} ({column})"));
+            deferred.push(format!("CREATE INDEX {name} ON {table} ({column})"));
         }
     }
     for index in &data.options.indexes {
-        ddl.deferred
-            .push(create_index(registry, model, index, sql)?);
+        deferred.push(create_index(registry, model, index, sql)?);
     }
-    for through in automatic_throughs(registry, model) {
-        create_model(registry, through, sql, ddl)?;
-    }
-    Ok(())
+    Ok(Made {
+        create: format!("CREATE TABLE {} ({})", quote_name(table), parts.join(", ")),
+        deferred,
+    })
 }
 
 fn columns<'a>(
@@ -204,7 +218,7 @@ fn list(columns: &[String]) -> String {
         .join(", ")
 }
 
-fn create_unique(table: &str, columns: &[String], name: Option<&str>) -> String {
+pub(super) fn create_unique(table: &str, columns: &[String], name: Option<&str>) -> String {
     let names: Vec<&str> = columns.iter().map(String::as_str).collect();
     let name = name.map_or_else(|| index_name(table, &names, "_uniq"), str::to_owned);
     format!(
@@ -215,70 +229,66 @@ fn create_unique(table: &str, columns: &[String], name: Option<&str>) -> String 
     )
 }
 
-enum Placed {
-    /// In CREATE TABLE.
-    Inline(String),
-    /// A statement of its own.
-    Deferred(String),
-}
-
-fn constraint_sql(
+/// The constraint as a part of CREATE TABLE.
+fn inline_constraint(
     registry: &Registry,
     model: ModelId,
     constraint: &Constraint,
     sql: &dyn ExpressionSql,
-) -> Result<Placed> {
-    let table = &registry.model(model).options.db_table;
-    match constraint {
-        Constraint::Check {
-            name, condition, ..
-        } => {
+) -> Result<String> {
+    let name = quote_name(constraint.name());
+    Ok(match constraint {
+        Constraint::Check { condition, .. } => {
             let check = sql.expression(registry, model, condition.as_ref())?;
-            Ok(Placed::Inline(format!(
-                "CONSTRAINT {} CHECK ({check})",
-                quote_name(name)
-            )))
+            format!("CONSTRAINT {name} CHECK ({check})")
         }
-        Constraint::Unique {
-            name,
-            fields,
-            expressions,
-            condition: None,
-            ..
-        } if expressions.is_empty() => {
+        Constraint::Unique { fields, .. } => {
             let columns = columns(registry, model, fields.iter().map(|name| &**name))?;
-            Ok(Placed::Inline(format!(
-                "CONSTRAINT {} UNIQUE ({})",
-                quote_name(name),
-                list(&columns)
-            )))
+            format!("CONSTRAINT {name} UNIQUE ({})", list(&columns))
         }
-        Constraint::Unique {
-            name,
-            fields,
-            expressions,
-            condition,
-            ..
-        } => {
-            let terms = if expressions.is_empty() {
-                list(&columns(
-                    registry,
-                    model,
-                    fields.iter().map(|name| &**name),
-                )?)
-            } else {
-                terms(registry, model, expressions, sql)?
-            };
-            let condition = where_clause(registry, model, condition.as_deref(), sql)?;
-            let (name, table) = (quote_name(name), quote_name(table));
-            Ok(Placed::Deferred(format!(
-                "CREATE UNIQUE INDEX {name} ON {table} ({terms}){condition}"
-            )))
-        }
-    }
+    })
 }
 
-fn create_index(
+/// The constraint as a statement of its own: a unique index with a condition or over expressions.
+pub(super) fn constraint_statement(
+    registry: &Registry,
+    model: ModelId,
+    constraint: &Constraint,
+    sql: &dyn ExpressionSql,
+) -> Result<Option<String>> {
+    let Constraint::Unique {
+        name,
+        fields,
+        expressions,
+        condition,
+        ..
+    } = constraint
+    else {
+        return Ok(None);
+    };
+    if expressions.is_empty() && condition.is_none() {
+        return Ok(None);
+    }
+    let terms = if expressions.is_empty() {
+        list(&columns(
+            registry,
+            model,
+            fields.iter().map(|name| &**name),
+        )?)
+    } else {
+        terms(registry, model, expressions, sql)?
+    };
+    let condition = where_clause(registry, model, condition.as_deref(), sql)?;
+    let (name, table) = (
+        quote_name(name),
+        quote_name(&registry.model(model).options.db_table),
+    );
+    Ok(Some(format!(
+        "CREATE UNIQUE INDEX {name} ON {table} ({terms}){condition}"
+    )))
+}
+
+pub(super) fn create_index(
     registry: &Registry,
     model: ModelId,
     index: &Index,

@@ -2,5 +2,7 @@
 
 pub mod column;
 pub mod create;
+pub mod editor;
 
 pub use create::{Ddl, ExpressionSql, NoExpressions, create_models, delete_models};
+pub use editor::SchemaEditor;
