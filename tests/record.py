@@ -175,7 +175,7 @@ def run(path):
     error = None
     stdout = io.StringIO()
     start = datetime.datetime.now(datetime.UTC)
-    with contextlib.redirect_stdout(stdout):
+    with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(io.StringIO()):
         try:
             exec(compile(source, file, "exec"), module.__dict__)
         except Exception as e:
