@@ -104,6 +104,7 @@ def set_up_django():
         TIME_ZONE="UTC",
         DEBUG=True,
         SECRET_KEY="recorder",
+        LOGGING_CONFIG=None,
     )
     django.setup()
     # A set, whose order changes from process to process.
