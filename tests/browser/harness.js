@@ -34,7 +34,7 @@ export async function open(use, { at = '', context: contextOptions = {}, allow }
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...contextOptions });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: address });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(15_000);
   const complaints = [];
   const complain = text => allow?.test(text) || complaints.push(text);
   page.on('console', message => message.type() === 'error' && complain(message.text()));
@@ -45,6 +45,7 @@ export async function open(use, { at = '', context: contextOptions = {}, allow }
     await use(new App(page));
     assert.deepEqual(complaints, [], 'the page logged no errors');
   } catch (error) {
+    if (complaints.length) error.message += `\nThe page logged: ${complaints.join('\n')}`;
     await page.screenshot({ path: `${screenshots}failed-${Date.now()}.png` }).catch(() => {});
     throw error;
   } finally {
@@ -72,7 +73,7 @@ export class App {
   }
 
   get editor() {
-    return this.get('editor').locator('.cm-content').first();
+    return this.page.locator('.cm-content[data-testid=editor]');
   }
 
   /** The text in the editor. */

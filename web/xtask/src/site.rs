@@ -4,26 +4,26 @@
 //! in its map `#assets`. The lessons keep plain names, so that an author can change one without a build.
 
 use crate::lessons;
-use crate::tools::{ensure_npm, ensure_wasm, root, step, target};
+use crate::tools::{command, ensure_npm, ensure_wasm, root, run, step, target};
 use crate::wasm::{self, Profile, digest, esbuild};
 use anyhow::{Context, Result};
 use base64::Engine;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 /// Builds the deployable site in `dist/`, with compressed twins of its files, and returns that folder.
 pub fn dist() -> Result<PathBuf> {
     let sources = sources()?;
-    let site = build(Profile::Dist)?;
-    let compressed = step("compressing", || compress(&site))?;
     let folder = root().join("dist");
-    replace(&folder, &[&site, &compressed])?;
+    replace(&folder, &build(Profile::Dist)?)?;
+    step("compressing", || {
+        let mut compress = command("node");
+        compress.args(["web/xtask/compress.mjs", "dist"]);
+        run(compress.arg(target().join("site/compressed")))
+    })?;
     fs::write(dist_stamp(), sources)?;
-    print_sizes(&site, &compressed);
     Ok(folder)
 }
 
@@ -38,7 +38,7 @@ pub fn fresh_dist() -> Result<Option<PathBuf>> {
 /// Builds the site for a look at it, and returns its folder.
 pub fn preview(profile: Profile) -> Result<PathBuf> {
     let folder = target().join("site").join(profile.name()).join("www");
-    replace(&folder, &[&build(profile)?])?;
+    replace(&folder, &build(profile)?)?;
     Ok(folder)
 }
 
@@ -55,19 +55,10 @@ fn build(profile: Profile) -> Result<Files> {
         let engine_bytes = fs::read(&engine.wasm)?;
         let engine_size = engine_bytes.len();
         let engine_name = add(&mut site, "engine", "wasm", engine_bytes);
-        let engine_url = Path::new(&engine_name)
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
         let worker = bundle(
             "web/worker/worker.js",
             "js",
-            &[
-                format!("--alias:engine={}", engine.glue.display()),
-                format!("--define:ENGINE_URL={}", json!(engine_url)),
-                format!("--define:ENGINE_SIZE={engine_size}"),
-            ],
+            &[format!("--alias:engine={}", engine.glue.display())],
             profile,
         )?;
         let start = bundle(
@@ -162,104 +153,17 @@ fn index(assets: &Map<String, Value>) -> Result<String> {
     Ok(html)
 }
 
-/// The compressed twins (`.br`, `.gz`) of the files that gain by it. What was compressed before is kept.
-fn compress(site: &Files) -> Result<Files> {
-    let kept = target().join("site/compressed");
-    fs::create_dir_all(&kept)?;
-    let compressible = |name: &str| {
-        [".html", ".js", ".css", ".wasm", ".json", ".svg"]
-            .iter()
-            .any(|end| name.ends_with(end))
-    };
-    let jobs: Vec<_> = site.iter().filter(|(name, _)| compressible(name)).collect();
-    let results: Vec<Result<Vec<(String, Vec<u8>)>>> = thread::scope(|scope| {
-        let threads: Vec<_> = jobs
-            .iter()
-            .map(|(name, content)| {
-                let kept = &kept;
-                scope.spawn(move || {
-                    let br = cached(kept, content, "br", brotli)?;
-                    let gz = cached(kept, content, "gz", gzip)?;
-                    Ok(vec![(format!("{name}.br"), br), (format!("{name}.gz"), gz)])
-                })
-            })
-            .collect();
-        threads
-            .into_iter()
-            .map(|thread| {
-                thread
-                    .join()
-                    .unwrap_or_else(|_| anyhow::bail!("a compressor panicked"))
-            })
-            .collect()
-    });
-    let mut twins = Files::new();
-    for result in results {
-        twins.extend(result?);
-    }
-    Ok(twins)
-}
-
-fn cached(
-    folder: &Path,
-    content: &[u8],
-    kind: &str,
-    make: fn(&[u8]) -> Result<Vec<u8>>,
-) -> Result<Vec<u8>> {
-    let path = folder.join(digest(content)).with_extension(kind);
-    if let Ok(found) = fs::read(&path) {
-        return Ok(found);
-    }
-    let made = make(content)?;
-    fs::write(path, &made)?;
-    Ok(made)
-}
-
-fn brotli(content: &[u8]) -> Result<Vec<u8>> {
-    let mut output = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 24,
-        size_hint: content.len(),
-        ..Default::default()
-    };
-    brotli::BrotliCompress(&mut &content[..], &mut output, &parameters)?;
-    Ok(output)
-}
-
-fn gzip(content: &[u8]) -> Result<Vec<u8>> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    encoder.write_all(content)?;
-    Ok(encoder.finish()?)
-}
-
 /// Makes a folder hold exactly these files.
-fn replace(folder: &Path, parts: &[&Files]) -> Result<()> {
+fn replace(folder: &Path, files: &Files) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
-    for (name, content) in parts.iter().flat_map(|files| files.iter()) {
+    for (name, content) in files {
         let path = folder.join(name);
         fs::create_dir_all(path.parent().unwrap_or(folder))?;
         fs::write(path, content)?;
     }
     Ok(())
-}
-
-fn print_sizes(site: &Files, compressed: &Files) {
-    let mut total = 0;
-    println!("{:>10} {:>10}  dist/", "bytes", "brotli");
-    for (name, content) in site
-        .iter()
-        .filter(|(name, _)| !name.starts_with("lessons/"))
-    {
-        let sent = compressed
-            .get(&format!("{name}.br"))
-            .map_or(content.len(), Vec::len);
-        total += sent;
-        println!("{:>10} {sent:>10}  {name}", content.len());
-    }
-    println!("{:>10} {total:>10}  a first visit, without lessons", "");
 }
 
 fn dist_stamp() -> PathBuf {

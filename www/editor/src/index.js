@@ -79,6 +79,7 @@ export function create(parent, options) {
     ]),
     EditorView.contentAttributes.of({
       'aria-label': 'Python code. Tab indents; press Escape, then Tab, to leave the editor.',
+      'data-testid': 'editor',
       autocapitalize: 'off',
       autocorrect: 'off',
       spellcheck: 'false',
