@@ -5,6 +5,8 @@ use dunder_engine::program::Setup;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+mod written;
+
 /// `lessons/course.json`: enough for the map, breadcrumbs, previous/next and search.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Course {
@@ -47,7 +49,7 @@ pub struct Lesson {
 
 /// A lesson from top to bottom.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "block", rename_all = "snake_case")]
+#[serde(tag = "block", rename_all = "snake_case", from = "written::Written")]
 pub enum Block {
     /// Rendered Markdown. Trusted: it comes from the repository.
     Prose {

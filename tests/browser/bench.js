@@ -185,11 +185,11 @@ async function ourTime(browser, code) {
     const worker = self.dunder.engine(message => {
       if (message.type === 'failed') fail(new Error(message.message));
       if (message.type !== 'response') return;
-      const { report, message: refusal } = message.response.reply;
-      if (!report) return fail(new Error(refusal));
-      const error = report.events.find(({ event }) => event === 'error');
+      const { report: { report } = {}, failed } = message.response.reply;
+      if (!report) return fail(new Error(failed.message));
+      const { error } = report.events.find(({ error }) => error) ?? {};
       if (error) fail(new Error(`${error.type}: ${error.message}`));
-      done(report.events.filter(({ event }) => event === 'output').map(({ text }) => text).join(''));
+      done(report.events.map(({ output }) => output?.text ?? '').join(''));
     });
     const program = { code, entry: 'models', limits: { time_ms: 60000 } };
     worker.postMessage({ id: 1, command: { command: 'run', program } });

@@ -1,4 +1,7 @@
 //! What happened when a program ran, in order, and at which of its lines.
+//!
+//! The enums name their variant outside (`{"output": {...}}`): other ways make the code that reads them several times larger,
+//! and the page downloads it.
 
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +50,7 @@ impl Report {
 
 /// `line` is 1-based, in the program's own file: the innermost frame of that file. None outside it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// Text printed; consecutive prints from the same line are one event.
     Output {
@@ -131,7 +134,7 @@ pub struct Frame {
 
 /// A value, ready to draw.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "shape", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Display {
     Table(Table),
     /// Python's `repr`, cut where it is very long.
@@ -163,7 +166,7 @@ pub struct Column {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "t", content = "v", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Cell {
     Null,
     Bool(bool),

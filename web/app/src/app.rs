@@ -1,6 +1,6 @@
 //! The whole page.
 
-use crate::components::course_list::CourseList;
+use crate::components::course_list::course_list;
 use crate::components::dialog::Dialog;
 use crate::components::notes::Notes;
 use crate::components::search::Search;
@@ -63,14 +63,14 @@ pub fn App() -> Html {
     });
     let place = route.place();
     html! {
-        <ContextProvider<Desk> context={desk}>
+        <ContextProvider<Desk> context={desk.clone()}>
             <ContextProvider<EngineState> context={engine}>
                 <TopBar course={course.ready().cloned()} place={place.clone()} onmap={put(Over::Map)} onsearch={put(Over::Search)} />
                 <Workbench {route} {visit} course={course.clone()} />
                 <Dialog open={*over == Over::Map} onclose={put(Over::Nothing)} label="Course" class="drawer">
                     <a class="playground-link" href="#/" onclick={put(Over::Nothing).reform(|_| ())}>{ "Playground" }</a>
                     if let Some(course) = course.ready() {
-                        <CourseList course={course.clone()} current={place.lesson.clone().map(AttrValue::from)} onchoose={put(Over::Nothing)} />
+                        { course_list(&desk, course, place.lesson.as_deref(), &put(Over::Nothing)) }
                     }
                 </Dialog>
                 <Search open={*over == Over::Search} onclose={put(Over::Nothing)} course={course.ready().cloned()} />

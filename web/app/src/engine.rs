@@ -3,9 +3,8 @@
 use crate::js;
 use dunder_engine::message::{Command, Reply, Request, Response};
 use gloo_timers::callback::Timeout;
-use serde::Deserialize;
+use js_sys::Reflect;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
@@ -80,24 +79,15 @@ struct State {
     generation: u32,
     ready: bool,
     last_id: u32,
-    pending: BTreeMap<u32, Pending>,
+    pending: Vec<Pending>,
 }
 
 struct Pending {
+    id: u32,
     done: Done,
     limit_ms: u32,
     /// Ends the worker. It runs from when the worker has the request.
     watchdog: Option<Timeout>,
-}
-
-/// What the worker's script says. See `www/index.html`.
-#[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-enum Message {
-    Progress { loaded: f64, total: f64 },
-    Ready,
-    Response { response: Response },
-    Failed { message: String },
 }
 
 /// What the watchdog allows beyond a run's own limit, which reports better.
@@ -130,6 +120,7 @@ impl Engine {
         let id = state.last_id;
         let message = js::to_js(&Request { id, command });
         let mut pending = Pending {
+            id,
             done: Box::new(done),
             limit_ms,
             watchdog: None,
@@ -137,7 +128,7 @@ impl Engine {
         if state.ready {
             pending.watchdog = Some(inner.watchdog(limit_ms));
         }
-        state.pending.insert(id, pending);
+        state.pending.push(pending);
         if let Some(worker) = &state.worker {
             worker.post_message(&message).ok();
         }
@@ -169,33 +160,42 @@ impl Inner {
         self.state.borrow_mut().worker = Some(worker);
     }
 
+    /// What the worker's script says: see `www/index.html`.
     fn hear(self: &Rc<Self>, message: JsValue) {
-        match serde_wasm_bindgen::from_value(message) {
-            Ok(Message::Progress { loaded, total }) => {
-                self.on_state.emit(EngineState::Loading { loaded, total })
-            }
-            Ok(Message::Ready) => {
+        let of = |key: &str| Reflect::get(&message, &key.into()).unwrap_or_default();
+        match of("type").as_string().as_deref() {
+            Some("progress") => self.on_state.emit(EngineState::Loading {
+                loaded: of("loaded").as_f64().unwrap_or_default(),
+                total: of("total").as_f64().unwrap_or_default(),
+            }),
+            Some("ready") => {
                 let mut state = self.state.borrow_mut();
                 state.ready = true;
-                for pending in state.pending.values_mut() {
+                for pending in &mut state.pending {
                     pending.watchdog = Some(self.watchdog(pending.limit_ms));
                 }
                 drop(state);
                 self.on_state.emit(EngineState::Ready);
             }
-            Ok(Message::Response {
-                response: Response { id, reply },
-            }) => {
-                let pending = self.state.borrow_mut().pending.remove(&id);
-                if let Some(pending) = pending {
-                    (pending.done)(match reply {
-                        Reply::Failed { message } => Err(Failure::Refused(message)),
-                        reply => Ok(reply),
-                    });
-                }
-            }
-            Ok(Message::Failed { message }) => self.fail(message),
-            Err(error) => self.fail(format!("its answer can't be read ({error})")),
+            Some("response") => match serde_wasm_bindgen::from_value(of("response")) {
+                Ok(response) => self.answer(response),
+                Err(error) => self.fail(format!("its answer can't be read ({error})")),
+            },
+            _ => self.fail(of("message").as_string().unwrap_or_default()),
+        }
+    }
+
+    fn answer(&self, Response { id, reply }: Response) {
+        let pending = {
+            let mut state = self.state.borrow_mut();
+            let at = state.pending.iter().position(|pending| pending.id == id);
+            at.map(|at| state.pending.remove(at))
+        };
+        if let Some(pending) = pending {
+            (pending.done)(match reply {
+                Reply::Failed { message } => Err(Failure::Refused(message)),
+                reply => Ok(reply),
+            });
         }
     }
 
@@ -232,7 +232,7 @@ impl Inner {
             }
             std::mem::take(&mut state.pending)
         };
-        for pending in pending.into_values() {
+        for pending in pending {
             (pending.done)(Err(failure.clone()));
         }
     }

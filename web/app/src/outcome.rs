@@ -3,7 +3,6 @@
 use dunder_engine::grade::Grade;
 use dunder_engine::report::{Event, Query, QueryKind, Report};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
@@ -60,7 +59,7 @@ impl Outcome {
 
     /// Milliseconds that the database took.
     pub fn query_ms(&self) -> f64 {
-        self.report.queries().map(|query| query.ms).sum()
+        self.report.queries().fold(0.0, |sum, query| sum + query.ms)
     }
 
     /// Whether the same happened, whatever time it took.
@@ -85,20 +84,25 @@ impl Outcome {
 
     /// How many queries of each kind each line sent.
     pub fn marks(&self) -> Vec<Mark> {
-        let mut counts: BTreeMap<(u32, &'static str), usize> = BTreeMap::new();
-        for query in self
-            .report
-            .queries()
-            .filter(|query| query.kind != QueryKind::Transaction)
-        {
-            if let Some(line) = query.line {
-                *counts.entry((line, kind_name(query.kind))).or_default() += 1;
+        let mut marks: Vec<Mark> = Vec::new();
+        let counted = |query: &&Query| query.kind != QueryKind::Transaction;
+        for query in self.report.queries().filter(counted) {
+            let Some(line) = query.line else { continue };
+            let kind = kind_name(query.kind);
+            match marks
+                .iter_mut()
+                .find(|mark| (mark.line, mark.kind) == (line, kind))
+            {
+                Some(mark) => mark.count += 1,
+                None => marks.push(Mark {
+                    line,
+                    kind,
+                    count: 1,
+                }),
             }
         }
-        counts
-            .into_iter()
-            .map(|((line, kind), count)| Mark { line, kind, count })
-            .collect()
+        marks.sort_by_key(|mark| mark.line);
+        marks
     }
 
     /// What happened, in one sentence, for those who don't see it.
@@ -132,14 +136,21 @@ pub struct Mark {
 
 fn group(report: &Report) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut of_number = BTreeMap::new();
+    // Number of similar queries, and their group.
+    let mut groups_of: Vec<(u32, usize)> = Vec::new();
     for (at, event) in report.events.iter().enumerate() {
         let Event::Query(query) = event else { continue };
         let number = query
             .similar
             .filter(|_| query.kind != QueryKind::Transaction);
         let group = match number {
-            Some(number) => *of_number.entry(number).or_insert(groups.len()),
+            Some(number) => match groups_of.iter().find(|(other, _)| *other == number) {
+                Some((_, group)) => *group,
+                None => {
+                    groups_of.push((number, groups.len()));
+                    groups.len()
+                }
+            },
             None => groups.len(),
         };
         match groups.get_mut(group) {

@@ -6,14 +6,8 @@ use yew::prelude::*;
 /// Characters of a text that are shown at first.
 const SHORT: usize = 120;
 
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    pub cell: Cell,
-}
-
-#[component]
-pub fn Value(props: &Props) -> Html {
-    match &props.cell {
+pub fn value(cell: &Cell) -> Html {
+    match cell {
         Cell::Null => html! { <span class="none">{ "NULL" }</span> },
         Cell::Bool(true) => html! { "True" },
         Cell::Bool(false) => html! { "False" },

@@ -1,34 +1,26 @@
 //! Whether the exercise passes, and what helps if not.
 
 use crate::components::code::{Code, Copy, Language};
-use crate::components::diff::Difference;
-use crate::components::events::LineBadge;
+use crate::components::diff::difference;
+use crate::components::events::line_badge;
 use crate::components::icon::{Icon, icon};
-use crate::hooks::use_desk;
+use crate::hooks::Desk;
 use crate::outcome::Outcome;
 use crate::shared::Shared;
 use dunder_engine::grade::Check;
 use dunder_lessons::course::LessonExercise;
 use yew::prelude::*;
 
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    pub outcome: Option<Shared<Outcome>>,
-}
-
-#[component]
-pub fn Checks(props: &Props) -> Html {
-    let desk = use_desk();
+pub fn checks(desk: &Desk, outcome: Option<&Shared<Outcome>>, next: &NextUp) -> Html {
     let Some(exercise) = desk.bench.task.exercise_of() else {
         return Html::default();
     };
-    let outcome = props.outcome.as_ref();
     let grade = outcome.and_then(|outcome| outcome.grade.as_ref());
     html! {
         <div class="checks" data-testid="checks">
             if let Some(grade) = grade {
                 <ul>{ for grade.checks.iter().map(check) }</ul>
-                if grade.passed { <Passed exercise={exercise.clone()} code={outcome.map(|outcome| outcome.code.clone()).unwrap_or_default()} /> }
+                if grade.passed { { passed(desk, exercise, outcome.map(|outcome| outcome.code.as_str()).unwrap_or_default(), next) } }
             } else if outcome.is_some_and(|outcome| outcome.failure.is_some()) {
                 <p class="empty">{ "The program did not end by itself, so there was nothing to check." }</p>
             } else {
@@ -50,26 +42,16 @@ fn check(check: &Check) -> Html {
             if !check.message.is_empty() {
                 <p class="message">
                     { &check.message }
-                    { for check.lines.iter().map(|line| html! { <>{ " " }<LineBadge line={Some(*line)} /></> }) }
+                    { for check.lines.iter().map(|line| html! { <>{ " " }{ line_badge(Some(*line)) }</> }) }
                 </p>
             }
-            if let Some(diff) = &check.diff { <Difference diff={diff.clone()} /> }
+            if let Some(diff) = &check.diff { { difference(diff) } }
         </li>
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct PassedProps {
-    exercise: LessonExercise,
-    code: String,
-}
-
 /// The reference solution beside the learner's, and the way on.
-#[component]
-fn Passed(props: &PassedProps) -> Html {
-    let desk = use_desk();
-    let next = use_context::<NextUp>().unwrap_or_default();
-    let PassedProps { exercise, code } = props;
+fn passed(desk: &Desk, exercise: &LessonExercise, code: &str, next: &NextUp) -> Html {
     html! {
         <section class="passed" aria-label="Passed" key={desk.bench.runs}>
             <header>
@@ -77,13 +59,13 @@ fn Passed(props: &PassedProps) -> Html {
                 if let Some((href, title)) = &next.0 { <a class="button primary" href={href.clone()}>{ "Next: " }{ title }{ icon(Icon::Next) }</a> }
             </header>
             <div class="beside">
-                <figure><figcaption>{ "Yours" }</figcaption><Code text={code.clone()} language={Language::Python} /></figure>
+                <figure><figcaption>{ "Yours" }</figcaption><Code text={code.to_owned()} language={Language::Python} /></figure>
                 <figure>
                     <figcaption>{ "The reference" }<Copy label="Copy" text={exercise.exercise.solution.clone()} /></figcaption>
                     <Code text={exercise.exercise.solution.clone()} language={Language::Python} />
                 </figure>
             </div>
-            <Why exercise={exercise.clone()} />
+            { why(exercise) }
         </section>
     }
 }
@@ -92,15 +74,8 @@ fn Passed(props: &PassedProps) -> Html {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NextUp(pub Option<(AttrValue, AttrValue)>);
 
-#[derive(PartialEq, Properties)]
-pub struct WhyProps {
-    pub exercise: LessonExercise,
-}
-
 /// Why the solution is as it is, and other good ones.
-#[component]
-pub fn Why(props: &WhyProps) -> Html {
-    let exercise = &props.exercise;
+pub fn why(exercise: &LessonExercise) -> Html {
     html! {
         <div class="prose why">
             { Html::from_html_unchecked(exercise.solution_html.clone().into()) }

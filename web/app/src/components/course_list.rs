@@ -1,26 +1,20 @@
 //! The course: modules, their lessons, and how far the learner is.
 
-use crate::hooks::use_desk;
+use crate::hooks::Desk;
 use crate::route::Place;
-use crate::shared::Shared;
 use dunder_lessons::course::{Course, LessonSummary};
 use yew::prelude::*;
 
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    pub course: Shared<Course>,
-    pub current: Option<AttrValue>,
-    #[prop_or_default]
-    pub onchoose: Callback<()>,
-}
-
-#[component]
-pub fn CourseList(props: &Props) -> Html {
-    let desk = use_desk();
+pub fn course_list(
+    desk: &Desk,
+    course: &Course,
+    current: Option<&str>,
+    onchoose: &Callback<()>,
+) -> Html {
     let progress = &desk.progress;
     let lesson = |lesson: &LessonSummary| {
         let (done, total) = (progress.done(lesson), lesson.exercises.len());
-        let is_current = props.current.as_deref() == Some(&*lesson.slug);
+        let is_current = current == Some(&*lesson.slug);
         html! {
             <li>
                 <a
@@ -28,7 +22,7 @@ pub fn CourseList(props: &Props) -> Html {
                     class={classes!((total > 0 && done == total).then_some("done"))}
                     href={Place::lesson(&lesson.slug).href()}
                     aria-current={is_current.then_some("page")}
-                    onclick={props.onchoose.reform(|_| ())}
+                    onclick={onchoose.reform(|_| ())}
                 >
                     <span class="title">{ &lesson.title }</span>
                     <span class="summary">{ &lesson.summary }</span>
@@ -45,7 +39,7 @@ pub fn CourseList(props: &Props) -> Html {
     };
     html! {
         <div class="course">
-            { for props.course.modules.iter().map(|module| html! {
+            { for course.modules.iter().map(|module| html! {
                 <section>
                     <h3>{ &module.title }</h3>
                     <ul>{ for module.lessons.iter().map(lesson) }</ul>

@@ -1,24 +1,18 @@
 //! Expected beside actual.
 
-use crate::components::cell::{Value, is_number};
+use crate::components::cell::{is_number, value};
 use crate::outcome::count;
 use dunder_engine::grade::{Diff, DiffRow, RowStatus};
 use dunder_engine::report::{Cell, Column};
 use yew::prelude::*;
 
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    pub diff: Diff,
-}
-
-#[component]
-pub fn Difference(props: &Props) -> Html {
+pub fn difference(diff: &Diff) -> Html {
     let Diff {
         expected_columns,
         actual_columns,
         rows,
         more,
-    } = &props.diff;
+    } = diff;
     let heads = |columns: &[Column]| {
         columns
             .iter()
@@ -35,7 +29,7 @@ pub fn Difference(props: &Props) -> Html {
                 let differs = row.status == RowStatus::Changed && row.cells.contains(&at);
                 html! {
                     <td class={classes!(is_number(cell).then_some("number"), differs.then_some("differs"))}>
-                        <Value cell={cell.clone()} />
+                        { value(cell) }
                     </td>
                 }
             })

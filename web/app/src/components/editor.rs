@@ -10,9 +10,7 @@ use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-#[component]
-pub fn CodePane() -> Html {
-    let desk = use_desk();
+pub fn code_pane(desk: &Desk) -> Html {
     let bench = &desk.bench;
     let file_tab = |(file, name): (File, &'static str)| {
         let chosen = bench.file == file;

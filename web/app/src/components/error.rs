@@ -1,16 +1,10 @@
 //! An uncaught exception: what it says first, then the learner's part of the way to it.
 
-use crate::components::events::LineBadge;
+use crate::components::events::line_badge;
 use dunder_engine::report::{Error, Frame};
 use yew::prelude::*;
 
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    pub error: Error,
-}
-
-#[component]
-pub fn Exception(props: &Props) -> Html {
+pub fn exception(error: &Error) -> Html {
     let Error {
         kind,
         message,
@@ -18,7 +12,7 @@ pub fn Exception(props: &Props) -> Html {
         traceback,
         hint,
         ..
-    } = &props.error;
+    } = error;
     let frame = |frame: &Frame| {
         html! {
             <li>
@@ -33,7 +27,7 @@ pub fn Exception(props: &Props) -> Html {
     html! {
         <article class="error" data-testid="error">
             <p class="message">
-                <LineBadge line={*line} />
+                { line_badge(*line) }
                 <strong>{ kind }</strong>
                 if !message.is_empty() { { ": " }<span>{ message }</span> }
             </p>

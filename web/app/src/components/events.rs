@@ -1,9 +1,8 @@
 //! What happened, in order: output, values, the error, and between them the queries.
 
-use crate::bench::{Action, Tab};
-use crate::components::error::Exception;
-use crate::components::table::{Grid, row_count};
-use crate::hooks::{Desk, use_desk};
+use crate::bench::{Action, Bench, Tab};
+use crate::components::error::exception;
+use crate::components::table::{grid, row_count};
 use crate::outcome::{Outcome, count, kind_name};
 use crate::shared::Shared;
 use dunder_engine::report::{Display, Event as Happened, Query, QueryKind};
@@ -12,6 +11,7 @@ use yew::prelude::*;
 #[derive(PartialEq, Properties)]
 pub struct Props {
     pub outcome: Shared<Outcome>,
+    pub bench: UseReducerDispatcher<Bench>,
 }
 
 #[component]
@@ -25,6 +25,10 @@ pub fn Events(props: &Props) -> Html {
         .events
         .iter()
         .any(|event| !matches!(event, Happened::Query(_)));
+    let show = {
+        let bench = props.bench.clone();
+        Callback::from(move |_| bench.dispatch(Action::ShowTab(Tab::Sql)))
+    };
     let mut drawn = Vec::new();
     let mut queries: Vec<&Query> = Vec::new();
     for event in &report.events {
@@ -38,22 +42,22 @@ pub fn Events(props: &Props) -> Html {
                     .take_while(|query| query.line == *line)
                     .count();
                 let own = queries.split_off(queries.len() - own);
-                drawn.push(sent(&std::mem::take(&mut queries), false));
+                drawn.push(sent(&show, &std::mem::take(&mut queries), false));
                 drawn.push(html! {
                     <div class={classes!("output", stderr.then_some("stderr"))} data-testid="output">
-                        <LineBadge line={*line} /><span class="chips">{ sent(&own, true) }</span>
+                        { line_badge(*line) }<span class="chips">{ sent(&show, &own, true) }</span>
                         if *stderr { <span class="kicker">{ "stderr" }</span> }
                         <pre>{ text }</pre>
                     </div>
                 });
             }
             other => {
-                drawn.push(sent(&std::mem::take(&mut queries), false));
-                drawn.push(happened(other));
+                drawn.push(sent(&show, &std::mem::take(&mut queries), false));
+                drawn.push(happened(&props.bench, other));
             }
         }
     }
-    drawn.push(sent(&queries, false));
+    drawn.push(sent(&show, &queries, false));
     html! {
         <div class="events">
             { for drawn }
@@ -72,7 +76,7 @@ pub fn Events(props: &Props) -> Html {
     }
 }
 
-fn happened(event: &Happened) -> Html {
+fn happened(bench: &UseReducerDispatcher<Bench>, event: &Happened) -> Html {
     match event {
         Happened::Value {
             line,
@@ -80,9 +84,9 @@ fn happened(event: &Happened) -> Html {
         } => html! {
             <figure class="value" data-testid="value">
                 <figcaption>
-                    <LineBadge line={*line} /><code>{ &table.title }</code><span class="muted">{ row_count(table) }</span>
+                    { line_badge(*line) }<code>{ &table.title }</code><span class="muted">{ row_count(table) }</span>
                 </figcaption>
-                if !table.columns.is_empty() { <Grid table={table.clone()} /> }
+                if !table.columns.is_empty() { { grid(bench, table, None) } }
             </figure>
         },
         Happened::Value {
@@ -90,85 +94,55 @@ fn happened(event: &Happened) -> Html {
             value: Display::Text { text, python_type },
         } => html! {
             <figure class="value" data-testid="value">
-                <figcaption><LineBadge line={*line} /><code>{ python_type }</code></figcaption>
+                <figcaption>{ line_badge(*line) }<code>{ python_type }</code></figcaption>
                 <pre>{ text }</pre>
             </figure>
         },
-        Happened::Error(error) => html! { <Exception error={error.clone()} /> },
+        Happened::Error(error) => exception(error),
         Happened::Output { .. } | Happened::Query(_) => Html::default(),
     }
 }
 
-/// Queries that followed each other: those of one line and kind together.
-fn sent(queries: &[&Query], chip: bool) -> Html {
+/// Queries that followed each other: those of one line and kind together. As a chip they stand beside what was printed next.
+fn sent(show: &Callback<MouseEvent>, queries: &[&Query], chip: bool) -> Html {
     let alike = |a: &&Query, b: &&Query| (a.line, a.kind) == (b.line, b.kind);
-    let groups = queries.chunk_by(alike).filter_map(|group| {
-        let first = group.first()?;
-        Some(html! { <Sent kind={first.kind} line={first.line} number={group.len()} {chip} /> })
-    });
-    groups.collect()
+    queries
+        .chunk_by(alike)
+        .filter_map(|group| {
+            let first = group.first()?;
+            let kind = kind_name(first.kind);
+            let class = format!("query-{kind}");
+            let words = match first.kind {
+                QueryKind::Transaction => "transaction".to_owned(),
+                _ => format!("{} {}", kind.to_uppercase(), count(group.len(), "query", "queries")),
+            };
+            let dot = html! { <span class="dot" aria-hidden="true" /> };
+            Some(if chip {
+                html! {
+                    <button type="button" class={classes!("chip", class)} title={words.clone()} onclick={show}>
+                        { dot }<span class="sr">{ words }</span><span aria-hidden="true">{ group.len() }</span>
+                    </button>
+                }
+            } else {
+                html! {
+                    <p class={classes!("sent", class)}>
+                        { line_badge(first.line) }
+                        <button type="button" class="plain" title="Show the SQL" onclick={show}>{ dot }{ words }</button>
+                    </p>
+                }
+            })
+        })
+        .collect()
 }
 
-#[derive(PartialEq, Properties)]
-struct SentProps {
-    kind: QueryKind,
-    line: Option<u32>,
-    number: usize,
-    /// Beside what was printed next, and so without words.
-    chip: bool,
-}
-
-#[component]
-fn Sent(props: &SentProps) -> Html {
-    let desk = use_desk();
-    let kind = kind_name(props.kind);
-    let words = match props.kind {
-        QueryKind::Transaction => "transaction".to_owned(),
-        _ => format!(
-            "{} {}",
-            kind.to_uppercase(),
-            count(props.number, "query", "queries")
-        ),
-    };
-    let show = desk.does(|| Action::ShowTab(Tab::Sql));
-    let class = format!("query-{kind}");
-    if props.chip {
-        let line = props
-            .line
-            .map(|line| format!(", line {line}"))
-            .unwrap_or_default();
-        return html! {
-            <button type="button" class={classes!("chip", class)} title={format!("{words}{line}")} onclick={show}>
-                <span class="dot" aria-hidden="true" /><span class="sr">{ words }</span><span aria-hidden="true">{ props.number }</span>
-            </button>
-        };
-    }
-    html! {
-        <p class={classes!("sent", class)}>
-            <LineBadge line={props.line} />
-            <button type="button" class="plain" title="Show the SQL" onclick={show}>
-                <span class="dot" aria-hidden="true" />{ words }
-            </button>
-        </p>
-    }
-}
-
-#[derive(PartialEq, Properties)]
-pub struct LineProps {
-    pub line: Option<u32>,
-}
-
-/// The line that something is about. Pointing at it marks the line in the editor.
-#[component]
-pub fn LineBadge(props: &LineProps) -> Html {
-    let desk = use_desk();
-    let Some(line) = props.line else {
-        return html! { <span class="line" title="Not sent by a line of your program">{ "–" }</span> };
-    };
-    let point = |line: Option<u32>| move |desk: &Desk| desk.point(line);
-    html! {
-        <span class="line" title={format!("line {line}")} onmouseenter={desk.on(point(Some(line)))} onmouseleave={desk.on(point(None))}>
-            <span class="sr">{ "line " }</span>{ line }
-        </span>
+/// The line that something is about. Pointing at it marks the line in the editor: see `Results`.
+pub fn line_badge(line: Option<u32>) -> Html {
+    match line {
+        Some(line) => html! {
+            <span class="line" title={format!("line {line}")} data-line={line.to_string()}><span class="sr">{ "line " }</span>{ line }</span>
+        },
+        None => {
+            html! { <span class="line" title="Not sent by a line of your program">{ "–" }</span> }
+        }
     }
 }

@@ -49,21 +49,11 @@ impl Icon {
     }
 }
 
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    pub icon: Icon,
-}
-
-#[component]
-pub fn Draw(props: &Props) -> Html {
-    let solid = matches!(props.icon, Icon::Play | Icon::Stop);
+pub fn icon(icon: Icon) -> Html {
+    let solid = matches!(icon, Icon::Play | Icon::Stop);
     html! {
         <svg class={classes!("icon", solid.then_some("solid"))} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
-            <path d={props.icon.path()} />
+            <path d={icon.path()} />
         </svg>
     }
-}
-
-pub fn icon(icon: Icon) -> Html {
-    html! { <Draw {icon} /> }
 }

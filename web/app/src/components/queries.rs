@@ -1,8 +1,8 @@
 //! The list of queries, similar ones folded into one.
 
 use crate::components::code::{Code, Copy, Language};
-use crate::components::events::LineBadge;
-use crate::hooks::{Desk, SettingsAction, use_desk};
+use crate::components::events::line_badge;
+use crate::hooks::{SettingsAction, use_desk};
 use crate::outcome::{Outcome, count, differing, duration, kind_name};
 use crate::shared::Shared;
 use dunder_engine::report::{Query, QueryKind};
@@ -81,7 +81,6 @@ struct GroupProps {
 
 #[component]
 fn Group(props: &GroupProps) -> Html {
-    let desk = use_desk();
     let group = props.outcome.groups.get(props.group);
     let queries = group
         .map(|group| props.outcome.group(group))
@@ -90,7 +89,6 @@ fn Group(props: &GroupProps) -> Html {
         return Html::default();
     };
     let similar = queries.len();
-    let point = |line: Option<u32>| desk.on(move |desk: &Desk| desk.point(line));
     let kind = kind_name(first.kind);
     let class = classes!(
         "query",
@@ -99,17 +97,16 @@ fn Group(props: &GroupProps) -> Html {
         (similar > 1).then_some("similar")
     );
     let line = first.line.map(|line| line.to_string());
-    let hover = (point(first.line), point(None));
     if first.kind == QueryKind::Transaction {
         return html! {
-            <li {class} data-testid="query" data-line={line} onmouseenter={hover.0} onmouseleave={hover.1}>
-                <p class="about"><LineBadge line={first.line} /><span class="kind">{ kind }</span><code data-testid="sql">{ &first.sql }</code></p>
+            <li {class} data-testid="query" data-line={line}>
+                <p class="about">{ line_badge(first.line) }<span class="kind">{ kind }</span><code data-testid="sql">{ &first.sql }</code></p>
             </li>
         };
     }
     let about = html! {
         <>
-            <LineBadge line={first.line} />
+            { line_badge(first.line) }
             <span class="kind"><span class="dot" aria-hidden="true" />{ kind.to_uppercase() }</span>
             if similar > 1 { <strong class="times">{ repeated(&queries) }</strong> }
             <span class="muted">{ cost(&queries) }</span>
@@ -127,7 +124,7 @@ fn Group(props: &GroupProps) -> Html {
     };
     if similar == 1 {
         return html! {
-            <li {class} data-testid="query" data-line={line} onmouseenter={hover.0} onmouseleave={hover.1}>
+            <li {class} data-testid="query" data-line={line}>
                 <p class="about">{ about }</p>
                 { body }
             </li>
@@ -135,7 +132,7 @@ fn Group(props: &GroupProps) -> Html {
     }
     let differ = differing(&queries);
     html! {
-        <li {class} onmouseenter={hover.0} onmouseleave={hover.1}>
+        <li {class} data-at={line}>
             <p class="about">{ about }</p>
             { body }
             <details>
@@ -148,7 +145,7 @@ fn Group(props: &GroupProps) -> Html {
                         };
                         html! {
                             <li data-testid="query" data-line={query.line.map(|line| line.to_string())}>
-                                <LineBadge line={query.line} />
+                                { line_badge(query.line) }
                                 <code>{ parameters(&params) }</code>
                                 <span class="muted">{ cost(&[query]) }</span>
                             </li>

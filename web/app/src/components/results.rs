@@ -1,17 +1,18 @@
 //! What the last run showed, in tabs.
 
 use crate::bench::{Action, Tab};
-use crate::components::checks::Checks;
+use crate::components::checks::{NextUp, checks};
 use crate::components::events::Events;
 use crate::components::queries::Queries;
 use crate::components::tables::Tables;
 use crate::hooks::{Desk, use_desk};
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 #[component]
 pub fn Results() -> Html {
     let desk = use_desk();
+    let next = use_context::<NextUp>().unwrap_or_default();
     let bench = &desk.bench;
     let outcome = bench.outcome.clone();
     let stale = bench.running.is_some().then_some("stale");
@@ -29,22 +30,38 @@ pub fn Results() -> Html {
         }
     };
     html! {
-        <section class="results-pane" data-testid="results" aria-label="Results" aria-busy={bench.running.is_some().to_string()}>
+        <section class="results-pane" data-testid="results" aria-label="Results" aria-busy={bench.running.is_some().to_string()} onmouseover={point(&desk)} onmouseleave={desk.on(|desk| desk.point(None))}>
             <header class="tabs">
                 <div role="tablist" aria-label="Results" onkeydown={turn(&desk)}>
                     { for bench.tabs().iter().map(|tab| heading(&desk, *tab)) }
                 </div>
             </header>
             { panel(Tab::Results, match &outcome {
-                Some(outcome) => html! { <Events key={outcome.number} outcome={outcome.clone()} /> },
+                Some(outcome) => html! { <Events key={outcome.number} outcome={outcome.clone()} bench={bench.dispatcher()} /> },
                 None => html! { <p class="empty">{ "Run the program to see what it prints, and the value of its expressions." }</p> },
             }) }
             { panel(Tab::Sql, html! { <Queries outcome={outcome.clone()} /> }) }
             { panel(Tab::Tables, html! { <Tables visible={bench.tab == Tab::Tables} /> }) }
-            { panel(Tab::Checks, html! { <Checks outcome={outcome.clone()} /> }) }
+            { panel(Tab::Checks, checks(&desk, outcome.as_ref(), &next)) }
             <p class="sr" role="status">{ outcome.filter(|_| stale.is_none()).map(|outcome| outcome.summary()) }</p>
         </section>
     }
+}
+
+/// Whatever stands for a line of the program marks it in the editor while it is pointed at.
+fn point(desk: &Desk) -> Callback<MouseEvent> {
+    let desk = desk.clone();
+    Callback::from(move |event: MouseEvent| {
+        let target = event.target_dyn_into::<Element>();
+        let place =
+            target.and_then(|element| element.closest("[data-line], [data-at]").ok().flatten());
+        let line = place.and_then(|place| {
+            place
+                .get_attribute("data-line")
+                .or_else(|| place.get_attribute("data-at"))
+        });
+        desk.point(line.and_then(|line| line.parse().ok()));
+    })
 }
 
 fn heading(desk: &Desk, tab: Tab) -> Html {

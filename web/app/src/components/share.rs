@@ -1,14 +1,12 @@
 //! The button that makes a link of the program.
 
-use crate::bench::{Action, Share as Shared};
+use crate::bench::{Action, Share};
 use crate::components::icon::{Icon, icon};
-use crate::hooks::{Desk, use_desk};
+use crate::hooks::Desk;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-#[component]
-pub fn Share() -> Html {
-    let desk = use_desk();
+pub fn share(desk: &Desk) -> Html {
     let close = desk.does::<MouseEvent>(|| Action::Share(None));
     let onkeydown = {
         let bench = desk.bench.dispatcher();
@@ -29,7 +27,7 @@ pub fn Share() -> Html {
                 { icon(Icon::Share) }<span class="wide">{ "Share" }</span>
             </button>
             <div role="status">
-                if let Some(Shared { url, copied }) = &desk.bench.share {
+                if let Some(Share { url, copied }) = &desk.bench.share {
                     <div class="popover">
                         <header>
                             <strong>{ match copied {

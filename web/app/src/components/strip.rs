@@ -16,6 +16,8 @@ const PATIENCE_MS: f64 = 300.0;
 pub fn Strip() -> Html {
     let desk = use_desk();
     let bench = &desk.bench;
+    let engine = use_context::<EngineState>().unwrap_or(EngineState::Ready);
+    let elapsed = use_elapsed(bench.running.map(|running| running.since));
     html! {
         <div class={classes!("strip", bench.running.map(|_| "running"))} role="group" aria-label="Run">
             if bench.running.is_some() {
@@ -26,16 +28,14 @@ pub fn Strip() -> Html {
                     <kbd>{ if js::is_apple() { "⌘↵" } else { "Ctrl ↵" } }</kbd>
                 </button>
             }
-            <Count />
-            <EngineStatus />
+            { sent(&desk) }
+            { engine_status(&desk, &engine, elapsed) }
         </div>
     }
 }
 
 /// `2 queries · 0.4 ms · budget 2`
-#[component]
-fn Count() -> Html {
-    let desk = use_desk();
+fn sent(desk: &Desk) -> Html {
     let bench = &desk.bench;
     let budget = bench.task.budget();
     let Some(outcome) = bench.outcome.as_ref() else {
@@ -53,9 +53,9 @@ fn Count() -> Html {
         <p class={classes!("count", stale)} key={outcome.number}>
             <button type="button" class={classes!("plain", over.then_some("over"))} onclick={show(Tab::Sql)}>
                 <strong>{ count(queries, "query", "queries") }</strong>
-                if over { <span>{ " — over budget" }</span> }
+                if over { <span>{ ", over budget" }</span> }
             </button>
-            <span class="muted time">{ " · " }{ duration(outcome.query_ms()) }</span>
+            if queries > 0 { <span class="muted time">{ " · " }{ duration(outcome.query_ms()) }</span> }
             if let Some(budget) = budget { <span class="muted">{ format!(" · budget {budget}") }</span> }
             if let Some(grade) = &outcome.grade {
                 <button type="button" class={classes!("plain", "verdict", if grade.passed { "pass" } else { "fail" })} onclick={show(Tab::Checks)}>
@@ -66,19 +66,14 @@ fn Count() -> Html {
     }
 }
 
-#[component]
-fn EngineStatus() -> Html {
-    let desk = use_desk();
-    #[allow(clippy::unwrap_used)]
-    let engine = use_context::<EngineState>().unwrap_or(EngineState::Ready);
+fn engine_status(desk: &Desk, engine: &EngineState, elapsed: f64) -> Html {
     let running = desk.bench.running;
-    let elapsed = use_elapsed(running.map(|running| running.since));
     let waiting = if running.is_some() {
         ": your program runs as soon as it is here"
     } else {
         ""
     };
-    let (state, text, share) = match &engine {
+    let (state, text, share) = match engine {
         EngineState::Loading { loaded, total } if *total > 0.0 => {
             let megabytes = |bytes: f64| format!("{:.1}", bytes / 1e6);
             let text = format!(

@@ -1,27 +1,21 @@
 //! Rows and columns, as a queryset or a database table has them.
 
-use crate::bench::Action;
-use crate::components::cell::{Value, is_number, key_of};
-use crate::hooks::use_desk;
+use crate::bench::{Action, Bench};
+use crate::components::cell::{is_number, key_of, value};
 use crate::outcome::{count, thousands};
 use dunder_engine::report::{Column, Table};
 use yew::prelude::*;
 
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    pub table: Table,
-    /// Key of a row to show.
-    #[prop_or_default]
-    pub key_shown: Option<AttrValue>,
-    /// Index of the column that holds the key.
-    #[prop_or_default]
-    pub key_column: usize,
+/// A row to mark: its key, and the column that keys are in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Marked {
+    pub column: usize,
+    pub key: String,
 }
 
-#[component]
-pub fn Grid(props: &Props) -> Html {
-    let desk = use_desk();
-    let Table { columns, rows, .. } = &props.table;
+/// A click on a key of another table asks `bench` to show its row.
+pub fn grid(bench: &UseReducerDispatcher<Bench>, table: &Table, marked: Option<&Marked>) -> Html {
+    let Table { columns, rows, .. } = table;
     let numeric: Vec<bool> = (0..columns.len())
         .map(|at| {
             rows.iter()
@@ -46,13 +40,12 @@ pub fn Grid(props: &Props) -> Html {
         }
     };
     html! {
-        <div class="grid" tabindex="0" role="region" aria-label={props.table.title.clone()}>
+        <div class="grid" tabindex="0" role="region" aria-label={table.title.clone()}>
             <table>
                 <thead><tr>{ for columns.iter().enumerate().map(heading) }</tr></thead>
                 <tbody>
                     { for rows.iter().map(|row| {
-                        let key = row.get(props.key_column).and_then(key_of);
-                        let shown = props.key_shown.is_some() && key.as_deref() == props.key_shown.as_deref();
+                        let shown = marked.is_some_and(|marked| row.get(marked.column).and_then(key_of).as_ref() == Some(&marked.key));
                         html! {
                             <tr class={classes!(shown.then_some("shown"))}>
                                 { for row.iter().enumerate().map(|(at, cell)| {
@@ -65,12 +58,12 @@ pub fn Grid(props: &Props) -> Html {
                                                     type="button"
                                                     class="plain link"
                                                     title={format!("Show this row of {table}")}
-                                                    onclick={desk.does(move || Action::LookUp { table: table.clone(), key: key.clone() })}
+                                                    onclick={look_up(bench, table, key)}
                                                 >
-                                                    <Value cell={cell.clone()} />
+                                                    { value(cell) }
                                                 </button>
                                             } else {
-                                                <Value cell={cell.clone()} />
+                                                { value(cell) }
                                             }
                                         </td>
                                     }
@@ -82,6 +75,20 @@ pub fn Grid(props: &Props) -> Html {
             </table>
         </div>
     }
+}
+
+fn look_up(
+    bench: &UseReducerDispatcher<Bench>,
+    table: String,
+    key: String,
+) -> Callback<MouseEvent> {
+    let bench = bench.clone();
+    Callback::from(move |_| {
+        bench.dispatch(Action::LookUp {
+            table: table.clone(),
+            key: key.clone(),
+        })
+    })
 }
 
 /// `11 rows`, or what is shown of them.

@@ -2,7 +2,7 @@
 
 use crate::bench::{Action, Note};
 use crate::components::icon::{Icon, icon};
-use crate::components::table::Grid;
+use crate::components::table::{Marked, grid};
 use crate::engine::Engine;
 use crate::hooks::{Desk, use_desk};
 use crate::js;
@@ -10,9 +10,7 @@ use crate::outcome::{count, thousands};
 use crate::task::Kind;
 use dunder_engine::message::{Command, Reply, TableInfo};
 use dunder_engine::report::Table;
-use js_sys::Uint8Array;
-use serde::Serialize;
-use std::collections::BTreeMap;
+use js_sys::{Array, Object, Uint8Array};
 use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlInputElement;
@@ -75,7 +73,7 @@ pub fn Tables(props: &Props) -> Html {
                             Err(failure) => Err(failure.to_string()),
                         };
                         if let (Ok(tables), Some(editor)) = (&loaded, &*slot.borrow()) {
-                            editor.set_completions(&js::to_js(&completions(tables)));
+                            editor.set_completions(&completions(tables));
                         }
                         page.set(None);
                         tables.set(Some(loaded));
@@ -148,6 +146,14 @@ pub fn Tables(props: &Props) -> Html {
         }
     });
 
+    let choose = {
+        let (chosen, bench) = (chosen.clone(), bench.dispatcher());
+        Callback::from(move |name: String| {
+            chosen.set((name, 0));
+            // Whoever chooses a table no longer looks for a row of another one.
+            bench.dispatch(Action::ForgetLookUp);
+        })
+    };
     let body = match (&*tables, &info) {
         (None, _) => {
             html! { <p class="empty">{ "The tables are here as soon as the engine is." }</p> }
@@ -158,17 +164,7 @@ pub fn Tables(props: &Props) -> Html {
         },
         (Some(Ok(infos)), Some(info)) => html! {
             <div class="browser">
-                <Names infos={infos.clone()} chosen={info.name.clone()} onchoose={
-                    let (chosen, bench) = (chosen.clone(), bench.dispatcher());
-                    let infos = infos.clone();
-                    Callback::from(move |name: String| {
-                        // Whoever chooses a table no longer looks for a row of another one.
-                        if infos.iter().any(|info| info.name == name) {
-                            chosen.set((name, 0));
-                            bench.dispatch(Action::ForgetLookUp);
-                        }
-                    })
-                } />
+                { names(infos, &info.name, &choose) }
                 <div class="rows">
                     { pager(info, offset, Callback::from({
                         let (chosen, name) = (chosen.clone(), info.name.clone());
@@ -178,32 +174,25 @@ pub fn Tables(props: &Props) -> Html {
                         None => html! { <p class="empty">{ "Reading the rows." }</p> },
                         Some(Err(message)) => html! { <p class="empty">{ message }</p> },
                         Some(Ok(table)) => {
-                            let key_column = info.columns.iter().position(|column| column.primary_key).unwrap_or_default();
-                            let shown = bench.looked_up.as_ref().filter(|(table, _)| *table == info.name).map(|(_, key)| key.clone());
-                            html! { <Grid table={(**table).clone()} {key_column} key_shown={shown.map(AttrValue::from)} /> }
+                            let column = info.columns.iter().position(|column| column.primary_key).unwrap_or_default();
+                            let marked = bench.looked_up.as_ref().filter(|(table, _)| *table == info.name);
+                            let marked = marked.map(|(_, key)| Marked { column, key: key.clone() });
+                            grid(&bench.dispatcher(), table, marked.as_ref())
                         }
                     } }
                 </div>
             </div>
         },
     };
-    html! { <div class="tables">{ body }<Files is_ready={infos.is_some()} /></div> }
+    html! { <div class="tables">{ body }{ files(&desk, infos.is_some()) }</div> }
 }
 
-#[derive(PartialEq, Properties)]
-struct NamesProps {
-    infos: Rc<Vec<TableInfo>>,
-    chosen: String,
-    onchoose: Callback<String>,
-}
-
-#[component]
-fn Names(props: &NamesProps) -> Html {
+fn names(infos: &[TableInfo], chosen: &str, onchoose: &Callback<String>) -> Html {
     html! {
         <ul class="names" aria-label="Tables">
-            { for props.infos.iter().map(|info| {
-                let (name, onchoose) = (info.name.clone(), props.onchoose.clone());
-                let current = (info.name == props.chosen).then_some("true");
+            { for infos.iter().map(|info| {
+                let (name, onchoose) = (info.name.clone(), onchoose.clone());
+                let current = (info.name == chosen).then_some("true");
                 html! {
                     <li>
                         <button type="button" class="plain" aria-current={current} onclick={Callback::from(move |_| onchoose.emit(name.clone()))}>
@@ -242,15 +231,8 @@ fn pager(info: &TableInfo, offset: usize, onmove: Callback<usize>) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct FilesProps {
-    is_ready: bool,
-}
-
 /// The database as a file, and back.
-#[component]
-fn Files(props: &FilesProps) -> Html {
-    let desk = use_desk();
+fn files(desk: &Desk, is_ready: bool) -> Html {
     let database = desk.bench.database.clone();
     let is_exercise = matches!(desk.bench.task.kind, Kind::Exercise(_));
     let onchange = {
@@ -277,7 +259,7 @@ fn Files(props: &FilesProps) -> Html {
                     <button type="button" class="small" onclick={desk.does(|| Action::Database(None))}>{ "Back to the data" }</button>
                 </p>
             }
-            <button type="button" class="quiet small" data-testid="download" disabled={!props.is_ready} onclick={desk.on(download)}>
+            <button type="button" class="quiet small" data-testid="download" disabled={!is_ready} onclick={desk.on(download)}>
                 { icon(Icon::Download) }{ "Download as SQLite file" }
             </button>
             if is_exercise {
@@ -401,15 +383,8 @@ fn find(
     });
 }
 
-/// What the editor can complete.
-#[derive(Serialize)]
-struct Model<'a> {
-    name: &'a str,
-    fields: Vec<&'a str>,
-    related: BTreeMap<&'a str, &'a str>,
-}
-
-fn completions(tables: &[TableInfo]) -> Vec<Model<'_>> {
+/// What the editor can complete: models, their fields, and where relations lead.
+fn completions(tables: &[TableInfo]) -> Array {
     let model_of = |table: &str| {
         tables
             .iter()
@@ -417,24 +392,23 @@ fn completions(tables: &[TableInfo]) -> Vec<Model<'_>> {
             .model
             .as_deref()
     };
-    let models = tables.iter().filter_map(|info| {
-        let mut related = BTreeMap::new();
-        let mut fields = Vec::new();
+    let model = |info: &TableInfo| {
+        let (fields, related) = (Array::new(), Object::new());
         for column in &info.columns {
             let target = column.references.as_deref().and_then(model_of);
             let name = target
                 .and_then(|_| column.name.strip_suffix("_id"))
                 .unwrap_or(&column.name);
             if let Some(target) = target {
-                related.insert(name, target);
+                js::set(&related, name, &target.into());
             }
-            fields.push(name);
+            fields.push(&name.into());
         }
-        Some(Model {
-            name: info.model.as_deref()?,
-            fields,
-            related,
-        })
-    });
-    models.collect()
+        let model = Object::new();
+        js::set(&model, "name", &info.model.as_deref()?.into());
+        js::set(&model, "fields", &fields);
+        js::set(&model, "related", &related);
+        Some(model)
+    };
+    tables.iter().filter_map(model).collect()
 }

@@ -1,8 +1,8 @@
 //! Where one is, the way on, and what is always within reach.
 
 use crate::components::icon::{Icon, icon};
-use crate::components::share::Share;
-use crate::hooks::{SettingsAction, Theme, use_desk};
+use crate::components::share::share;
+use crate::hooks::{Desk, SettingsAction, Theme, use_desk};
 use crate::route::Place;
 use crate::shared::Shared;
 use dunder_lessons::course::{Course, LessonSummary};
@@ -18,6 +18,7 @@ pub struct Props {
 
 #[component]
 pub fn TopBar(props: &Props) -> Html {
+    let desk = use_desk();
     let slug = props.place.lesson.as_deref();
     let way = props
         .course
@@ -43,8 +44,8 @@ pub fn TopBar(props: &Props) -> Html {
                 }
             </nav>
             <button type="button" class="quiet" aria-label="Search the lessons" title="Search (Ctrl/⌘ K)" onclick={props.onsearch.reform(|_| ())}>{ icon(Icon::Search) }</button>
-            <ThemeButton />
-            <Share />
+            { theme_button(&desk) }
+            { share(&desk) }
         </header>
     }
 }
@@ -89,9 +90,7 @@ impl<'a> Way<'a> {
     }
 }
 
-#[component]
-fn ThemeButton() -> Html {
-    let desk = use_desk();
+fn theme_button(desk: &Desk) -> Html {
     let (shown, word, next) = match desk.settings.theme {
         Theme::System => (Icon::Screen, "system", Theme::Light),
         Theme::Light => (Icon::Sun, "light", Theme::Dark),

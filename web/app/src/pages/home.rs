@@ -1,24 +1,17 @@
 //! What the playground has in place of a lesson: the course.
 
-use crate::components::course_list::CourseList;
-use crate::hooks::{Load, use_desk};
+use crate::components::course_list::course_list;
+use crate::hooks::{Desk, Load};
 use crate::route::{Place, Route};
 use dunder_lessons::course::Course;
 use yew::prelude::*;
 
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    pub course: Load<Course>,
-}
-
-#[component]
-pub fn Home(props: &Props) -> Html {
-    let desk = use_desk();
+pub fn home(desk: &Desk, course: &Load<Course>) -> Html {
     let last = match Route::parse(&desk.settings.last) {
         Route::Place(place) => place,
         _ => Place::default(),
     };
-    let resume = props.course.ready().and_then(|course| {
+    let resume = course.ready().and_then(|course| {
         let mut lessons = course.modules.iter().flat_map(|module| &module.lessons);
         let lesson = lessons.find(|lesson| Some(&lesson.slug) == last.lesson.as_ref())?;
         Some((last.href(), lesson.title.clone()))
@@ -41,8 +34,8 @@ pub fn Home(props: &Props) -> Html {
                     { " are yours to change. Press Run, look at " }<em>{ "SQL" }</em>{ ", and start a lesson when you like." }
                 </p>
             </div>
-            { match &props.course {
-                Load::Ready(course) => html! { <CourseList course={course.clone()} current={None::<AttrValue>} /> },
+            { match course {
+                Load::Ready(course) => course_list(desk, course, None, &Callback::noop()),
                 Load::Loading => html! { <p class="muted">{ "The list of lessons is on its way." }</p> },
                 Load::Failed(message) => html! { <p class="banner" role="alert">{ message }{ " Reload the page to try again; the playground works all the same." }</p> },
             } }

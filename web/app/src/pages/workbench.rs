@@ -1,11 +1,11 @@
 //! Lesson, editor and results, beside each other or in tabs.
 
-use super::home::Home;
+use super::home::home;
 use crate::bench::{Action, Note, Pane};
 use crate::components::checks::NextUp;
 use crate::components::divider::Divider;
-use crate::components::editor::CodePane;
-use crate::components::lesson::LessonText;
+use crate::components::editor::code_pane;
+use crate::components::lesson::lesson_text;
 use crate::components::results::Results;
 use crate::components::strip::Strip;
 use crate::components::top_bar::Way;
@@ -48,14 +48,8 @@ pub fn Workbench(props: &Props) -> Html {
         .zip(place.lesson.as_deref())
         .and_then(|(course, slug)| Way::to(course, slug));
     let left = match (&place.lesson, &lesson) {
-        (None, _) => html! { <Home course={props.course.clone()} /> },
-        (_, Load::Ready(lesson)) => html! {
-            <LessonText
-                lesson={lesson.clone()}
-                summary={way.as_ref().map(|way| way.lesson.clone())}
-                next={way.as_ref().and_then(|way| way.next.cloned())}
-            />
-        },
+        (None, _) => home(&desk, &props.course),
+        (_, Load::Ready(lesson)) => lesson_text(&desk, lesson, way.as_ref()),
         (_, Load::Loading) => html! { <p class="empty">{ "The lesson is on its way." }</p> },
         (_, Load::Failed(message)) => html! {
             <p class="banner" role="alert">{ message }{ " " }<a href="#/">{ "All lessons" }</a></p>
@@ -68,8 +62,7 @@ pub fn Workbench(props: &Props) -> Html {
     ));
     let settings = desk.settings.dispatcher();
     let pane = desk.bench.pane;
-    let (name, title) = pane_name(pane);
-    let _ = title;
+    let (name, _) = pane_name(pane);
     html! {
         <ContextProvider<NextUp> context={next}>
             <main
@@ -88,7 +81,7 @@ pub fn Workbench(props: &Props) -> Html {
                     onmove={Callback::from({ let settings = settings.clone(); move |to| settings.dispatch(SettingsAction::Lesson(to)) })}
                 />
                 <div class="work">
-                    <CodePane />
+                    { code_pane(&desk) }
                     <Divider
                         upright=false
                         label="Height of the editor"

@@ -1,19 +1,7 @@
 //! Answers to choose from, each with its explanation.
 
 use dunder_lessons::course::Choice;
-use std::collections::BTreeSet;
 use yew::prelude::*;
-
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    /// Unique in the page.
-    pub name: AttrValue,
-    pub choices: Vec<Choice>,
-    pub chosen: BTreeSet<usize>,
-    pub onchoose: Callback<usize>,
-    /// Whether the answers are shown.
-    pub shown: bool,
-}
 
 /// Several can be chosen when several are right.
 pub fn is_multiple(choices: &[Choice]) -> bool {
@@ -21,7 +9,7 @@ pub fn is_multiple(choices: &[Choice]) -> bool {
 }
 
 /// Whether exactly the right ones are chosen.
-pub fn is_right(choices: &[Choice], chosen: &BTreeSet<usize>) -> bool {
+pub fn is_right(choices: &[Choice], chosen: &[usize]) -> bool {
     choices
         .iter()
         .enumerate()
@@ -29,27 +17,37 @@ pub fn is_right(choices: &[Choice], chosen: &BTreeSet<usize>) -> bool {
 }
 
 /// What is chosen after a click on one.
-pub fn choose(choices: &[Choice], chosen: &BTreeSet<usize>, at: usize) -> BTreeSet<usize> {
+pub fn choose(choices: &[Choice], chosen: &[usize], at: usize) -> Vec<usize> {
     if !is_multiple(choices) {
-        return BTreeSet::from([at]);
+        return vec![at];
     }
-    let mut chosen = chosen.clone();
-    if !chosen.remove(&at) {
-        chosen.insert(at);
+    let mut now: Vec<usize> = chosen
+        .iter()
+        .copied()
+        .filter(|other| *other != at)
+        .collect();
+    if now.len() == chosen.len() {
+        now.push(at);
     }
-    chosen
+    now
 }
 
-#[component]
-pub fn Choices(props: &Props) -> Html {
-    let kind = if is_multiple(&props.choices) {
+/// `name` is unique in the page; `shown` says whether the answers are.
+pub fn choice_list(
+    name: &str,
+    choices: &[Choice],
+    chosen: &[usize],
+    onchoose: &Callback<usize>,
+    shown: bool,
+) -> Html {
+    let kind = if is_multiple(choices) {
         "checkbox"
     } else {
         "radio"
     };
     let choice = |(at, choice): (usize, &Choice)| {
-        let is_chosen = props.chosen.contains(&at);
-        let class = match (props.shown, choice.correct, is_chosen) {
+        let is_chosen = chosen.contains(&at);
+        let class = match (shown, choice.correct, is_chosen) {
             (true, true, _) => Some("right"),
             (true, false, true) => Some("wrong"),
             _ => None,
@@ -57,20 +55,20 @@ pub fn Choices(props: &Props) -> Html {
         html! {
             <li class={classes!(class)}>
                 <label>
-                    <input type={kind} name={props.name.clone()} checked={is_chosen} onchange={props.onchoose.reform(move |_| at)} />
+                    <input type={kind} name={name.to_owned()} checked={is_chosen} onchange={onchoose.reform(move |_| at)} />
                     <span>
                         { Html::from_html_unchecked(format!("<span>{}</span>", choice.html).into()) }
-                        if props.shown && choice.correct { <em>{ " right" }</em> }
-                        if props.shown && is_chosen && !choice.correct { <em>{ " not so" }</em> }
+                        if shown && choice.correct { <em>{ " right" }</em> }
+                        if shown && is_chosen && !choice.correct { <em>{ " not so" }</em> }
                     </span>
                 </label>
-                if props.shown && (is_chosen || choice.correct) {
+                if shown && (is_chosen || choice.correct) {
                     <div class="explanation">{ Html::from_html_unchecked(format!("<div>{}</div>", choice.explanation_html).into()) }</div>
                 }
             </li>
         }
     };
-    html! { <ul class="choices">{ for props.choices.iter().enumerate().map(choice) }</ul> }
+    html! { <ul class="choices">{ for choices.iter().enumerate().map(choice) }</ul> }
 }
 
 #[cfg(test)]
@@ -89,14 +87,14 @@ mod tests {
     #[test]
     fn one_right_answer_replaces_another() {
         let choices = choices(&[false, true]);
-        let chosen = choose(&choices, &BTreeSet::from([0]), 1);
+        let chosen = choose(&choices, &[0], 1);
         assert!(is_right(&choices, &chosen));
     }
 
     #[test]
     fn several_right_answers_are_all_needed() {
         let choices = choices(&[true, false, true]);
-        let chosen = choose(&choices, &BTreeSet::new(), 0);
+        let chosen = choose(&choices, &[], 0);
         assert!(!is_right(&choices, &chosen));
         let chosen = choose(&choices, &chosen, 2);
         assert!(is_right(&choices, &chosen));

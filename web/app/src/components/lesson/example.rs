@@ -3,12 +3,11 @@
 use crate::bench::{Action, Pane};
 use crate::components::code::{Code, Language};
 use crate::components::icon::{Icon, icon};
-use crate::components::lesson::choices::{Choices, choose};
+use crate::components::lesson::choices::{choice_list, choose};
 use crate::hooks::{go, use_desk};
 use crate::shared::Shared;
 use crate::task::Task;
 use dunder_lessons::course::{Example, Lesson};
-use std::collections::BTreeSet;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -25,7 +24,7 @@ pub fn ExampleBlock(props: &Props) -> Html {
         Task::example(lesson, example)
     });
     let is_open = desk.bench.task.place == task.place;
-    let chosen = use_state(BTreeSet::new);
+    let chosen = use_state(Vec::new);
 
     // The answer comes with the first run.
     let has_run = use_state(|| false);
@@ -61,13 +60,7 @@ pub fn ExampleBlock(props: &Props) -> Html {
             <fieldset class="predict">
                 <legend>{ "Predict first" }</legend>
                 { Html::from_html_unchecked(format!("<div>{}</div>", predict.question_html).into()) }
-                <Choices
-                    name={format!("predict-{}", example.id)}
-                    choices={predict.choices.clone()}
-                    chosen={(*chosen).clone()}
-                    {onchoose}
-                    shown={*has_run}
-                />
+                { choice_list(&format!("predict-{}", example.id), &predict.choices, &chosen, &onchoose, *has_run) }
             </fieldset>
         }
     });

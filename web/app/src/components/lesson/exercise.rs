@@ -1,7 +1,7 @@
 //! A task, its hints, and after a confirmation its solution.
 
 use crate::bench::{Action, Pane};
-use crate::components::checks::Why;
+use crate::components::checks::why;
 use crate::components::code::{Code, Copy, Language};
 use crate::components::icon::{Icon, icon};
 use crate::components::lesson::prose::Prose;
@@ -105,7 +105,7 @@ pub fn ExerciseBlock(props: &Props) -> Html {
                     <div class="solution" data-testid="solution-code">
                         <header><span class="kicker">{ "Solution" }</span><Copy label="Copy" text={exercise.exercise.solution.clone()} /></header>
                         <Code text={exercise.exercise.solution.clone()} language={Language::Python} />
-                        <Why exercise={exercise.clone()} />
+                        { why(exercise) }
                     </div>
                 }
             </div>

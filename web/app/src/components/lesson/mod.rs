@@ -7,28 +7,19 @@ mod prose;
 mod quiz;
 
 use crate::components::icon::{Icon, icon};
-use crate::hooks::use_desk;
+use crate::components::top_bar::Way;
+use crate::hooks::Desk;
 use crate::route::Place;
 use crate::shared::Shared;
-use dunder_lessons::course::{Block, Lesson, LessonSummary};
+use dunder_lessons::course::{Block, Lesson};
 use example::ExampleBlock;
 use exercise::ExerciseBlock;
 pub use prose::Prose;
 use quiz::QuizBlock;
 use yew::prelude::*;
 
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    pub lesson: Shared<Lesson>,
-    /// Its line in the course, and the lesson after it.
-    pub summary: Option<LessonSummary>,
-    pub next: Option<LessonSummary>,
-}
-
-#[component]
-pub fn LessonText(props: &Props) -> Html {
-    let desk = use_desk();
-    let lesson = &props.lesson;
+/// `way` is its place in the course.
+pub fn lesson_text(desk: &Desk, lesson: &Shared<Lesson>, way: Option<&Way>) -> Html {
     let block = |(index, block): (usize, &Block)| match block {
         Block::Prose { html } => html! { <Prose key={index} html={html.clone()} /> },
         Block::Example(example) => {
@@ -46,7 +37,7 @@ pub fn LessonText(props: &Props) -> Html {
             <header>
                 <h1>{ &lesson.title }</h1>
                 <p class="summary">{ &lesson.summary }</p>
-                if let Some(summary) = &props.summary {
+                if let Some(summary) = way.map(|way| way.lesson) {
                     <p class="muted">
                         { format!("{} minutes", summary.minutes) }
                         if !summary.exercises.is_empty() {
@@ -57,7 +48,7 @@ pub fn LessonText(props: &Props) -> Html {
             </header>
             { for lesson.blocks.iter().enumerate().map(block) }
             <footer>
-                if let Some(next) = &props.next {
+                if let Some(next) = way.and_then(|way| way.next) {
                     <a class="next-lesson" href={Place::lesson(&next.slug).href()}>
                         <span class="muted">{ "Next lesson" }</span>
                         <span class="title">{ &next.title }{ icon(Icon::Next) }</span>

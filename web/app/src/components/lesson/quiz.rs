@@ -1,10 +1,9 @@
 //! A question of understanding.
 
 use crate::components::icon::{Icon, icon};
-use crate::components::lesson::choices::{Choices, choose, is_multiple, is_right};
+use crate::components::lesson::choices::{choice_list, choose, is_multiple, is_right};
 use crate::hooks::{ProgressAction, use_desk};
 use dunder_lessons::course::Quiz;
-use std::collections::BTreeSet;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -20,7 +19,7 @@ pub fn QuizBlock(props: &Props) -> Html {
     let desk = use_desk();
     let key = format!("{lesson}/{}", quiz.id);
     let is_passed = desk.progress.has(&key);
-    let chosen = use_state(BTreeSet::new);
+    let chosen = use_state(Vec::new);
     let shown = use_state(|| false);
     let onchoose = {
         let (chosen, shown, choices) = (chosen.clone(), shown.clone(), quiz.choices.clone());
@@ -45,7 +44,7 @@ pub fn QuizBlock(props: &Props) -> Html {
                 <legend>{ "Question" }if is_passed { <span class="badge">{ icon(Icon::Check) }{ "Answered" }</span> }</legend>
                 { Html::from_html_unchecked(format!("<div class=\"prose\">{}</div>", quiz.question_html).into()) }
                 if is_multiple(&quiz.choices) { <p class="muted">{ "More than one is right." }</p> }
-                <Choices name={quiz.id.clone()} choices={quiz.choices.clone()} chosen={(*chosen).clone()} {onchoose} shown={*shown} />
+                { choice_list(&quiz.id, &quiz.choices, &chosen, &onchoose, *shown) }
             </fieldset>
             <footer role="status">
                 if *shown {
