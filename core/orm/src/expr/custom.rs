@@ -91,6 +91,8 @@ pub enum Found {
     Lookup(LookupClass),
     /// A transform of the table of functions: `register_lookup(CharField, Length)`.
     Transform(&'static FuncSpec),
+    /// A key of a JSON value: `data__owner`.
+    Key(Rc<str>),
     /// A transform of the host language: applied by [`CustomTransform::apply`].
     CustomTransform(Rc<dyn CustomTransform>),
 }

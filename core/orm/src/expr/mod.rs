@@ -22,6 +22,7 @@ pub mod lookup;
 pub mod node;
 pub mod output;
 pub mod q;
+pub mod suggest;
 pub mod walk;
 
 pub use custom::{CustomExpr, CustomLookup, Found, LookupSource};

@@ -1,6 +1,6 @@
 //! `Output`: the type of an expression, which is a field of a model or one that stands alone.
 
-use crate::meta::{Default, Field, FieldId, FieldKind, ModelId, Registry};
+use crate::meta::{Field, FieldId, FieldKind, Registry};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -8,6 +8,8 @@ use std::rc::Rc;
 #[derive(Clone, Debug)]
 pub enum Output {
     Field(FieldId),
+    /// The other side of this foreign key: the type of `Author` rows seen through `post__author`'s reverse, `Author.post`.
+    Reverse(FieldId),
     /// Not attached to a model: `IntegerField()`.
     Free(Rc<Field>),
 }
@@ -15,7 +17,7 @@ pub enum Output {
 impl Output {
     pub fn field<'a>(&'a self, registry: &'a Registry) -> &'a Field {
         match self {
-            Self::Field(id) => registry.field(*id),
+            Self::Field(id) | Self::Reverse(id) => registry.field(*id),
             Self::Free(field) => field,
         }
     }
@@ -33,7 +35,7 @@ impl Output {
             if let Some(field) = made.iter().find(|field| field.kind == kind) {
                 return Self::Free(field.clone());
             }
-            let field = Rc::new(free_field(kind));
+            let field = Rc::new(Field::new(kind));
             made.push(field.clone());
             Self::Free(field)
         })
@@ -82,100 +84,34 @@ impl Output {
     /// Equal as Django compares expressions' arguments: the same field of a model, or free fields of one class.
     pub fn same(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Field(a), Self::Field(b)) => a == b,
+            (Self::Field(a), Self::Field(b)) | (Self::Reverse(a), Self::Reverse(b)) => a == b,
             (Self::Free(a), Self::Free(b)) => Rc::ptr_eq(a, b) || (a.kind == b.kind && a.class_name == b.class_name),
             _ => false,
         }
     }
 
-    /// The field itself, or what a foreign key points to in the end: whose values this one holds.
+    /// A relation: its lookups compare keys.
+    pub fn is_relation(&self, registry: &Registry) -> bool {
+        self.field(registry).is_relation()
+    }
+
+    /// The field whose values the column holds: a foreign key's target, followed to the end.
     pub fn storage<'a>(&'a self, registry: &'a Registry) -> &'a Field {
-        storage_field(self.field(registry), registry)
+        match self {
+            // Seen from the other side, the related rows' primary key.
+            Self::Reverse(id) => storage_field(registry.pk(id.model), registry),
+            _ => storage_field(self.field(registry), registry),
+        }
     }
 }
 
 /// Follows foreign keys to the field whose type the column has.
 pub fn storage_field<'a>(mut field: &'a Field, registry: &'a Registry) -> &'a Field {
-    for _ in 0..16 {
-        match &field.kind {
-            FieldKind::Generated { .. } | FieldKind::ForeignKey | FieldKind::OneToOne => {
-                match registry.target_field(field) {
-                    Some(target) => field = registry.field(target),
-                    None => break,
-                }
-            }
-            _ => break,
+    while field.kind.is_foreign_key() {
+        match registry.target_field(field) {
+            Some(target) => field = target,
+            None => break,
         }
     }
     field
-}
-
-fn free_field(kind: FieldKind) -> Field {
-    let empty: Rc<str> = Rc::from("");
-    Field {
-        id: FieldId { model: ModelId(u32::MAX), index: 0 },
-        name: empty.clone(),
-        attname: empty.clone(),
-        column: None,
-        class_name: Rc::from(class_name(&kind)),
-        kind,
-        null: false,
-        blank: false,
-        unique: false,
-        db_index: false,
-        primary_key: false,
-        editable: true,
-        default: Default::None,
-        db_default: None,
-        db_collation: None,
-        db_comment: None,
-        verbose_name: empty.clone(),
-        help_text: empty,
-        relation: None,
-        auto_created: false,
-        creation_counter: 0,
-        hooks: None,
-    }
-}
-
-/// The name of Django's class for a kind; a subclass's own name is in [`Field::class_name`].
-pub fn class_name(kind: &FieldKind) -> &'static str {
-    match kind {
-        FieldKind::SmallAuto => "SmallAutoField",
-        FieldKind::Auto => "AutoField",
-        FieldKind::BigAuto => "BigAutoField",
-        FieldKind::SmallInteger => "SmallIntegerField",
-        FieldKind::Integer => "IntegerField",
-        FieldKind::BigInteger => "BigIntegerField",
-        FieldKind::PositiveSmallInteger => "PositiveSmallIntegerField",
-        FieldKind::PositiveInteger => "PositiveIntegerField",
-        FieldKind::PositiveBigInteger => "PositiveBigIntegerField",
-        FieldKind::Float => "FloatField",
-        FieldKind::Decimal { .. } => "DecimalField",
-        FieldKind::Boolean => "BooleanField",
-        FieldKind::Char { .. } => "CharField",
-        FieldKind::Slug { .. } => "SlugField",
-        FieldKind::Email { .. } => "EmailField",
-        FieldKind::Url { .. } => "URLField",
-        FieldKind::Text { .. } => "TextField",
-        FieldKind::FilePath { .. } => "FilePathField",
-        FieldKind::File { .. } => "FileField",
-        FieldKind::Image { .. } => "ImageField",
-        FieldKind::GenericIpAddress { .. } => "GenericIPAddressField",
-        FieldKind::Uuid => "UUIDField",
-        FieldKind::Binary { .. } => "BinaryField",
-        FieldKind::Json => "JSONField",
-        FieldKind::Date { .. } => "DateField",
-        FieldKind::Time { .. } => "TimeField",
-        FieldKind::DateTime { .. } => "DateTimeField",
-        FieldKind::Duration => "DurationField",
-        FieldKind::Generated { .. } => "GeneratedField",
-        FieldKind::CompositePrimaryKey { .. } => "CompositePrimaryKey",
-        FieldKind::ForeignKey => "ForeignKey",
-        FieldKind::OneToOne => "OneToOneField",
-        FieldKind::ManyToMany => "ManyToManyField",
-        FieldKind::GenericForeignKey { .. } => "GenericForeignKey",
-        FieldKind::GenericRelation { .. } => "GenericRelation",
-        FieldKind::Custom => "Field",
-    }
 }

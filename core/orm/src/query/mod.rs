@@ -37,8 +37,8 @@ pub mod resolve;
 pub mod select;
 
 pub use aggregate::Aggregation;
-pub use joins::{AliasSet, FilteredRelation, From, Join, JoinType, Joined};
-pub use names::{JoinField, PathInfo};
+pub use joins::{AliasSet, FilteredRelation, Join, JoinType, Joined, Table};
+pub use names::{JoinInfo, Step};
 pub use resolve::Resolve;
 
 use crate::expr::{Alias, Expr, WhereNode};
@@ -191,7 +191,9 @@ pub struct Query {
 
     pub select: Rc<Vec<Expr>>,
     pub(crate) values_select: Rc<Vec<Rc<str>>>,
-    /// What `values()` named, in order; None without `values()`.
+    /// The arguments of `values()`: None without it, empty for `values()` alone.
+    pub fields: Option<Rc<[Rc<str>]>>,
+    /// What `values()` named, in order; None without names.
     pub selected: Option<Rc<Named<Selected>>>,
     pub default_cols: bool,
     pub group_by: GroupBy,
@@ -245,6 +247,7 @@ impl Query {
             extra_order_by: Rc::default(),
             select: Rc::default(),
             values_select: Rc::default(),
+            fields: None,
             selected: None,
             default_cols: true,
             group_by: GroupBy::None,
