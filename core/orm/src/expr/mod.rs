@@ -18,6 +18,7 @@
 pub mod custom;
 pub mod fields;
 pub mod func;
+pub mod infer;
 pub mod lookup;
 pub mod node;
 pub mod output;
@@ -35,6 +36,8 @@ pub use node::{
 pub use output::Output;
 pub use q::{Q, QChild, Rhs};
 
+use crate::error::Result;
+use crate::meta::Registry;
 use crate::query::Query;
 use crate::value::Value;
 use std::rc::Rc;
@@ -152,8 +155,9 @@ impl Expr {
         Self::Subquery(Rc::new(Subquery::new(query)))
     }
 
-    pub fn exists(query: Query) -> Self {
-        Self::Subquery(Rc::new(Subquery::exists(query)))
+    /// `Exists(queryset)`.
+    pub fn exists(registry: &Registry, query: Query) -> Result<Self> {
+        Ok(Self::Subquery(Rc::new(Subquery { exists: true, ..Subquery::new(query.exists(registry, true)?) })))
     }
 
     pub fn raw(sql: impl AsRef<str>, params: Vec<Value>) -> Self {

@@ -206,12 +206,6 @@ impl Subquery {
         query.subquery = true;
         Self { query: Rc::new(query), exists: false, output: None, template: None }
     }
-
-    /// `Exists(queryset)`. The selection becomes `1 AS "a"` and the ordering goes.
-    pub fn exists(mut query: Query) -> Self {
-        query.subquery = true;
-        Self { query: Rc::new(query), exists: true, output: None, template: None }
-    }
 }
 
 #[derive(Clone, Debug)]
