@@ -44,6 +44,7 @@ pub enum ErrorKind {
     LookupError,
     NotImplementedError,
     OverflowError,
+    RecursionError,
     RuntimeError,
     TypeError,
     ValueError,

@@ -3,7 +3,10 @@
 use super::{Compile, Compiler, Sql, Stop};
 use crate::error::Error;
 use crate::expr::node::{CombinedKind, Operator};
-use crate::expr::{Case, Combined, Connector, Expr, Func, Lookup, LookupClass, OrderBy, Output, Rhs, WhereNode, Window};
+use crate::expr::{
+    Case, Combined, Connector, Expr, Func, Lookup, LookupClass, OrderBy, Output, Rhs, WhereNode,
+    Window,
+};
 use crate::expr::{Subquery, ValueExpr, func, lookup};
 use crate::meta::FieldKind;
 use crate::value::Value;
@@ -118,7 +121,12 @@ pub(super) fn comma_list(compiler: &mut Compiler<'_>, list: &[Expr], out: &mut S
 }
 
 /// Decimals are computed as REAL: cast them, so that they compare as numbers.
-pub(super) fn cast_decimal(compiler: &Compiler<'_>, expr: &Expr, out: &mut Sql, mark: super::sql::Mark) -> Compile {
+pub(super) fn cast_decimal(
+    compiler: &Compiler<'_>,
+    expr: &Expr,
+    out: &mut Sql,
+    mark: super::sql::Mark,
+) -> Compile {
     if let Ok(Some(output)) = expr.try_output(compiler.registry)
         && matches!(output.kind(compiler.registry), FieldKind::Decimal { .. })
     {
@@ -129,7 +137,11 @@ pub(super) fn cast_decimal(compiler: &Compiler<'_>, expr: &Expr, out: &mut Sql, 
 }
 
 fn value(compiler: &mut Compiler<'_>, node: &ValueExpr, out: &mut Sql) -> Compile {
-    let output = node.output.clone().or_else(|| Expr::Value(Rc::new(node.clone())).try_output(compiler.registry).ok()?);
+    let output = node.output.clone().or_else(|| {
+        Expr::Value(Rc::new(node.clone()))
+            .try_output(compiler.registry)
+            .ok()?
+    });
     let Some(output) = output else {
         if node.value.is_null() {
             out.push("NULL");
@@ -141,22 +153,30 @@ fn value(compiler: &mut Compiler<'_>, node: &ValueExpr, out: &mut Sql) -> Compil
     let field = output.storage(compiler.registry);
     let decimal = matches!(output.kind(compiler.registry), FieldKind::Decimal { .. });
     let prepared = if node.for_save {
-        field.get_db_prep_save(compiler.registry, &node.value, compiler.dialect)?
+        field.get_db_prep_save(compiler.registry, &node.value)?
     } else {
-        field.get_db_prep_value(compiler.registry, &node.value, compiler.dialect, false)?
+        field.get_db_prep_value(compiler.registry, &node.value, false)?
     };
     if decimal {
         out.push("(CAST(");
     }
     if node.json_null {
-        out.push_param(if prepared.is_null() { Value::text("null") } else { prepared });
+        out.push_param(if prepared.is_null() {
+            Value::text("null")
+        } else {
+            prepared
+        });
     } else if prepared.is_null() {
         out.push("NULL");
     } else {
         out.push_param(prepared);
     }
     if decimal {
-        out.push(if matches!(node.value, Value::Decimal(_)) { " AS REAL))" } else { " AS NUMERIC))" });
+        out.push(if matches!(node.value, Value::Decimal(_)) {
+            " AS REAL))"
+        } else {
+            " AS NUMERIC))"
+        });
     }
     Ok(())
 }
@@ -176,7 +196,11 @@ fn where_node(compiler: &mut Compiler<'_>, node: &WhereNode, out: &mut Sql) -> C
     for child in &node.children {
         let mark = out.mark();
         if written > 0 {
-            out.push(if node.connector == Connector::And { " AND " } else { " OR " });
+            out.push(if node.connector == Connector::And {
+                " AND "
+            } else {
+                " OR "
+            });
         }
         let before = out.text.len();
         match compiler.compile(child, out) {
@@ -192,10 +216,18 @@ fn where_node(compiler: &mut Compiler<'_>, node: &WhereNode, out: &mut Sql) -> C
             Err(stop) => return Err(stop),
         }
         if empty_needed == 0 {
-            return Err(if node.negated { Stop::Full } else { Stop::Empty });
+            return Err(if node.negated {
+                Stop::Full
+            } else {
+                Stop::Empty
+            });
         }
         if full_needed == 0 {
-            return Err(if node.negated { Stop::Empty } else { Stop::Full });
+            return Err(if node.negated {
+                Stop::Empty
+            } else {
+                Stop::Full
+            });
         }
     }
     if written == 0 {
@@ -222,7 +254,9 @@ fn xor(compiler: &mut Compiler<'_>, node: &WhereNode, out: &mut Sql) -> Compile 
             None => one,
         });
     }
-    let Some(mut sum) = sum else { return Err(Stop::Full) };
+    let Some(mut sum) = sum else {
+        return Err(Stop::Full);
+    };
     if node.children.len() > 2 {
         sum = Expr::Func(Rc::new(Func::new(&func::MOD, vec![sum, Expr::value(2)])));
     }
@@ -248,7 +282,9 @@ fn combined(compiler: &mut Compiler<'_>, expr: &Expr, node: &Combined, out: &mut
     match node.kind {
         CombinedKind::Plain => {
             out.push("(");
-            compiler.dialect.combine(node.operator, &left, &right, out)?;
+            compiler
+                .dialect
+                .combine(node.operator, &left, &right, out)?;
             out.push(")");
             cast_decimal(compiler, expr, out, mark)
         }
@@ -257,7 +293,10 @@ fn combined(compiler: &mut Compiler<'_>, expr: &Expr, node: &Combined, out: &mut
                 let allowed = |side: &Expr| match side.try_output(compiler.registry) {
                     Ok(Some(output)) => matches!(
                         output.kind(compiler.registry),
-                        FieldKind::Decimal { .. } | FieldKind::Duration | FieldKind::Float | FieldKind::Integer
+                        FieldKind::Decimal { .. }
+                            | FieldKind::Duration
+                            | FieldKind::Float
+                            | FieldKind::Integer
                     ),
                     _ => true,
                 };
@@ -270,14 +309,18 @@ fn combined(compiler: &mut Compiler<'_>, expr: &Expr, node: &Combined, out: &mut
                 }
             }
             out.push("(");
-            compiler.dialect.combine_duration(node.operator, &left, &right, out)?;
+            compiler
+                .dialect
+                .combine_duration(node.operator, &left, &right, out)?;
             out.push(")");
             Ok(())
         }
         CombinedKind::TemporalSubtraction => {
             let output = node.left.output(compiler.registry)?;
             let time = matches!(output.kind(compiler.registry), FieldKind::Time { .. });
-            compiler.dialect.subtract_temporals(time, &left, &right, out);
+            compiler
+                .dialect
+                .subtract_temporals(time, &left, &right, out);
             Ok(())
         }
     }
@@ -425,7 +468,14 @@ fn order_by(compiler: &mut Compiler<'_>, node: &OrderBy, out: &mut Sql) -> Compi
             if at > 0 {
                 out.push(", ");
             }
-            order_by(compiler, &OrderBy { expression: col, ..*node }, out)?;
+            order_by(
+                compiler,
+                &OrderBy {
+                    expression: col,
+                    ..*node
+                },
+                out,
+            )?;
         }
         return Ok(());
     }

@@ -20,21 +20,42 @@ pub(super) fn write(compiler: &mut Compiler<'_>, func: &Rc<Func>, out: &mut Sql)
     if func.aggregate.is_some() {
         compiler.dialect.check_aggregate(compiler.registry, func)?;
     }
-    match difference.writer.filter(|_| func.overrides.as_ref().is_none_or(|own| own.template.is_none())) {
+    match difference.writer.filter(|_| {
+        func.overrides
+            .as_ref()
+            .is_none_or(|own| own.template.is_none())
+    }) {
         Some(writer) => writer(compiler, func, out)?,
         None => call(compiler, func, None, out)?,
     }
-    if difference.uncast { Ok(()) } else { cast_decimal(compiler, &Expr::Func(func.clone()), out, mark) }
+    if difference.uncast {
+        Ok(())
+    } else {
+        cast_decimal(compiler, &Expr::Func(func.clone()), out, mark)
+    }
 }
 
 /// `NAME(arguments)`, or the template in its place.
-fn call(compiler: &mut Compiler<'_>, func: &Func, function: Option<&str>, out: &mut Sql) -> Compile {
+fn call(
+    compiler: &mut Compiler<'_>,
+    func: &Func,
+    function: Option<&str>,
+    out: &mut Sql,
+) -> Compile {
     let difference = compiler.dialect.difference(func.spec);
     let own = func.overrides.as_deref();
-    let function =
-        function.or(own.and_then(|own| own.function.as_deref())).or(difference.function).unwrap_or(func.spec.function);
-    let template = own.and_then(|own| own.template.as_deref()).or(difference.template).unwrap_or(func.spec.template);
-    let joiner = own.and_then(|own| own.joiner.as_deref()).or(difference.joiner).unwrap_or(func.spec.joiner);
+    let function = function
+        .or(own.and_then(|own| own.function.as_deref()))
+        .or(difference.function)
+        .unwrap_or(func.spec.function);
+    let template = own
+        .and_then(|own| own.template.as_deref())
+        .or(difference.template)
+        .unwrap_or(func.spec.template);
+    let joiner = own
+        .and_then(|own| own.joiner.as_deref())
+        .or(difference.joiner)
+        .unwrap_or(func.spec.joiner);
     if template == "%(function)s(%(expressions)s)" {
         out.push(function);
         out.push("(");
@@ -60,7 +81,11 @@ fn call(compiler: &mut Compiler<'_>, func: &Func, function: Option<&str>, out: &
         "function" => out.push(function),
         "expressions" | "field" => out.push(&args.text),
         "distinct" => {
-            if func.aggregate.as_ref().is_some_and(|aggregate| aggregate.distinct) {
+            if func
+                .aggregate
+                .as_ref()
+                .is_some_and(|aggregate| aggregate.distinct)
+            {
                 out.push("DISTINCT ");
             }
         }
@@ -73,7 +98,12 @@ fn call(compiler: &mut Compiler<'_>, func: &Func, function: Option<&str>, out: &
             }
         }
     })?;
-    out.params.extend(args.params.into_iter().chain(order_by.params).chain(filter.params));
+    out.params.extend(
+        args.params
+            .into_iter()
+            .chain(order_by.params)
+            .chain(filter.params),
+    );
     Ok(())
 }
 
@@ -103,7 +133,11 @@ fn argument(compiler: &mut Compiler<'_>, arg: &Expr, out: &mut Sql) -> Compile {
 }
 
 /// Python's `template % names`: `%(name)s` is what `name` writes, `%%` a percent sign.
-pub(super) fn fill(template: &str, out: &mut Sql, mut write: impl FnMut(&str, &mut Sql)) -> Compile {
+pub(super) fn fill(
+    template: &str,
+    out: &mut Sql,
+    mut write: impl FnMut(&str, &mut Sql),
+) -> Compile {
     let mut rest = template;
     while let Some(at) = rest.find('%') {
         out.push(&rest[..at]);
@@ -111,7 +145,10 @@ pub(super) fn fill(template: &str, out: &mut Sql, mut write: impl FnMut(&str, &m
         if let Some(after) = rest.strip_prefix('%') {
             out.push("%");
             rest = after;
-        } else if let Some((name, after)) = rest.strip_prefix('(').and_then(|rest| rest.split_once(")s")) {
+        } else if let Some((name, after)) = rest
+            .strip_prefix('(')
+            .and_then(|rest| rest.split_once(")s"))
+        {
             write(name, out);
             rest = after;
         } else {
@@ -124,14 +161,22 @@ pub(super) fn fill(template: &str, out: &mut Sql, mut write: impl FnMut(&str, &m
 
 fn first<'f>(func: &'f Func) -> Result<&'f Expr, Stop> {
     func.args.first().ok_or_else(|| {
-        Error::type_error(format!("'{}' takes exactly 1 argument (0 given)", func.class_name())).into()
+        Error::type_error(format!(
+            "'{}' takes exactly 1 argument (0 given)",
+            func.class_name()
+        ))
+        .into()
     })
 }
 
 /// The zone that a function of datetimes works in: its own, or the program's.
 fn tzname(compiler: &Compiler<'_>, func: &Func) -> Option<Rc<str>> {
     let zones = compiler.dialect.time_zones();
-    zones.use_tz.then(|| func.extra("tzname").cloned().unwrap_or_else(|| zones.current.clone()))
+    zones.use_tz.then(|| {
+        func.extra("tzname")
+            .cloned()
+            .unwrap_or_else(|| zones.current.clone())
+    })
 }
 
 fn refuse_tzinfo(func: &Func) -> Compile {
@@ -148,25 +193,39 @@ pub(crate) fn extract(compiler: &mut Compiler<'_>, func: &Func, out: &mut Sql) -
     let of = match output.kind(compiler.registry) {
         FieldKind::DateTime { .. } => {
             let tzname = tzname(compiler, func);
-            compiler.dialect.extract(func.lookup_name(), Temporal::DateTime, &sql, tzname.as_deref(), out);
+            compiler.dialect.extract(
+                func.lookup_name(),
+                Temporal::DateTime,
+                &sql,
+                tzname.as_deref(),
+                out,
+            );
             return Ok(());
         }
         FieldKind::Time { .. } => Temporal::Time,
         FieldKind::Duration => {
             refuse_tzinfo(func)?;
-            return Err(Error::value_error("Extract requires native DurationField database support.").into());
+            return Err(Error::value_error(
+                "Extract requires native DurationField database support.",
+            )
+            .into());
         }
         _ => Temporal::Date,
     };
     refuse_tzinfo(func)?;
-    compiler.dialect.extract(func.lookup_name(), of, &sql, None, out);
+    compiler
+        .dialect
+        .extract(func.lookup_name(), of, &sql, None, out);
     Ok(())
 }
 
 pub(crate) fn trunc(compiler: &mut Compiler<'_>, func: &Func, out: &mut Sql) -> Compile {
     let lhs = first(func)?;
     let sql = compiler.fragment(lhs)?;
-    let datetime = matches!(lhs.output(compiler.registry)?.kind(compiler.registry), FieldKind::DateTime { .. });
+    let datetime = matches!(
+        lhs.output(compiler.registry)?.kind(compiler.registry),
+        FieldKind::DateTime { .. }
+    );
     let tzname = if datetime {
         tzname(compiler, func)
     } else {
@@ -178,9 +237,16 @@ pub(crate) fn trunc(compiler: &mut Compiler<'_>, func: &Func, out: &mut Sql) -> 
         FieldKind::DateTime { .. } => Temporal::DateTime,
         FieldKind::Date { .. } => Temporal::Date,
         FieldKind::Time { .. } => Temporal::Time,
-        _ => return Err(Error::value_error("Trunc only valid on DateField, TimeField, or DateTimeField.").into()),
+        _ => {
+            return Err(Error::value_error(
+                "Trunc only valid on DateField, TimeField, or DateTimeField.",
+            )
+            .into());
+        }
     };
-    compiler.dialect.truncate(&func.trunc_kind(), to, &sql, tzname.as_deref(), out);
+    compiler
+        .dialect
+        .truncate(&func.trunc_kind(), to, &sql, tzname.as_deref(), out);
     Ok(())
 }
 
@@ -195,7 +261,9 @@ pub(crate) fn trunc_time(compiler: &mut Compiler<'_>, func: &Func, out: &mut Sql
 fn cast_datetime(compiler: &mut Compiler<'_>, func: &Func, to: Temporal, out: &mut Sql) -> Compile {
     let sql = compiler.fragment(first(func)?)?;
     let tzname = tzname(compiler, func);
-    compiler.dialect.cast_datetime(to, &sql, tzname.as_deref(), out);
+    compiler
+        .dialect
+        .cast_datetime(to, &sql, tzname.as_deref(), out);
     Ok(())
 }
 
@@ -255,13 +323,17 @@ pub(crate) fn concat_pair(compiler: &mut Compiler<'_>, func: &Func, out: &mut Sq
 }
 
 pub(crate) fn left(compiler: &mut Compiler<'_>, func: &Func, out: &mut Sql) -> Compile {
-    let [text, length] = func.args.as_slice() else { return call(compiler, func, None, out) };
+    let [text, length] = func.args.as_slice() else {
+        return call(compiler, func, None, out);
+    };
     let substr = Func::new(&SUBSTR, vec![text.clone(), Expr::value(1), length.clone()]);
     compiler.compile(&Expr::Func(Rc::new(substr)), out)
 }
 
 pub(crate) fn right(compiler: &mut Compiler<'_>, func: &Func, out: &mut Sql) -> Compile {
-    let [text, length] = func.args.as_slice() else { return call(compiler, func, None, out) };
+    let [text, length] = func.args.as_slice() else {
+        return call(compiler, func, None, out);
+    };
     let start = length.clone().combine(Operator::Mul, Expr::value(-1));
     let substr = Func::new(&SUBSTR, vec![text.clone(), start, length.clone()]);
     compiler.compile(&Expr::Func(Rc::new(substr)), out)
@@ -269,7 +341,10 @@ pub(crate) fn right(compiler: &mut Compiler<'_>, func: &Func, out: &mut Sql) -> 
 
 /// SQLite can't say `DISTINCT` with a delimiter; a comma is its default one.
 pub(crate) fn string_agg(compiler: &mut Compiler<'_>, func: &Func, out: &mut Sql) -> Compile {
-    let distinct = func.aggregate.as_ref().is_some_and(|aggregate| aggregate.distinct);
+    let distinct = func
+        .aggregate
+        .as_ref()
+        .is_some_and(|aggregate| aggregate.distinct);
     let delimiter = match func.args.get(1) {
         Some(Expr::Func(delimiter)) => delimiter.args.first(),
         other => other,
@@ -278,7 +353,10 @@ pub(crate) fn string_agg(compiler: &mut Compiler<'_>, func: &Func, out: &mut Sql
         && let Some(Expr::Value(value)) = delimiter
         && matches!(&value.value, Value::Text(text) if &**text == ",")
     {
-        let short = Func { args: func.args[..1].to_vec(), ..func.clone() };
+        let short = Func {
+            args: func.args[..1].to_vec(),
+            ..func.clone()
+        };
         return call(compiler, &short, Some("GROUP_CONCAT"), out);
     }
     if distinct {

@@ -19,7 +19,12 @@ fn split_keys(expr: &Expr) -> (&Expr, Vec<Rc<str>>) {
         && func.is_key_transform()
         && let Some(inner) = func.args.first()
     {
-        keys.insert(0, func.extra("key_name").cloned().unwrap_or_else(|| Rc::from("")));
+        keys.insert(
+            0,
+            func.extra("key_name")
+                .cloned()
+                .unwrap_or_else(|| Rc::from("")),
+        );
         at = inner;
     }
     (at, keys)
@@ -55,7 +60,9 @@ fn quoted(key: &str) -> String {
             ' '..='~' => out.push(char),
             _ => {
                 let mut units = [0; 2];
-                char.encode_utf16(&mut units).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}")));
+                char.encode_utf16(&mut units)
+                    .iter()
+                    .for_each(|unit| out.push_str(&format!("\\u{unit:04x}")));
             }
         }
     }
@@ -82,11 +89,18 @@ pub(super) fn key_lookup(
 ) -> Compile<bool> {
     match spec.kind {
         LookupKind::IsNull => {
-            let Rhs::Value(Value::Bool(wanted)) = lookup.rhs else { return Ok(false) };
+            let Rhs::Value(Value::Bool(wanted)) = lookup.rhs else {
+                return Ok(false);
+            };
             let (document, keys) = split_keys(&lookup.lhs);
             let sql = compiler.fragment(document)?;
             let path = path(compiler, &keys, true);
-            json_type(&sql, &path, if wanted { " IS NULL" } else { " IS NOT NULL" }, out);
+            json_type(
+                &sql,
+                &path,
+                if wanted { " IS NULL" } else { " IS NOT NULL" },
+                out,
+            );
             Ok(true)
         }
         LookupKind::Exact => {
@@ -95,7 +109,14 @@ pub(super) fn key_lookup(
             match &lookup.rhs {
                 Rhs::Value(value) => {
                     let value = lookup::db_value(compiler, lookup, value)?;
-                    extracted(if value.is_null() { Value::text("null") } else { value }, out);
+                    extracted(
+                        if value.is_null() {
+                            Value::text("null")
+                        } else {
+                            value
+                        },
+                        out,
+                    );
                 }
                 Rhs::Expr(Expr::Value(node)) => {
                     let sql = compiler.fragment(&Expr::Value(node.clone()))?;
@@ -120,7 +141,10 @@ pub(super) fn key_lookup(
             Ok(true)
         }
         LookupKind::IExact if lookup.rhs.is_null() => {
-            let exact = Lookup { class: LookupClass::Builtin(&crate::expr::lookup::EXACT), ..lookup.clone() };
+            let exact = Lookup {
+                class: LookupClass::Builtin(&crate::expr::lookup::EXACT),
+                ..lookup.clone()
+            };
             key_lookup(compiler, &exact, &crate::expr::lookup::EXACT, func, out)
         }
         LookupKind::In => {
@@ -128,7 +152,9 @@ pub(super) fn key_lookup(
             Ok(true)
         }
         LookupKind::Compare => {
-            let Rhs::Value(value) = &lookup.rhs else { return Ok(false) };
+            let Rhs::Value(value) = &lookup.rhs else {
+                return Ok(false);
+            };
             lookup::lhs(compiler, lookup, out)?;
             let operator = compiler.dialect.operator(spec.name);
             out.push(" ");
@@ -137,7 +163,11 @@ pub(super) fn key_lookup(
             Ok(true)
         }
         // Text lookups compare the key's text, which is the same here.
-        _ if func.is(&KEY_TRANSFORM) && !matches!(spec.kind, LookupKind::HasKey | LookupKind::HasKeys) => Ok(false),
+        _ if func.is(&KEY_TRANSFORM)
+            && !matches!(spec.kind, LookupKind::HasKey | LookupKind::HasKeys) =>
+        {
+            Ok(false)
+        }
         _ if func.is(&KEY_TEXT_TRANSFORM) => Ok(false),
         _ => Ok(false),
     }
@@ -171,7 +201,10 @@ pub(super) fn json_in(compiler: &mut Compiler<'_>, lookup: &Lookup, out: &mut Sq
         return Ok(());
     }
     out.push("(");
-    for (at, mut sql) in lookup::items(compiler, lookup, &rhs)?.into_iter().enumerate() {
+    for (at, mut sql) in lookup::items(compiler, lookup, &rhs)?
+        .into_iter()
+        .enumerate()
+    {
         if at > 0 {
             out.push(", ");
         }
@@ -198,7 +231,12 @@ fn json_type(sql: &Sql, path: &str, after: &str, out: &mut Sql) {
 }
 
 /// `has_key`, `has_keys`, `has_any_keys`.
-pub(super) fn has_keys(compiler: &mut Compiler<'_>, lookup: &Lookup, kind: LookupKind, out: &mut Sql) -> Compile {
+pub(super) fn has_keys(
+    compiler: &mut Compiler<'_>,
+    lookup: &Lookup,
+    kind: LookupKind,
+    out: &mut Sql,
+) -> Compile {
     let (document, keys) = split_keys(&lookup.lhs);
     let sql = compiler.fragment(document)?;
     let left = path(compiler, &keys, true);

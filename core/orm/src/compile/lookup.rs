@@ -5,7 +5,9 @@ use crate::error::Error;
 use crate::expr::func::{EXTRACT_ISO_YEAR, EXTRACT_YEAR, REPLACE};
 use crate::expr::lookup::{LookupKind, LookupSpec};
 use crate::expr::walk::same_value;
-use crate::expr::{ColPairs, Connector, Expr, Found, Func, Lookup, LookupClass, Output, Rhs, WhereNode};
+use crate::expr::{
+    ColPairs, Connector, Expr, Found, Func, Lookup, LookupClass, Output, Rhs, WhereNode,
+};
 use crate::meta::FieldKind;
 use crate::query::Query;
 use crate::value::Value;
@@ -19,7 +21,12 @@ pub(super) fn write(compiler: &mut Compiler<'_>, lookup: &Lookup, out: &mut Sql)
 }
 
 /// What Django's class of that declaration writes. Host lookups that derive from one call it.
-pub fn builtin(compiler: &mut Compiler<'_>, lookup: &Lookup, spec: &'static LookupSpec, out: &mut Sql) -> Compile {
+pub fn builtin(
+    compiler: &mut Compiler<'_>,
+    lookup: &Lookup,
+    spec: &'static LookupSpec,
+    out: &mut Sql,
+) -> Compile {
     if let Expr::ColPairs(pairs) = &lookup.lhs {
         return tuple(compiler, lookup, spec, pairs, out);
     }
@@ -27,7 +34,9 @@ pub fn builtin(compiler: &mut Compiler<'_>, lookup: &Lookup, spec: &'static Look
         if func.is_key_transform() && json::key_lookup(compiler, lookup, spec, func, out)? {
             return Ok(());
         }
-        if (func.is(&EXTRACT_YEAR) || func.is(&EXTRACT_ISO_YEAR)) && year(compiler, lookup, spec, func, out)? {
+        if (func.is(&EXTRACT_YEAR) || func.is(&EXTRACT_ISO_YEAR))
+            && year(compiler, lookup, spec, func, out)?
+        {
             return Ok(());
         }
     }
@@ -75,7 +84,11 @@ pub fn builtin(compiler: &mut Compiler<'_>, lookup: &Lookup, spec: &'static Look
             Ok(())
         }
         LookupKind::JsonContains | LookupKind::JsonContainedBy => {
-            Err(Error::not_supported(format!("{} lookup is not supported on this database backend.", spec.name)).into())
+            Err(Error::not_supported(format!(
+                "{} lookup is not supported on this database backend.",
+                spec.name
+            ))
+            .into())
         }
         LookupKind::HasKey | LookupKind::HasKeys | LookupKind::HasAnyKeys => {
             json::has_keys(compiler, lookup, spec.kind, out)
@@ -108,7 +121,9 @@ pub fn rhs(compiler: &mut Compiler<'_>, lookup: &Lookup, convert: bool) -> Compi
     let bilateral = bilateral_transforms(&lookup.lhs);
     if !bilateral.is_empty() {
         let value = match &lookup.rhs {
-            Rhs::Value(value) => Expr::value_of(value.clone(), lookup.lhs.try_output(compiler.registry)?),
+            Rhs::Value(value) => {
+                Expr::value_of(value.clone(), lookup.lhs.try_output(compiler.registry)?)
+            }
             Rhs::Expr(expr) => expr.clone(),
             Rhs::List(_) => return Err(Error::value_error("A list can't be transformed.").into()),
         };
@@ -118,7 +133,11 @@ pub fn rhs(compiler: &mut Compiler<'_>, lookup: &Lookup, convert: bool) -> Compi
         Rhs::Expr(expr) => expression(compiler, expr),
         Rhs::Value(value) => {
             let mut sql = Sql::default();
-            let value = if convert { db_value(compiler, lookup, value)? } else { value.clone() };
+            let value = if convert {
+                db_value(compiler, lookup, value)?
+            } else {
+                value.clone()
+            };
             sql.push_param(value);
             Ok(sql)
         }
@@ -133,7 +152,9 @@ pub fn rhs(compiler: &mut Compiler<'_>, lookup: &Lookup, convert: bool) -> Compi
 pub(super) fn expression(compiler: &mut Compiler<'_>, expr: &Expr) -> Compile<Sql> {
     let mut sql = compiler.fragment(expr)?;
     if matches!(expr, Expr::ColPairs(_)) {
-        return Err(Error::value_error("CompositePrimaryKey cannot be used as a lookup value.").into());
+        return Err(
+            Error::value_error("CompositePrimaryKey cannot be used as a lookup value.").into(),
+        );
     }
     if !matches!(expr, Expr::Value(_)) && !sql.text.is_empty() && !sql.text.starts_with('(') {
         sql.text.insert(0, '(');
@@ -147,7 +168,7 @@ pub(super) fn db_value(compiler: &Compiler<'_>, lookup: &Lookup, value: &Value) 
     Ok(match lookup.lhs.try_output(compiler.registry)? {
         Some(output) => {
             let field = output.storage(compiler.registry);
-            field.get_db_prep_value(compiler.registry, value, compiler.dialect, true)?
+            field.get_db_prep_value(compiler.registry, value, true)?
         }
         None => value.clone(),
     })
@@ -170,13 +191,20 @@ fn operator(compiler: &Compiler<'_>, spec: &LookupSpec, right: &Sql, out: &mut S
 fn bilateral_transforms(lhs: &Expr) -> Vec<Bilateral> {
     match lhs {
         Expr::Func(func) => {
-            let mut below = func.args.first().map_or_else(Vec::new, bilateral_transforms);
+            let mut below = func
+                .args
+                .first()
+                .map_or_else(Vec::new, bilateral_transforms);
             if func.bilateral() {
                 below.push(Bilateral::Func(func.clone()));
             }
             below
         }
-        Expr::Custom(custom) => custom.bilateral_transforms().into_iter().map(Bilateral::Found).collect(),
+        Expr::Custom(custom) => custom
+            .bilateral_transforms()
+            .into_iter()
+            .map(Bilateral::Found)
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -189,9 +217,14 @@ enum Bilateral {
 fn apply(transforms: &[Bilateral], mut value: Expr) -> Compile<Expr> {
     for transform in transforms {
         value = match transform {
-            Bilateral::Func(func) => Expr::Func(Rc::new(Func { args: vec![value], ..(**func).clone() })),
+            Bilateral::Func(func) => Expr::Func(Rc::new(Func {
+                args: vec![value],
+                ..(**func).clone()
+            })),
             Bilateral::Found(Found::CustomTransform(transform)) => transform.apply(value)?,
-            Bilateral::Found(Found::Transform(spec)) => Expr::Func(Rc::new(Func::new(spec, vec![value]))),
+            Bilateral::Found(Found::Transform(spec)) => {
+                Expr::Func(Rc::new(Func::new(spec, vec![value])))
+            }
             Bilateral::Found(_) => value,
         };
     }
@@ -326,15 +359,21 @@ fn in_list(compiler: &mut Compiler<'_>, lookup: &Lookup, out: &mut Sql) -> Compi
 
 /// An integer that no such column can hold decides the condition.
 fn check_range(compiler: &Compiler<'_>, lookup: &Lookup, spec: &LookupSpec) -> Compile {
-    let Rhs::Value(value) = &lookup.rhs else { return Ok(()) };
+    let Rhs::Value(value) = &lookup.rhs else {
+        return Ok(());
+    };
     if !matches!(value, Value::Int(_) | Value::BigInt(_)) {
         return Ok(());
     }
-    let Some(output) = lookup.lhs.try_output(compiler.registry)? else { return Ok(()) };
+    let Some(output) = lookup.lhs.try_output(compiler.registry)? else {
+        return Ok(());
+    };
     if matches!(output, Output::Reverse(_)) || !output.kind(compiler.registry).is_integer() {
         return Ok(());
     }
-    let (low, high) = compiler.dialect.integer_range(output.field(compiler.registry));
+    let (low, high) = compiler
+        .dialect
+        .integer_range(output.field(compiler.registry));
     let (below, above) = match value {
         Value::Int(int) => (*int < low, *int > high),
         Value::BigInt(digits) => (digits.starts_with('-'), !digits.starts_with('-')),
@@ -353,9 +392,15 @@ fn check_range(compiler: &Compiler<'_>, lookup: &Lookup, spec: &LookupSpec) -> C
 }
 
 fn is_null(compiler: &mut Compiler<'_>, lookup: &Lookup, out: &mut Sql) -> Compile {
-    let Rhs::Value(Value::Bool(wanted)) = lookup.rhs else { return Err(not_boolean().into()) };
+    let Rhs::Value(Value::Bool(wanted)) = lookup.rhs else {
+        return Err(not_boolean().into());
+    };
     if let Expr::Value(node) = &lookup.lhs {
-        return Err(if node.value.is_null() == wanted { Stop::Full } else { Stop::Empty });
+        return Err(if node.value.is_null() == wanted {
+            Stop::Full
+        } else {
+            Stop::Empty
+        });
     }
     lhs(compiler, lookup, out)?;
     out.push(if wanted { " IS NULL" } else { " IS NOT NULL" });
@@ -367,7 +412,12 @@ fn not_boolean() -> Error {
 }
 
 /// `LIKE`.
-fn text(compiler: &mut Compiler<'_>, lookup: &Lookup, spec: &'static LookupSpec, out: &mut Sql) -> Compile {
+fn text(
+    compiler: &mut Compiler<'_>,
+    lookup: &Lookup,
+    spec: &'static LookupSpec,
+    out: &mut Sql,
+) -> Compile {
     let uuid = matches!(
         lookup.lhs.try_output(compiler.registry)?,
         Some(output) if matches!(output.kind(compiler.registry), FieldKind::Uuid)
@@ -380,13 +430,19 @@ fn text(compiler: &mut Compiler<'_>, lookup: &Lookup, spec: &'static LookupSpec,
             Rhs::List(_) => return Err(Error::value_error("A list can't be matched.").into()),
         };
         let replace = Func::new(&REPLACE, vec![value, Expr::value("-"), Expr::value("")]);
-        let rhs = Rhs::Expr(Expr::Func(Rc::new(replace.with_output(Some(Output::char())))));
-        &Lookup { rhs, ..lookup.clone() }
+        let rhs = Rhs::Expr(Expr::Func(Rc::new(
+            replace.with_output(Some(Output::char())),
+        )));
+        &Lookup {
+            rhs,
+            ..lookup.clone()
+        }
     } else {
         lookup
     };
     lhs(compiler, lookup, out)?;
-    let simple = matches!(lookup.rhs, Rhs::Value(_)) && bilateral_transforms(&lookup.lhs).is_empty();
+    let simple =
+        matches!(lookup.rhs, Rhs::Value(_)) && bilateral_transforms(&lookup.lhs).is_empty();
     let (before, after) = match spec.kind {
         LookupKind::Pattern { before, after } => (before, after),
         _ => (false, false),
@@ -436,7 +492,9 @@ fn year(
     func: &Func,
     out: &mut Sql,
 ) -> Compile<bool> {
-    let (Rhs::Value(value), Some(inner)) = (&lookup.rhs, func.args.first()) else { return Ok(false) };
+    let (Rhs::Value(value), Some(inner)) = (&lookup.rhs, func.args.first()) else {
+        return Ok(false);
+    };
     if !matches!(spec.kind, LookupKind::Exact | LookupKind::Compare) {
         return Ok(false);
     }
@@ -447,7 +505,9 @@ fn year(
     };
     let output = inner.output(compiler.registry)?;
     let datetime = matches!(output.kind(compiler.registry), FieldKind::DateTime { .. });
-    let (first, last) = compiler.dialect.year_bounds(year, func.is(&EXTRACT_ISO_YEAR), datetime)?;
+    let (first, last) = compiler
+        .dialect
+        .year_bounds(year, func.is(&EXTRACT_ISO_YEAR), datetime)?;
     compiler.compile(inner, out)?;
     let mut bound = |sign: &str, value| {
         out.push(sign);
@@ -479,7 +539,11 @@ fn tuple(
     let row = |compiler: &mut Compiler<'_>, value: &Value, out: &mut Sql| -> Compile {
         let values: Rc<[Value]> = match value {
             Value::List(values) => values.clone(),
-            Value::Object(object) => match object.as_instance().map(|instance| instance.pk()).transpose()? {
+            Value::Object(object) => match object
+                .as_instance()
+                .map(|instance| instance.pk())
+                .transpose()?
+            {
                 Some(Value::List(values)) => values,
                 Some(value) => Rc::from([value]),
                 None => return Err(tuple_error(spec, name, "must be a tuple or a list").into()),
@@ -494,19 +558,33 @@ fn tuple(
             if at > 0 {
                 out.push(", ");
             }
-            compiler.compile(&Expr::value_of(value.clone(), Some(Output::Field(*target))), out)?;
+            compiler.compile(
+                &Expr::value_of(value.clone(), Some(Output::Field(*target))),
+                out,
+            )?;
         }
         out.push(")");
         Ok(())
     };
     match spec.kind {
         LookupKind::IsNull => {
-            let Rhs::Value(Value::Bool(wanted)) = lookup.rhs else { return Err(not_boolean().into()) };
+            let Rhs::Value(Value::Bool(wanted)) = lookup.rhs else {
+                return Err(not_boolean().into());
+            };
             let children = pairs.cols().map(|col| {
                 let (class, rhs) = (lookup.class.clone(), lookup.rhs.clone());
-                Expr::Lookup(Rc::new(Lookup { class, lhs: col, rhs, summary: false }))
+                Expr::Lookup(Rc::new(Lookup {
+                    class,
+                    lhs: col,
+                    rhs,
+                    summary: false,
+                }))
             });
-            let connector = if wanted { Connector::Or } else { Connector::And };
+            let connector = if wanted {
+                Connector::Or
+            } else {
+                Connector::And
+            };
             let node = WhereNode::new(children.collect(), connector);
             compiler.compile(&Expr::Where(Rc::new(node)), out)
         }
@@ -567,7 +645,11 @@ fn tuple(
             operator(compiler, spec, &right, out);
             Ok(())
         }
-        _ => Err(Error::not_supported(format!("'{}' lookup is not supported on composite keys.", spec.name)).into()),
+        _ => Err(Error::not_supported(format!(
+            "'{}' lookup is not supported on composite keys.",
+            spec.name
+        ))
+        .into()),
     }
 }
 

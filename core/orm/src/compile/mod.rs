@@ -90,12 +90,20 @@ pub struct Compiled {
 /// Compiles a `SELECT`. None: the query can't match any row, so nothing need be asked (`EmptyResultSet`).
 ///
 /// The query gains the joins that its ordering and selection need, unreferenced, exactly as Django's does.
-pub fn compile(query: &mut Query, registry: &Registry, dialect: &dyn Dialect) -> Result<Option<Compiled>> {
+pub fn compile(
+    query: &mut Query,
+    registry: &Registry,
+    dialect: &dyn Dialect,
+) -> Result<Option<Compiled>> {
     finish(Compiler::new(query, registry, dialect).select())
 }
 
 /// [`compile`], but giving a statement even where no row can match (`elide_empty=False`).
-pub fn compile_always(query: &mut Query, registry: &Registry, dialect: &dyn Dialect) -> Result<Option<Compiled>> {
+pub fn compile_always(
+    query: &mut Query,
+    registry: &Registry,
+    dialect: &dyn Dialect,
+) -> Result<Option<Compiled>> {
     let mut compiler = Compiler::new(query, registry, dialect);
     compiler.elide_empty = false;
     finish(compiler.select())
@@ -122,7 +130,13 @@ pub struct Compiler<'a> {
 
 impl<'a> Compiler<'a> {
     pub fn new(query: &'a mut Query, registry: &'a Registry, dialect: &'a dyn Dialect) -> Self {
-        Self { query, registry, dialect, elide_empty: true, meta_ordering: false }
+        Self {
+            query,
+            registry,
+            dialect,
+            elide_empty: true,
+            meta_ordering: false,
+        }
     }
 
     /// Writes one resolved expression.

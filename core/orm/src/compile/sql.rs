@@ -1,5 +1,6 @@
 //! `Sql`: text with placeholders, and its parameters.
 
+use crate::expr::walk::same_value;
 use crate::value::Value;
 
 /// SQL with `%s` for each parameter and `%%` for a percent sign.
@@ -44,7 +45,10 @@ impl Sql {
     }
 
     pub fn mark(&self) -> Mark {
-        Mark { text: self.text.len(), params: self.params.len() }
+        Mark {
+            text: self.text.len(),
+            params: self.params.len(),
+        }
     }
 
     /// Drops what was written since.
@@ -55,7 +59,10 @@ impl Sql {
 
     /// Takes out what was written since.
     pub fn take(&mut self, mark: Mark) -> Sql {
-        Sql { text: self.text.split_off(mark.text), params: self.params.split_off(mark.params) }
+        Sql {
+            text: self.text.split_off(mark.text),
+            params: self.params.split_off(mark.params),
+        }
     }
 
     /// What was written since.
@@ -78,7 +85,7 @@ impl Sql {
             match rest.as_bytes().get(at + 1) {
                 Some(b's') => {
                     if let Some(value) = params.next() {
-                        out.push_str(&value.display());
+                        out.push_str(&value.to_text().unwrap_or_default());
                     }
                 }
                 Some(b'%') => out.push('%'),
@@ -99,6 +106,10 @@ impl PartialEq for Sql {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text
             && self.params.len() == other.params.len()
-            && self.params.iter().zip(&other.params).all(|(a, b)| a.same(b))
+            && self
+                .params
+                .iter()
+                .zip(&other.params)
+                .all(|(a, b)| same_value(a, b))
     }
 }

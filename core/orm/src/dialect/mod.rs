@@ -24,7 +24,11 @@ pub struct TimeZones {
 
 impl Default for TimeZones {
     fn default() -> Self {
-        Self { use_tz: true, current: "UTC".into(), database: "UTC".into() }
+        Self {
+            use_tz: true,
+            current: "UTC".into(),
+            database: "UTC".into(),
+        }
     }
 }
 
@@ -44,7 +48,13 @@ pub trait Dialect: Debug {
     /// `a + b`, of sides that are written already.
     fn combine(&self, operator: Operator, left: &Sql, right: &Sql, out: &mut Sql) -> Result<()>;
     /// `a + b` where one is a duration.
-    fn combine_duration(&self, operator: Operator, left: &Sql, right: &Sql, out: &mut Sql) -> Result<()>;
+    fn combine_duration(
+        &self,
+        operator: Operator,
+        left: &Sql,
+        right: &Sql,
+        out: &mut Sql,
+    ) -> Result<()>;
     /// `a - b` of times (`time`) or of dates and datetimes.
     fn subtract_temporals(&self, time: bool, left: &Sql, right: &Sql, out: &mut Sql);
     /// A part of a date, datetime or time. `tzname` is given for datetimes.

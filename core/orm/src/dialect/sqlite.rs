@@ -18,9 +18,10 @@ pub struct Sqlite {
 impl Sqlite {
     fn zones(&self, tzname: Option<&str>, out: &mut Sql) {
         let zones = match tzname {
-            Some(tzname) if self.time_zones.use_tz => {
-                (Value::text(tzname), Value::Text(self.time_zones.database.clone()))
-            }
+            Some(tzname) if self.time_zones.use_tz => (
+                Value::text(tzname),
+                Value::Text(self.time_zones.database.clone()),
+            ),
             _ => (Value::Null, Value::Null),
         };
         out.push(", ");
@@ -107,8 +108,17 @@ impl Dialect for Sqlite {
         Ok(())
     }
 
-    fn combine_duration(&self, operator: Operator, left: &Sql, right: &Sql, out: &mut Sql) -> Result<()> {
-        if !matches!(operator, Operator::Add | Operator::Sub | Operator::Mul | Operator::Div) {
+    fn combine_duration(
+        &self,
+        operator: Operator,
+        left: &Sql,
+        right: &Sql,
+        out: &mut Sql,
+    ) -> Result<()> {
+        if !matches!(
+            operator,
+            Operator::Add | Operator::Sub | Operator::Mul | Operator::Div
+        ) {
             return Err(Error::new(
                 crate::error::ErrorKind::DatabaseError,
                 format!("Invalid connector for timedelta: {}.", operator.text()),
@@ -125,7 +135,11 @@ impl Dialect for Sqlite {
     }
 
     fn subtract_temporals(&self, time: bool, left: &Sql, right: &Sql, out: &mut Sql) {
-        out.push(if time { "django_time_diff(" } else { "django_timestamp_diff(" });
+        out.push(if time {
+            "django_time_diff("
+        } else {
+            "django_timestamp_diff("
+        });
         out.push_sql(left);
         out.push(", ");
         out.push_sql(right);
@@ -161,7 +175,11 @@ impl Dialect for Sqlite {
     }
 
     fn cast_datetime(&self, to: Temporal, sql: &Sql, tzname: Option<&str>, out: &mut Sql) {
-        out.push(if to == Temporal::Time { "django_datetime_cast_time(" } else { "django_datetime_cast_date(" });
+        out.push(if to == Temporal::Time {
+            "django_datetime_cast_time("
+        } else {
+            "django_datetime_cast_date("
+        });
         out.push_sql(sql);
         self.zones(tzname, out);
         out.push(")");
@@ -178,10 +196,23 @@ impl Dialect for Sqlite {
             (day(1, 1)?, day(12, 31)?)
         };
         if !datetime {
-            return Ok((Value::from(first.to_string()), Value::from(last.to_string())));
+            return Ok((
+                Value::from(first.to_string()),
+                Value::from(last.to_string()),
+            ));
         }
-        let midnight = Time { hour: 0, minute: 0, second: 0, microsecond: 0 };
-        let end = Time { hour: 23, minute: 59, second: 59, microsecond: 999_999 };
+        let midnight = Time {
+            hour: 0,
+            minute: 0,
+            second: 0,
+            microsecond: 0,
+        };
+        let end = Time {
+            hour: 23,
+            minute: 59,
+            second: 59,
+            microsecond: 999_999,
+        };
         let text = |date, time| -> Result<Value> {
             let moment = DateTime::naive(date, time);
             let moment = match self.localize {
@@ -226,7 +257,11 @@ impl Dialect for Sqlite {
             Some(value) if value < 0 => format!("{} PRECEDING", -value),
             Some(value) => format!("{value} FOLLOWING"),
         };
-        let kind = if frame.kind == FrameKind::Rows { "ROWS" } else { "RANGE" };
+        let kind = if frame.kind == FrameKind::Rows {
+            "ROWS"
+        } else {
+            "RANGE"
+        };
         let exclude = match frame.exclusion {
             None => "",
             Some(Exclusion::CurrentRow) => " EXCLUDE CURRENT ROW",
@@ -241,15 +276,19 @@ impl Dialect for Sqlite {
 
     fn integer_range(&self, field: &Field) -> (i64, i64) {
         match field.kind {
-            FieldKind::PositiveInteger | FieldKind::PositiveSmallInteger | FieldKind::PositiveBigInteger => {
-                (0, i64::MAX)
-            }
+            FieldKind::PositiveInteger
+            | FieldKind::PositiveSmallInteger
+            | FieldKind::PositiveBigInteger => (0, i64::MAX),
             _ => (i64::MIN, i64::MAX),
         }
     }
 
     fn json_index(&self, index: i64) -> String {
-        if index < 0 { format!("[#{index}]") } else { format!("[{index}]") }
+        if index < 0 {
+            format!("[#{index}]")
+        } else {
+            format!("[{index}]")
+        }
     }
 
     fn json_extract(&self, sql: &Sql, path: &str, out: &mut Sql) {
@@ -273,7 +312,9 @@ impl Dialect for Sqlite {
                 if let Ok(Some(output)) = arg.try_output(registry)
                     && matches!(
                         output.kind(registry),
-                        FieldKind::Date { .. } | FieldKind::DateTime { .. } | FieldKind::Time { .. }
+                        FieldKind::Date { .. }
+                            | FieldKind::DateTime { .. }
+                            | FieldKind::Time { .. }
                     )
                 {
                     return Err(Error::not_supported(format!(
@@ -284,7 +325,10 @@ impl Dialect for Sqlite {
                 }
             }
         }
-        if func.aggregate.as_ref().is_some_and(|aggregate| aggregate.distinct)
+        if func
+            .aggregate
+            .as_ref()
+            .is_some_and(|aggregate| aggregate.distinct)
             && func.args.len() > 1
         {
             return Err(Error::not_supported(
@@ -303,7 +347,9 @@ fn cast_type(registry: &Registry, field: &Field) -> Result<String> {
     {
         return Ok(own.unwrap_or_default());
     }
-    let varchar = |length: &Option<u32>| length.map_or("varchar".to_owned(), |length| format!("varchar({length})"));
+    let varchar = |length: &Option<u32>| {
+        length.map_or("varchar".to_owned(), |length| format!("varchar({length})"))
+    };
     Ok(match &field.kind {
         FieldKind::Date { .. } | FieldKind::DateTime { .. } => "TEXT".to_owned(),
         FieldKind::Char { max_length: None } => "text".to_owned(),
@@ -315,7 +361,9 @@ fn cast_type(registry: &Registry, field: &Field) -> Result<String> {
         | FieldKind::Image { max_length }
         | FieldKind::FilePath { max_length } => varchar(max_length),
         FieldKind::Text { .. } | FieldKind::Json => "text".to_owned(),
-        FieldKind::SmallAuto | FieldKind::Auto | FieldKind::BigAuto | FieldKind::Integer => "integer".to_owned(),
+        FieldKind::SmallAuto | FieldKind::Auto | FieldKind::BigAuto | FieldKind::Integer => {
+            "integer".to_owned()
+        }
         FieldKind::SmallInteger => "smallint".to_owned(),
         FieldKind::BigInteger | FieldKind::Duration => "bigint".to_owned(),
         FieldKind::PositiveInteger => "integer unsigned".to_owned(),

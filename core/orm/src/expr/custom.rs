@@ -19,7 +19,12 @@ pub trait CustomExpr: Debug {
     fn sources(&self) -> Vec<Option<Expr>>;
     /// A copy with other sources, as many as [`CustomExpr::sources`] gave.
     fn with_sources(&self, sources: Vec<Option<Expr>>) -> Result<Expr>;
-    fn resolve(&self, _query: &mut Query, _registry: &Registry, _how: &mut Resolve<'_>) -> Result<Option<Expr>> {
+    fn resolve(
+        &self,
+        _query: &mut Query,
+        _registry: &Registry,
+        _how: &mut Resolve<'_>,
+    ) -> Result<Option<Expr>> {
         Ok(None)
     }
     /// `output_field`; None: "Cannot resolve expression type, unknown output_field".
@@ -110,4 +115,8 @@ pub trait LookupSource: Debug {
     fn find(&self, field: &Field, name: &str) -> Result<Option<Found>>;
     /// The registered names for that field, for "perhaps you meant".
     fn names(&self, field: &Field) -> Vec<String>;
+    /// `ContentType.objects.get_for_model(model).pk`, for generic relations.
+    fn content_type(&self, _model: crate::meta::ModelId) -> Result<crate::value::Value> {
+        Ok(crate::value::Value::Null)
+    }
 }

@@ -22,7 +22,11 @@ static DATE_PARTS: [&FuncSpec; 8] = [
     &func::EXTRACT_ISO_YEAR,
     &func::EXTRACT_QUARTER,
 ];
-static TIME_PARTS: [&FuncSpec; 3] = [&func::EXTRACT_HOUR, &func::EXTRACT_MINUTE, &func::EXTRACT_SECOND];
+static TIME_PARTS: [&FuncSpec; 3] = [
+    &func::EXTRACT_HOUR,
+    &func::EXTRACT_MINUTE,
+    &func::EXTRACT_SECOND,
+];
 static CASTS: [&FuncSpec; 2] = [&func::TRUNC_DATE, &func::TRUNC_TIME];
 
 fn transforms(kind: &FieldKind) -> impl Iterator<Item = &'static FuncSpec> {
@@ -33,7 +37,11 @@ fn transforms(kind: &FieldKind) -> impl Iterator<Item = &'static FuncSpec> {
         _ => (false, false, false),
     };
     let part = |wanted: bool, list: &'static [&'static FuncSpec]| if wanted { list } else { &[] };
-    part(dates, &DATE_PARTS).iter().chain(part(times, &TIME_PARTS)).chain(part(casts, &CASTS)).copied()
+    part(dates, &DATE_PARTS)
+        .iter()
+        .chain(part(times, &TIME_PARTS))
+        .chain(part(casts, &CASTS))
+        .copied()
 }
 
 /// What a field has by that name: the program's own registrations first, then Django's.
@@ -46,7 +54,10 @@ fn find_on_field(registry: &Registry, output: &Output, name: &str) -> Result<Opt
     }
     let kind = effective_kind(field);
     if field.is_relation() {
-        let builtin = RELATED.contains(&name).then(|| lookup::find(name)).flatten();
+        let builtin = RELATED
+            .contains(&name)
+            .then(|| lookup::find(name))
+            .flatten();
         return Ok(builtin.map(|spec| Found::Lookup(LookupClass::Builtin(spec))));
     }
     if matches!(kind, FieldKind::Json)
@@ -57,7 +68,9 @@ fn find_on_field(registry: &Registry, output: &Output, name: &str) -> Result<Opt
     if let Some(spec) = lookup::find(name) {
         return Ok(Some(Found::Lookup(LookupClass::Builtin(spec))));
     }
-    Ok(transforms(kind).find(|spec| spec.lookup_name == Some(name)).map(Found::Transform))
+    Ok(transforms(kind)
+        .find(|spec| spec.lookup_name == Some(name))
+        .map(Found::Transform))
 }
 
 /// A generated column has its output's lookups.
@@ -99,18 +112,38 @@ impl Expr {
     /// `get_transform(name)` applied to this expression; None where there is no such transform.
     pub fn transformed(&self, registry: &Registry, name: &str) -> Result<Option<Expr>> {
         match self.find(registry, name)? {
-            Some(Found::Transform(spec)) => return Ok(Some(Self::Func(Rc::new(Func::new(spec, vec![self.clone()]))))),
-            Some(Found::CustomTransform(transform)) => return transform.apply(self.clone()).map(Some),
-            Some(Found::Key(key)) => return Ok(Some(Self::Func(Rc::new(Func::key_transform(key, self.clone()))))),
+            Some(Found::Transform(spec)) => {
+                return Ok(Some(Self::Func(Rc::new(Func::new(
+                    spec,
+                    vec![self.clone()],
+                )))));
+            }
+            Some(Found::CustomTransform(transform)) => {
+                return transform.apply(self.clone()).map(Some);
+            }
+            Some(Found::Key(key)) => {
+                return Ok(Some(Self::Func(Rc::new(Func::key_transform(
+                    key,
+                    self.clone(),
+                )))));
+            }
             Some(Found::Lookup(_)) | None => {}
         }
         // Any name is a key of a JSON value.
-        let json = matches!(effective_kind(self.output(registry)?.field(registry)), FieldKind::Json);
+        let json = matches!(
+            effective_kind(self.output(registry)?.field(registry)),
+            FieldKind::Json
+        );
         Ok(json.then(|| Self::Func(Rc::new(Func::key_transform(name, self.clone())))))
     }
 
     /// [`Expr::transformed`], or Django's error. `lookups` are all the names of which `name` is one.
-    pub fn try_transform(&self, registry: &Registry, name: &str, lookups: Option<&[&str]>) -> Result<Expr> {
+    pub fn try_transform(
+        &self,
+        registry: &Registry,
+        name: &str,
+        lookups: Option<&[&str]>,
+    ) -> Result<Expr> {
         if let Some(transformed) = self.transformed(registry, name)? {
             return Ok(transformed);
         }
@@ -149,7 +182,10 @@ fn reverse_class(field: &Field) -> &'static str {
 
 /// The names of everything registered for a field (`get_lookups()`).
 fn lookup_names(registry: &Registry, field: &Field) -> Vec<String> {
-    let mut names = registry.lookup_source.as_ref().map_or_else(Vec::new, |source| source.names(field));
+    let mut names = registry
+        .lookup_source
+        .as_ref()
+        .map_or_else(Vec::new, |source| source.names(field));
     if field.is_relation() {
         names.extend(RELATED.map(str::to_owned));
         return names;
@@ -159,6 +195,10 @@ fn lookup_names(registry: &Registry, field: &Field) -> Vec<String> {
     if matches!(kind, FieldKind::Json) {
         names.extend(lookup::all_json().map(|spec| spec.name.to_owned()));
     }
-    names.extend(transforms(kind).filter_map(|spec| spec.lookup_name).map(str::to_owned));
+    names.extend(
+        transforms(kind)
+            .filter_map(|spec| spec.lookup_name)
+            .map(str::to_owned),
+    );
     names
 }

@@ -103,12 +103,22 @@ const fn func(name: &'static str, function: &'static str) -> FuncSpec {
         aggregate: None,
         window: false,
         ungrouped: false,
-        sqlite: Difference { function: None, template: None, joiner: None, writer: None, uncast: false },
+        sqlite: Difference {
+            function: None,
+            template: None,
+            joiner: None,
+            writer: None,
+            uncast: false,
+        },
         unsupported: None,
     }
 }
 
-const fn transform(name: &'static str, function: &'static str, lookup_name: &'static str) -> FuncSpec {
+const fn transform(
+    name: &'static str,
+    function: &'static str,
+    lookup_name: &'static str,
+) -> FuncSpec {
     let mut spec = func(name, function).arity(1);
     spec.lookup_name = Some(lookup_name);
     spec
@@ -117,16 +127,24 @@ const fn transform(name: &'static str, function: &'static str, lookup_name: &'st
 const fn aggregate(name: &'static str, function: &'static str) -> FuncSpec {
     let mut spec = func(name, function).arity(1).window();
     spec.template = "%(function)s(%(distinct)s%(expressions)s%(order_by)s)%(filter)s";
-    spec.aggregate = Some(AggregateSpec { distinct: false, order_by: false, empty: None });
+    spec.aggregate = Some(AggregateSpec {
+        distinct: false,
+        order_by: false,
+        empty: None,
+    });
     spec
 }
 
 const fn extract(name: &'static str, lookup_name: &'static str) -> FuncSpec {
-    transform(name, "", lookup_name).output(OutputRule::Integer).write(crate::compile::function::extract)
+    transform(name, "", lookup_name)
+        .output(OutputRule::Integer)
+        .write(crate::compile::function::extract)
 }
 
 const fn trunc(name: &'static str) -> FuncSpec {
-    func(name, "").arity(1).write(crate::compile::function::trunc)
+    func(name, "")
+        .arity(1)
+        .write(crate::compile::function::trunc)
 }
 
 impl FuncSpec {
@@ -155,21 +173,30 @@ impl FuncSpec {
     }
     const fn distinct(mut self) -> Self {
         self.aggregate = match self.aggregate {
-            Some(spec) => Some(AggregateSpec { distinct: true, ..spec }),
+            Some(spec) => Some(AggregateSpec {
+                distinct: true,
+                ..spec
+            }),
             None => None,
         };
         self
     }
     const fn ordered(mut self) -> Self {
         self.aggregate = match self.aggregate {
-            Some(spec) => Some(AggregateSpec { order_by: true, ..spec }),
+            Some(spec) => Some(AggregateSpec {
+                order_by: true,
+                ..spec
+            }),
             None => None,
         };
         self
     }
     const fn empty(mut self, value: i64) -> Self {
         self.aggregate = match self.aggregate {
-            Some(spec) => Some(AggregateSpec { empty: Some(value), ..spec }),
+            Some(spec) => Some(AggregateSpec {
+                empty: Some(value),
+                ..spec
+            }),
             None => None,
         };
         self
@@ -214,22 +241,36 @@ impl FuncSpec {
 }
 
 /// `COUNT`.
-pub static COUNT: FuncSpec = aggregate("Count", "COUNT").distinct().output(OutputRule::Integer).empty(0);
+pub static COUNT: FuncSpec = aggregate("Count", "COUNT")
+    .distinct()
+    .output(OutputRule::Integer)
+    .empty(0);
 /// A `Func` that a program names itself: `Func("x", function="LOWER")`.
 pub static FUNC: FuncSpec = func("Func", "");
 /// An `Aggregate` subclass of a program's own.
 pub static AGGREGATE: FuncSpec = aggregate("Aggregate", "").any_arity();
 pub static COALESCE: FuncSpec = func("Coalesce", "COALESCE");
-pub static CAST: FuncSpec =
-    func("Cast", "CAST").arity(1).write(crate::compile::function::cast);
+pub static CAST: FuncSpec = func("Cast", "CAST")
+    .arity(1)
+    .write(crate::compile::function::cast);
 pub static REPLACE: FuncSpec = func("Replace", "REPLACE");
 pub static MOD: FuncSpec = func("Mod", "MOD").arity(2).numeric();
-pub static SUBSTR: FuncSpec = func("Substr", "SUBSTRING").output(OutputRule::Char).sqlite("SUBSTR");
+pub static SUBSTR: FuncSpec = func("Substr", "SUBSTRING")
+    .output(OutputRule::Char)
+    .sqlite("SUBSTR");
 pub static TRUNC: FuncSpec = trunc("Trunc");
-pub static RANDOM: FuncSpec = func("Random", "RANDOM").arity(0).numeric().sqlite("RAND").ungrouped();
-pub static KEY_TRANSFORM: FuncSpec = func("KeyTransform", "").arity(1).write(crate::compile::json::key_transform);
-pub static KEY_TEXT_TRANSFORM: FuncSpec =
-    func("KeyTextTransform", "").arity(1).output(OutputRule::Text).write(crate::compile::json::key_transform);
+pub static RANDOM: FuncSpec = func("Random", "RANDOM")
+    .arity(0)
+    .numeric()
+    .sqlite("RAND")
+    .ungrouped();
+pub static KEY_TRANSFORM: FuncSpec = func("KeyTransform", "")
+    .arity(1)
+    .write(crate::compile::json::key_transform);
+pub static KEY_TEXT_TRANSFORM: FuncSpec = func("KeyTextTransform", "")
+    .arity(1)
+    .output(OutputRule::Text)
+    .write(crate::compile::json::key_transform);
 pub static EXTRACT_YEAR: FuncSpec = extract("ExtractYear", "year");
 pub static EXTRACT_ISO_YEAR: FuncSpec = extract("ExtractIsoYear", "iso_year");
 pub static EXTRACT_MONTH: FuncSpec = extract("ExtractMonth", "month");
@@ -241,10 +282,12 @@ pub static EXTRACT_QUARTER: FuncSpec = extract("ExtractQuarter", "quarter");
 pub static EXTRACT_HOUR: FuncSpec = extract("ExtractHour", "hour");
 pub static EXTRACT_MINUTE: FuncSpec = extract("ExtractMinute", "minute");
 pub static EXTRACT_SECOND: FuncSpec = extract("ExtractSecond", "second");
-pub static TRUNC_DATE: FuncSpec =
-    transform("TruncDate", "", "date").output(OutputRule::Date).write(crate::compile::function::trunc_date);
-pub static TRUNC_TIME: FuncSpec =
-    transform("TruncTime", "", "time").output(OutputRule::Time).write(crate::compile::function::trunc_time);
+pub static TRUNC_DATE: FuncSpec = transform("TruncDate", "", "date")
+    .output(OutputRule::Date)
+    .write(crate::compile::function::trunc_date);
+pub static TRUNC_TIME: FuncSpec = transform("TruncTime", "", "time")
+    .output(OutputRule::Time)
+    .write(crate::compile::function::trunc_time);
 
 /// The functions that nothing else in the crate names.
 static FUNCTIONS: &[FuncSpec] = &[
@@ -263,7 +306,9 @@ static FUNCTIONS: &[FuncSpec] = &[
         .ordered()
         .output(OutputRule::Text)
         .write(crate::compile::function::string_agg),
-    func("StringAggDelimiter", "").arity(1).template("%(expressions)s"),
+    func("StringAggDelimiter", "")
+        .arity(1)
+        .template("%(expressions)s"),
     aggregate("Sum", "SUM").distinct(),
     aggregate("Variance", "VAR_POP").numeric(),
     // comparison
@@ -272,7 +317,9 @@ static FUNCTIONS: &[FuncSpec] = &[
     func("Least", "LEAST").sqlite_cast("MIN"),
     func("NullIf", "NULLIF").arity(2),
     // dates
-    transform("Extract", "", "").output(OutputRule::Integer).write(crate::compile::function::extract),
+    transform("Extract", "", "")
+        .output(OutputRule::Integer)
+        .write(crate::compile::function::extract),
     func("Now", "")
         .template("CURRENT_TIMESTAMP")
         .output(OutputRule::DateTime)
@@ -305,25 +352,38 @@ static FUNCTIONS: &[FuncSpec] = &[
     func("Pi", "PI").arity(0).numeric(),
     func("Power", "POWER").arity(2).numeric(),
     transform("Radians", "RADIANS", "radians").numeric(),
-    transform("Round", "ROUND", "round").any_arity().output(OutputRule::First).write_cast(crate::compile::function::round),
+    transform("Round", "ROUND", "round")
+        .any_arity()
+        .output(OutputRule::First)
+        .write_cast(crate::compile::function::round),
     transform("Sign", "SIGN", "sign"),
     transform("Sin", "SIN", "sin").numeric(),
     transform("Sqrt", "SQRT", "sqrt").numeric(),
     transform("Tan", "TAN", "tan").numeric(),
     // text
-    transform("Chr", "CHR", "chr").output(OutputRule::Char).sqlite("CHAR"),
+    transform("Chr", "CHR", "chr")
+        .output(OutputRule::Char)
+        .sqlite("CHAR"),
     func("ConcatPair", "CONCAT").write(crate::compile::function::concat_pair),
     func("Concat", "").template("%(expressions)s"),
-    func("Left", "LEFT").arity(2).output(OutputRule::Char).write(crate::compile::function::left),
+    func("Left", "LEFT")
+        .arity(2)
+        .output(OutputRule::Char)
+        .write(crate::compile::function::left),
     transform("Length", "LENGTH", "length").output(OutputRule::Integer),
     transform("Lower", "LOWER", "lower"),
     func("LPad", "LPAD").output(OutputRule::Char),
     transform("LTrim", "LTRIM", "ltrim"),
     transform("MD5", "MD5", "md5"),
-    transform("Ord", "ASCII", "ord").output(OutputRule::Integer).sqlite("UNICODE"),
+    transform("Ord", "ASCII", "ord")
+        .output(OutputRule::Integer)
+        .sqlite("UNICODE"),
     func("Repeat", "REPEAT").output(OutputRule::Char),
     transform("Reverse", "REVERSE", "reverse"),
-    func("Right", "RIGHT").arity(2).output(OutputRule::Char).write(crate::compile::function::right),
+    func("Right", "RIGHT")
+        .arity(2)
+        .output(OutputRule::Char)
+        .write(crate::compile::function::right),
     func("RPad", "RPAD").output(OutputRule::Char),
     transform("RTrim", "RTRIM", "rtrim"),
     transform("SHA1", "SHA1", "sha1"),
@@ -331,7 +391,9 @@ static FUNCTIONS: &[FuncSpec] = &[
     transform("SHA256", "SHA256", "sha256"),
     transform("SHA384", "SHA384", "sha384"),
     transform("SHA512", "SHA512", "sha512"),
-    func("StrIndex", "INSTR").arity(2).output(OutputRule::Integer),
+    func("StrIndex", "INSTR")
+        .arity(2)
+        .output(OutputRule::Integer),
     transform("Trim", "TRIM", "trim"),
     transform("Upper", "UPPER", "upper"),
     // UUID
@@ -340,30 +402,65 @@ static FUNCTIONS: &[FuncSpec] = &[
         .output(OutputRule::Uuid)
         .unsupported("UUID7 on SQLite requires Python version 3.14 or later."),
     // window functions
-    func("CumeDist", "CUME_DIST").output(OutputRule::Float).window(),
-    func("DenseRank", "DENSE_RANK").output(OutputRule::Integer).window(),
+    func("CumeDist", "CUME_DIST")
+        .output(OutputRule::Float)
+        .window(),
+    func("DenseRank", "DENSE_RANK")
+        .output(OutputRule::Integer)
+        .window(),
     func("FirstValue", "FIRST_VALUE").arity(1).window(),
     func("Lag", "LAG").output(OutputRule::First).window(),
     func("LastValue", "LAST_VALUE").arity(1).window(),
     func("Lead", "LEAD").output(OutputRule::First).window(),
-    func("NthValue", "NTH_VALUE").output(OutputRule::First).window(),
+    func("NthValue", "NTH_VALUE")
+        .output(OutputRule::First)
+        .window(),
     func("Ntile", "NTILE").output(OutputRule::Integer).window(),
-    func("PercentRank", "PERCENT_RANK").output(OutputRule::Float).window(),
+    func("PercentRank", "PERCENT_RANK")
+        .output(OutputRule::Float)
+        .window(),
     func("Rank", "RANK").output(OutputRule::Integer).window(),
-    func("RowNumber", "ROW_NUMBER").output(OutputRule::Integer).window(),
+    func("RowNumber", "ROW_NUMBER")
+        .output(OutputRule::Integer)
+        .window(),
 ];
 
 /// Those that other parts of the crate name.
 static NAMED: &[&FuncSpec] = &[
-    &COUNT, &FUNC, &AGGREGATE, &COALESCE, &CAST, &REPLACE, &MOD, &SUBSTR, &TRUNC, &RANDOM, &KEY_TRANSFORM,
-    &KEY_TEXT_TRANSFORM, &EXTRACT_YEAR, &EXTRACT_ISO_YEAR, &EXTRACT_MONTH, &EXTRACT_DAY, &EXTRACT_WEEK,
-    &EXTRACT_WEEK_DAY, &EXTRACT_ISO_WEEK_DAY, &EXTRACT_QUARTER, &EXTRACT_HOUR, &EXTRACT_MINUTE, &EXTRACT_SECOND,
-    &TRUNC_DATE, &TRUNC_TIME,
+    &COUNT,
+    &FUNC,
+    &AGGREGATE,
+    &COALESCE,
+    &CAST,
+    &REPLACE,
+    &MOD,
+    &SUBSTR,
+    &TRUNC,
+    &RANDOM,
+    &KEY_TRANSFORM,
+    &KEY_TEXT_TRANSFORM,
+    &EXTRACT_YEAR,
+    &EXTRACT_ISO_YEAR,
+    &EXTRACT_MONTH,
+    &EXTRACT_DAY,
+    &EXTRACT_WEEK,
+    &EXTRACT_WEEK_DAY,
+    &EXTRACT_ISO_WEEK_DAY,
+    &EXTRACT_QUARTER,
+    &EXTRACT_HOUR,
+    &EXTRACT_MINUTE,
+    &EXTRACT_SECOND,
+    &TRUNC_DATE,
+    &TRUNC_TIME,
 ];
 
 /// The function of that class name.
 pub fn find(name: &str) -> Option<&'static FuncSpec> {
-    NAMED.iter().copied().chain(FUNCTIONS).find(|spec| spec.name == name)
+    NAMED
+        .iter()
+        .copied()
+        .chain(FUNCTIONS)
+        .find(|spec| spec.name == name)
 }
 
 /// Every function, for hosts that make a class of each.
@@ -416,14 +513,23 @@ pub struct Func {
 impl Func {
     pub fn new(spec: &'static FuncSpec, args: Vec<Expr>) -> Self {
         let aggregate = spec.aggregate.map(|_| Box::default());
-        Self { spec, args, output: None, aggregate, overrides: None, summary: false }
+        Self {
+            spec,
+            args,
+            output: None,
+            aggregate,
+            overrides: None,
+            summary: false,
+        }
     }
 
     /// Sets an option that the function's template or writer reads.
     #[must_use]
     pub fn with_extra(mut self, name: &str, value: impl AsRef<str>) -> Self {
         let mut overrides = self.overrides.take().unwrap_or_default();
-        Rc::make_mut(&mut overrides).extra.push((Rc::from(name), Rc::from(value.as_ref())));
+        Rc::make_mut(&mut overrides)
+            .extra
+            .push((Rc::from(name), Rc::from(value.as_ref())));
         self.overrides = Some(overrides);
         self
     }
@@ -435,8 +541,15 @@ impl Func {
     }
 
     /// `Trunc(expression, kind, output_field, tzinfo)`.
-    pub fn trunc(expression: Expr, kind: &str, output: Option<Output>, tzname: Option<Rc<str>>) -> Self {
-        let func = Self::new(&TRUNC, vec![expression]).with_extra("kind", kind).with_output(output);
+    pub fn trunc(
+        expression: Expr,
+        kind: &str,
+        output: Option<Output>,
+        tzname: Option<Rc<str>>,
+    ) -> Self {
+        let func = Self::new(&TRUNC, vec![expression])
+            .with_extra("kind", kind)
+            .with_output(output);
         match tzname {
             Some(tzname) => func.with_extra("tzname", tzname),
             None => func,
@@ -450,12 +563,20 @@ impl Func {
 
     pub fn extra(&self, name: &str) -> Option<&Rc<str>> {
         let overrides = self.overrides.as_ref()?;
-        overrides.extra.iter().rev().find(|(key, _)| &**key == name).map(|(_, value)| value)
+        overrides
+            .extra
+            .iter()
+            .rev()
+            .find(|(key, _)| &**key == name)
+            .map(|(_, value)| value)
     }
 
     /// The class's `__name__`.
     pub fn class_name(&self) -> &str {
-        self.overrides.as_ref().and_then(|own| own.class_name.as_deref()).unwrap_or(self.spec.name)
+        self.overrides
+            .as_ref()
+            .and_then(|own| own.class_name.as_deref())
+            .unwrap_or(self.spec.name)
     }
 
     pub fn is(&self, spec: &'static FuncSpec) -> bool {

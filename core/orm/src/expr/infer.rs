@@ -10,8 +10,9 @@ use crate::value::Value;
 impl Expr {
     /// `output_field`, or Django's error where it can't be known.
     pub fn output(&self, registry: &Registry) -> Result<Output> {
-        self.try_output(registry)?
-            .ok_or_else(|| Error::field_error("Cannot resolve expression type, unknown output_field"))
+        self.try_output(registry)?.ok_or_else(|| {
+            Error::field_error("Cannot resolve expression type, unknown output_field")
+        })
     }
 
     /// `_output_field_or_none`: None where nothing says the type; an error where sources contradict each other.
@@ -23,7 +24,9 @@ impl Expr {
             Self::Func(func) => func.output_field(registry)?,
             Self::Combined(node) => combined(registry, node)?,
             Self::Wrapper(node) => Some(node.output.clone()),
-            Self::Negated(_) | Self::Lookup(_) | Self::Where(_) | Self::Q(_) => Some(Output::boolean()),
+            Self::Negated(_) | Self::Lookup(_) | Self::Where(_) | Self::Q(_) => {
+                Some(Output::boolean())
+            }
             Self::Ref(node) => node.source.try_output(registry)?,
             Self::When(node) => node.result.try_output(registry)?,
             Self::OrderBy(node) => node.expression.try_output(registry)?,
@@ -41,7 +44,11 @@ impl Expr {
                 Some(output) => Some(output.clone()),
                 None => self.of_sources(registry)?,
             },
-            Self::RawSql(node) => Some(node.output.clone().unwrap_or_else(|| Output::of(FieldKind::Custom))),
+            Self::RawSql(node) => Some(
+                node.output
+                    .clone()
+                    .unwrap_or_else(|| Output::of(FieldKind::Custom)),
+            ),
             Self::Custom(custom) => custom.output(registry)?,
             Self::List(_) => self.of_sources(registry)?,
             _ => None,
@@ -81,10 +88,17 @@ impl Func {
             outputs.extend(arg.try_output(registry)?);
         }
         if self.spec.output == OutputRule::Numeric {
-            if outputs.iter().any(|output| matches!(output.kind(registry), FieldKind::Decimal { .. })) {
+            if outputs
+                .iter()
+                .any(|output| matches!(output.kind(registry), FieldKind::Decimal { .. }))
+            {
                 return Ok(Some(Output::decimal()));
             }
-            if self.args.is_empty() || outputs.iter().any(|output| output.kind(registry).is_integer()) {
+            if self.args.is_empty()
+                || outputs
+                    .iter()
+                    .any(|output| output.kind(registry).is_integer())
+            {
                 return Ok(Some(Output::float()));
             }
         }
@@ -95,7 +109,9 @@ impl Func {
 /// The type of the first, if the others' classes are its own or parents of it.
 fn shared(registry: &Registry, outputs: Vec<Output>) -> Result<Option<Output>> {
     let mut outputs = outputs.into_iter();
-    let Some(first) = outputs.next() else { return Ok(None) };
+    let Some(first) = outputs.next() else {
+        return Ok(None);
+    };
     for other in outputs {
         let (a, b) = (first.field(registry), other.field(registry));
         if !is_instance(a, b) {
@@ -124,13 +140,20 @@ pub fn derives(kind: &FieldKind, class: &str) -> bool {
         return true;
     }
     match kind {
-        FieldKind::BigAuto => matches!(class, "AutoFieldMixin" | "BigIntegerField" | "IntegerField"),
-        FieldKind::SmallAuto => matches!(class, "AutoFieldMixin" | "SmallIntegerField" | "IntegerField"),
+        FieldKind::BigAuto => {
+            matches!(class, "AutoFieldMixin" | "BigIntegerField" | "IntegerField")
+        }
+        FieldKind::SmallAuto => matches!(
+            class,
+            "AutoFieldMixin" | "SmallIntegerField" | "IntegerField"
+        ),
         FieldKind::PositiveBigInteger => matches!(class, "BigIntegerField" | "IntegerField"),
         FieldKind::PositiveSmallInteger => matches!(class, "SmallIntegerField" | "IntegerField"),
         kind if kind.is_integer() => class == "IntegerField",
         FieldKind::DateTime { .. } => class == "DateField",
-        FieldKind::Email { .. } | FieldKind::Slug { .. } | FieldKind::Url { .. } => class == "CharField",
+        FieldKind::Email { .. } | FieldKind::Slug { .. } | FieldKind::Url { .. } => {
+            class == "CharField"
+        }
         FieldKind::Image { .. } => class == "FileField",
         FieldKind::OneToOne => matches!(class, "ForeignKey" | "ForeignObject"),
         FieldKind::ForeignKey => class == "ForeignObject",
@@ -172,7 +195,9 @@ enum Operand {
 }
 
 fn operand(registry: &Registry, output: Option<&Output>) -> Operand {
-    let Some(output) = output else { return Operand::Null };
+    let Some(output) = output else {
+        return Operand::Null;
+    };
     match output.kind(registry) {
         FieldKind::PositiveInteger => Operand::Positive,
         kind if derives(kind, "IntegerField") => Operand::Integer,
@@ -194,16 +219,28 @@ fn combined_type(left: Operand, operator: Operator, right: Operand) -> Option<Ou
     if arithmetic && operator != Sub && left == Positive && right == Positive {
         return Some(Output::of(FieldKind::PositiveInteger));
     }
-    let plain = |operand| if operand == Positive { Integer } else { operand };
+    let plain = |operand| {
+        if operand == Positive {
+            Integer
+        } else {
+            operand
+        }
+    };
     match (plain(left), plain(right)) {
         (Integer, Integer) if arithmetic => Some(Output::integer()),
-        (Integer, Integer) if matches!(operator, BitAnd | BitOr | BitXor | ShiftLeft | ShiftRight) => {
+        (Integer, Integer)
+            if matches!(operator, BitAnd | BitOr | BitXor | ShiftLeft | ShiftRight) =>
+        {
             Some(Output::integer())
         }
         (Float, Float) if arithmetic => Some(Output::float()),
         (Decimal, Decimal) if arithmetic => Some(Output::decimal()),
-        (Integer, Decimal) | (Decimal, Integer) if arithmetic && operator != Pow => Some(Output::decimal()),
-        (Integer, Float) | (Float, Integer) if arithmetic && operator != Pow => Some(Output::float()),
+        (Integer, Decimal) | (Decimal, Integer) if arithmetic && operator != Pow => {
+            Some(Output::decimal())
+        }
+        (Integer, Float) | (Float, Integer) if arithmetic && operator != Pow => {
+            Some(Output::float())
+        }
         (Integer, Null) | (Null, Integer) if arithmetic => Some(Output::integer()),
         (Decimal, Null) | (Null, Decimal) if arithmetic => Some(Output::decimal()),
         (Float, Null) | (Null, Float) if arithmetic => Some(Output::float()),
@@ -212,7 +249,9 @@ fn combined_type(left: Operand, operator: Operator, right: Operand) -> Option<Ou
         (Duration, Duration) if matches!(operator, Add | Sub) => Some(Output::duration()),
         (Time, Duration) if matches!(operator, Add | Sub) => Some(Output::time()),
         (Duration, Time) if operator == Add => Some(Output::time()),
-        (Date | DateTime, Date | DateTime) | (Time, Time) if operator == Sub => Some(Output::duration()),
+        (Date | DateTime, Date | DateTime) | (Time, Time) if operator == Sub => {
+            Some(Output::duration())
+        }
         _ => None,
     }
 }
@@ -226,7 +265,11 @@ fn combined(registry: &Registry, node: &Combined) -> Result<Option<Output>> {
     }
     let left = node.left.try_output(registry)?;
     let right = node.right.try_output(registry)?;
-    let output = combined_type(operand(registry, left.as_ref()), node.operator, operand(registry, right.as_ref()));
+    let output = combined_type(
+        operand(registry, left.as_ref()),
+        node.operator,
+        operand(registry, right.as_ref()),
+    );
     if output.is_some() {
         return Ok(output);
     }

@@ -15,7 +15,10 @@ pub enum LookupKind {
     Range,
     IsNull,
     /// `LIKE`, with wildcards before and after.
-    Pattern { before: bool, after: bool },
+    Pattern {
+        before: bool,
+        after: bool,
+    },
     Regex,
     /// On a JSON column.
     JsonContains,
@@ -37,11 +40,21 @@ pub struct LookupSpec {
 }
 
 const fn lookup(name: &'static str, class_name: &'static str, kind: LookupKind) -> LookupSpec {
-    LookupSpec { name, class_name, kind, prepare: true }
+    LookupSpec {
+        name,
+        class_name,
+        kind,
+        prepare: true,
+    }
 }
 
 const fn text(name: &'static str, class_name: &'static str, kind: LookupKind) -> LookupSpec {
-    LookupSpec { name, class_name, kind, prepare: false }
+    LookupSpec {
+        name,
+        class_name,
+        kind,
+        prepare: false,
+    }
 }
 
 const fn pattern(before: bool, after: bool) -> LookupKind {
@@ -79,7 +92,10 @@ static JSON_LOOKUPS: &[LookupSpec] = &[
 
 /// A lookup that every field has.
 pub fn find(name: &str) -> Option<&'static LookupSpec> {
-    [&EXACT, &IN, &IS_NULL].into_iter().chain(LOOKUPS).find(|spec| spec.name == name)
+    [&EXACT, &IN, &IS_NULL]
+        .into_iter()
+        .chain(LOOKUPS)
+        .find(|spec| spec.name == name)
 }
 
 /// A lookup that JSON fields have, before those of [`find`].

@@ -23,6 +23,7 @@ pub mod lookup;
 pub mod node;
 pub mod output;
 pub mod q;
+pub mod repr;
 pub mod suggest;
 pub mod walk;
 
@@ -30,8 +31,8 @@ pub use custom::{CustomExpr, CustomLookup, Found, LookupSource};
 pub use func::{Aggregate, Func, FuncSpec};
 pub use lookup::{Lookup, LookupClass};
 pub use node::{
-    Case, Col, ColPairs, Combined, Connector, Exclusion, ExtraWhere, Frame, FrameKind, Operator, OrderBy, OuterName, RawSql,
-    Ref, Sliced, Subquery, ValueExpr, When, WhereNode, Window, Wrapper,
+    Case, Col, ColPairs, Combined, Connector, Exclusion, ExtraWhere, Frame, FrameKind, Operator,
+    OrderBy, OuterName, RawSql, Ref, Sliced, Subquery, ValueExpr, When, WhereNode, Window, Wrapper,
 };
 pub use output::Output;
 pub use q::{Q, QChild, Rhs};
@@ -111,11 +112,21 @@ impl Expr {
     }
 
     pub fn value(value: impl Into<Value>) -> Self {
-        Self::Value(Rc::new(ValueExpr { value: value.into(), output: None, for_save: false, json_null: false }))
+        Self::Value(Rc::new(ValueExpr {
+            value: value.into(),
+            output: None,
+            for_save: false,
+            json_null: false,
+        }))
     }
 
     pub fn value_of(value: impl Into<Value>, output: Option<Output>) -> Self {
-        Self::Value(Rc::new(ValueExpr { value: value.into(), output, for_save: false, json_null: false }))
+        Self::Value(Rc::new(ValueExpr {
+            value: value.into(),
+            output,
+            for_save: false,
+            json_null: false,
+        }))
     }
 
     /// A function or aggregate of the tables by its class name (`"Lower"`, `"Count"`), or None if there is none.
@@ -129,26 +140,53 @@ impl Expr {
     }
 
     pub fn combine(self, operator: Operator, right: Self) -> Self {
-        Self::Combined(Rc::new(Combined { left: self, operator, right, output: None, kind: node::CombinedKind::Plain }))
+        Self::Combined(Rc::new(Combined {
+            left: self,
+            operator,
+            right,
+            output: None,
+            kind: node::CombinedKind::Plain,
+        }))
     }
 
     pub fn wrap(self, output: Output) -> Self {
-        Self::Wrapper(Rc::new(Wrapper { expression: self, output }))
+        Self::Wrapper(Rc::new(Wrapper {
+            expression: self,
+            output,
+        }))
     }
 
     pub fn asc(self) -> Self {
-        Self::OrderBy(Rc::new(OrderBy { expression: self, descending: false, nulls_first: false, nulls_last: false }))
+        Self::OrderBy(Rc::new(OrderBy {
+            expression: self,
+            descending: false,
+            nulls_first: false,
+            nulls_last: false,
+        }))
     }
 
     pub fn desc(self) -> Self {
-        Self::OrderBy(Rc::new(OrderBy { expression: self, descending: true, nulls_first: false, nulls_last: false }))
+        Self::OrderBy(Rc::new(OrderBy {
+            expression: self,
+            descending: true,
+            nulls_first: false,
+            nulls_last: false,
+        }))
     }
 
     /// `Case(When(condition, then=...), ..., default=...)`.
     pub fn case(cases: Vec<(Expr, Expr)>, default: Option<Expr>) -> Self {
-        let cases = cases.into_iter().map(|(condition, result)| Self::When(Rc::new(When { condition, result }))).collect();
+        let cases = cases
+            .into_iter()
+            .map(|(condition, result)| Self::When(Rc::new(When { condition, result })))
+            .collect();
         let default = default.unwrap_or_else(|| Self::value(Value::Null));
-        Self::Case(Rc::new(Case { cases, default, output: None, template: None }))
+        Self::Case(Rc::new(Case {
+            cases,
+            default,
+            output: None,
+            template: None,
+        }))
     }
 
     pub fn subquery(query: Query) -> Self {
@@ -157,11 +195,18 @@ impl Expr {
 
     /// `Exists(queryset)`.
     pub fn exists(registry: &Registry, query: Query) -> Result<Self> {
-        Ok(Self::Subquery(Rc::new(Subquery { exists: true, ..Subquery::new(query.exists(registry, true)?) })))
+        Ok(Self::Subquery(Rc::new(Subquery {
+            exists: true,
+            ..Subquery::new(query.exists(registry, true)?)
+        })))
     }
 
     pub fn raw(sql: impl AsRef<str>, params: Vec<Value>) -> Self {
-        Self::RawSql(Rc::new(RawSql { sql: Rc::from(sql.as_ref()), params: params.into(), output: None }))
+        Self::RawSql(Rc::new(RawSql {
+            sql: Rc::from(sql.as_ref()),
+            params: params.into(),
+            output: None,
+        }))
     }
 }
 

@@ -162,7 +162,12 @@ pub struct WhereNode {
 
 impl WhereNode {
     pub fn new(children: Vec<Expr>, connector: Connector) -> Self {
-        Self { children, connector, negated: false, resolved: false }
+        Self {
+            children,
+            connector,
+            negated: false,
+            resolved: false,
+        }
     }
 
     /// Adds a child, flat where that means the same (`Node.add` in Django).
@@ -180,7 +185,9 @@ impl WhereNode {
             return;
         }
         match child {
-            Expr::Where(node) if !node.negated && (node.connector == connector || node.children.len() == 1) => {
+            Expr::Where(node)
+                if !node.negated && (node.connector == connector || node.children.len() == 1) =>
+            {
                 match Rc::try_unwrap(node) {
                     Ok(node) => self.children.extend(node.children),
                     Err(node) => self.children.extend(node.children.iter().cloned()),
@@ -204,7 +211,12 @@ pub struct Subquery {
 impl Subquery {
     pub fn new(mut query: Query) -> Self {
         query.subquery = true;
-        Self { query: Rc::new(query), exists: false, output: None, template: None }
+        Self {
+            query: Rc::new(query),
+            exists: false,
+            output: None,
+            template: None,
+        }
     }
 }
 

@@ -57,16 +57,28 @@ impl Output {
         Self::of(FieldKind::Text { max_length: None })
     }
     pub fn decimal() -> Self {
-        Self::of(FieldKind::Decimal { max_digits: None, decimal_places: None })
+        Self::of(FieldKind::Decimal {
+            max_digits: None,
+            decimal_places: None,
+        })
     }
     pub fn date() -> Self {
-        Self::of(FieldKind::Date { auto_now: false, auto_now_add: false })
+        Self::of(FieldKind::Date {
+            auto_now: false,
+            auto_now_add: false,
+        })
     }
     pub fn time() -> Self {
-        Self::of(FieldKind::Time { auto_now: false, auto_now_add: false })
+        Self::of(FieldKind::Time {
+            auto_now: false,
+            auto_now_add: false,
+        })
     }
     pub fn datetime() -> Self {
-        Self::of(FieldKind::DateTime { auto_now: false, auto_now_add: false })
+        Self::of(FieldKind::DateTime {
+            auto_now: false,
+            auto_now_add: false,
+        })
     }
     pub fn duration() -> Self {
         Self::of(FieldKind::Duration)
@@ -85,7 +97,9 @@ impl Output {
     pub fn same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Field(a), Self::Field(b)) | (Self::Reverse(a), Self::Reverse(b)) => a == b,
-            (Self::Free(a), Self::Free(b)) => Rc::ptr_eq(a, b) || (a.kind == b.kind && a.class_name == b.class_name),
+            (Self::Free(a), Self::Free(b)) => {
+                Rc::ptr_eq(a, b) || (a.kind == b.kind && a.class_name == b.class_name)
+            }
             _ => false,
         }
     }
@@ -99,19 +113,12 @@ impl Output {
     pub fn storage<'a>(&'a self, registry: &'a Registry) -> &'a Field {
         match self {
             // Seen from the other side, the related rows' primary key.
-            Self::Reverse(id) => storage_field(registry.pk(id.model), registry),
-            _ => storage_field(self.field(registry), registry),
+            Self::Reverse(id) => {
+                let pk = registry.model(id.model).pk.unwrap_or(*id);
+                registry.field(registry.value_field(pk))
+            }
+            Self::Field(id) => registry.field(registry.value_field(*id)),
+            Self::Free(field) => field,
         }
     }
-}
-
-/// Follows foreign keys to the field whose type the column has.
-pub fn storage_field<'a>(mut field: &'a Field, registry: &'a Registry) -> &'a Field {
-    while field.kind.is_foreign_key() {
-        match registry.target_field(field) {
-            Some(target) => field = target,
-            None => break,
-        }
-    }
-    field
 }

@@ -1,7 +1,7 @@
 //! `Q`: conditions as a program writes them, and the right-hand sides of their lookups.
 
-use super::node::Connector;
 use super::Expr;
+use super::node::Connector;
 use crate::query::Query;
 use crate::value::Value;
 use std::rc::Rc;
@@ -46,13 +46,23 @@ impl Q {
 
     /// All of these lookups, in the order given. (Python's `Q(**kwargs)` sorts them by name: the host does.)
     pub fn all<P: AsRef<str>, R: Into<Rhs>>(lookups: impl IntoIterator<Item = (P, R)>) -> Self {
-        let children =
-            lookups.into_iter().map(|(path, rhs)| QChild::Lookup(Rc::from(path.as_ref()), rhs.into())).collect();
-        Self { children, connector: Connector::And, negated: false }
+        let children = lookups
+            .into_iter()
+            .map(|(path, rhs)| QChild::Lookup(Rc::from(path.as_ref()), rhs.into()))
+            .collect();
+        Self {
+            children,
+            connector: Connector::And,
+            negated: false,
+        }
     }
 
     pub fn expr(expr: Expr) -> Self {
-        Self { children: vec![QChild::Expr(expr)], connector: Connector::And, negated: false }
+        Self {
+            children: vec![QChild::Expr(expr)],
+            connector: Connector::And,
+            negated: false,
+        }
     }
 
     pub fn and(self, other: Self) -> Self {
@@ -71,7 +81,10 @@ impl Q {
     #[allow(clippy::should_implement_trait)]
     pub fn not(self) -> Self {
         // Django negates a copy in place: ~Q(a, b) keeps its children, ~~Q(a) is Q(a).
-        Self { negated: !self.negated, ..self }
+        Self {
+            negated: !self.negated,
+            ..self
+        }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -86,7 +99,11 @@ impl Q {
         if other.is_empty() {
             return self;
         }
-        let mut result = Self { children: Vec::new(), connector, negated: false };
+        let mut result = Self {
+            children: Vec::new(),
+            connector,
+            negated: false,
+        };
         result.add(self, connector);
         result.add(other, connector);
         result
@@ -105,7 +122,11 @@ impl Q {
 
     /// A queryset's `filter(q1, q2, name=...)`: one node that holds each argument.
     pub fn of(args: Vec<QChild>, negated: bool) -> Self {
-        Self { children: args, connector: Connector::And, negated }
+        Self {
+            children: args,
+            connector: Connector::And,
+            negated,
+        }
     }
 }
 

@@ -16,7 +16,11 @@ pub fn close_matches<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Ve
         }
     }
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(a.1)));
-    scored.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
+    scored
+        .into_iter()
+        .take(3)
+        .map(|(_, name)| name.to_owned())
+        .collect()
 }
 
 /// How many characters match: the longest common run, then the same left and right of it.
@@ -24,7 +28,11 @@ fn matching(a: &[char], b: &[char]) -> usize {
     let (mut start_a, mut start_b, mut length) = (0, 0, 0);
     for i in 0..a.len() {
         for j in 0..b.len() {
-            let run = a[i..].iter().zip(&b[j..]).take_while(|(x, y)| x == y).count();
+            let run = a[i..]
+                .iter()
+                .zip(&b[j..])
+                .take_while(|(x, y)| x == y)
+                .count();
             if run > length {
                 (start_a, start_b, length) = (i, j, run);
             }
@@ -33,5 +41,7 @@ fn matching(a: &[char], b: &[char]) -> usize {
     if length == 0 {
         return 0;
     }
-    matching(&a[..start_a], &b[..start_b]) + length + matching(&a[start_a + length..], &b[start_b + length..])
+    matching(&a[..start_a], &b[..start_b])
+        + length
+        + matching(&a[start_a + length..], &b[start_b + length..])
 }

@@ -1,7 +1,10 @@
 //! What every node answers: its sources, a copy with other sources, whether it holds aggregates, what to group by.
 
 use super::node::{CombinedKind, OuterName};
-use super::{Alias, Case, Col, ColPairs, Combined, Expr, Func, Lookup, OrderBy, Output, Ref, Rhs, Sliced, Subquery, WhereNode};
+use super::{
+    Alias, Case, Col, ColPairs, Combined, Expr, Func, Lookup, OrderBy, Output, Ref, Rhs, Sliced,
+    Subquery, WhereNode,
+};
 use super::{When, Window, Wrapper};
 use crate::error::Result;
 use crate::meta::{FieldKind, Registry};
@@ -14,7 +17,9 @@ pub type Relabels = [(Alias, Alias)];
 
 /// The new name of an alias.
 pub fn relabeled(alias: &Alias, map: &Relabels) -> Alias {
-    map.iter().find(|(old, _)| old == alias).map_or_else(|| alias.clone(), |(_, new)| new.clone())
+    map.iter()
+        .find(|(old, _)| old == alias)
+        .map_or_else(|| alias.clone(), |(_, new)| new.clone())
 }
 
 impl Expr {
@@ -26,7 +31,11 @@ impl Expr {
                 all(&func.args);
                 if let Some(aggregate) = &func.aggregate {
                     aggregate.filter.iter().for_each(&mut *visit);
-                    aggregate.order_by.iter().flat_map(|list| list.iter()).for_each(visit);
+                    aggregate
+                        .order_by
+                        .iter()
+                        .flat_map(|list| list.iter())
+                        .for_each(visit);
                 }
             }
             Self::Combined(node) => {
@@ -55,7 +64,11 @@ impl Expr {
             Self::List(list) => all(list),
             Self::Window(node) => {
                 visit(&node.expression);
-                node.partition_by.iter().chain(&node.order_by).flat_map(|list| list.iter()).for_each(visit);
+                node.partition_by
+                    .iter()
+                    .chain(&node.order_by)
+                    .flat_map(|list| list.iter())
+                    .for_each(visit);
             }
             Self::Subquery(node) => visit(&Self::Query(node.query.clone())),
             Self::ColPairs(node) => node.cols().for_each(|col| visit(&col)),
@@ -113,33 +126,48 @@ impl Expr {
                 output: node.output.clone(),
                 template: node.template.clone(),
             })),
-            Self::When(node) => {
-                Self::When(Rc::new(When { condition: map(&node.condition)?, result: map(&node.result)? }))
-            }
-            Self::Wrapper(node) => {
-                Self::Wrapper(Rc::new(Wrapper { expression: map(&node.expression)?, output: node.output.clone() }))
-            }
+            Self::When(node) => Self::When(Rc::new(When {
+                condition: map(&node.condition)?,
+                result: map(&node.result)?,
+            })),
+            Self::Wrapper(node) => Self::Wrapper(Rc::new(Wrapper {
+                expression: map(&node.expression)?,
+                output: node.output.clone(),
+            })),
             Self::Negated(inner) => Self::Negated(Rc::new(map(inner)?)),
             Self::Ref(node) => Self::Ref(Rc::new(Ref {
                 name: node.name.clone(),
                 source: map(&node.source)?,
                 position: node.position,
             })),
-            Self::OrderBy(node) => Self::OrderBy(Rc::new(OrderBy { expression: map(&node.expression)?, ..**node })),
+            Self::OrderBy(node) => Self::OrderBy(Rc::new(OrderBy {
+                expression: map(&node.expression)?,
+                ..**node
+            })),
             Self::Lookup(node) => {
                 let lhs = map(&node.lhs)?;
                 let rhs = match &node.rhs {
                     Rhs::Expr(expr) => Rhs::Expr(map(expr)?),
                     other => other.clone(),
                 };
-                Self::Lookup(Rc::new(Lookup { class: node.class.clone(), lhs, rhs, summary: node.summary }))
+                Self::Lookup(Rc::new(Lookup {
+                    class: node.class.clone(),
+                    lhs,
+                    rhs,
+                    summary: node.summary,
+                }))
             }
-            Self::Where(node) => Self::Where(Rc::new(WhereNode { children: each(&node.children, map)?, ..**node })),
+            Self::Where(node) => Self::Where(Rc::new(WhereNode {
+                children: each(&node.children, map)?,
+                ..**node
+            })),
             Self::List(list) => Self::List(each(list, map)?.into()),
             Self::Window(node) => {
                 let expression = map(&node.expression)?;
                 let mut clause = |list: &Option<Rc<[Expr]>>| -> Result<Option<Rc<[Expr]>>> {
-                    list.as_ref().map(|list| each(list, map).map(Rc::from)).transpose()
+                    list.as_ref()
+                        .map(|list| each(list, map).map(Rc::from))
+                        .transpose()
                 };
                 Self::Window(Rc::new(Window {
                     expression,
@@ -150,7 +178,10 @@ impl Expr {
                 }))
             }
             Self::Subquery(node) => match map(&Self::Query(node.query.clone()))? {
-                Self::Query(query) => Self::Subquery(Rc::new(Subquery { query, ..(**node).clone() })),
+                Self::Query(query) => Self::Subquery(Rc::new(Subquery {
+                    query,
+                    ..(**node).clone()
+                })),
                 other => other,
             },
             Self::Custom(custom) => {
@@ -179,9 +210,9 @@ impl Expr {
             // A window function over an aggregate needs no GROUP BY; a subquery has its own.
             Self::Window(_) | Self::Subquery(_) | Self::Query(_) => false,
             Self::Col(_) | Self::Value(_) => false,
-            Self::Custom(custom) => {
-                custom.contains_aggregate().unwrap_or_else(|| self.any_source(Self::contains_aggregate))
-            }
+            Self::Custom(custom) => custom
+                .contains_aggregate()
+                .unwrap_or_else(|| self.any_source(Self::contains_aggregate)),
             _ => self.any_source(Self::contains_aggregate),
         }
     }
@@ -190,9 +221,9 @@ impl Expr {
         match self {
             Self::Window(_) => true,
             Self::Subquery(_) | Self::Query(_) | Self::Col(_) | Self::Value(_) => false,
-            Self::Custom(custom) => {
-                custom.contains_over_clause().unwrap_or_else(|| self.any_source(Self::contains_over_clause))
-            }
+            Self::Custom(custom) => custom
+                .contains_over_clause()
+                .unwrap_or_else(|| self.any_source(Self::contains_over_clause)),
             _ => self.any_source(Self::contains_over_clause),
         }
     }
@@ -269,7 +300,9 @@ impl Expr {
             })),
             Self::Query(query) => Self::Query(Rc::new(query.relabeled(map))),
             // Relabelling reaches no host code that can fail; a node that can't be copied stays as it is.
-            _ => self.map_sources(&mut |source| Ok(source.relabel(map))).unwrap_or_else(|_| self.clone()),
+            _ => self
+                .map_sources(&mut |source| Ok(source.relabel(map)))
+                .unwrap_or_else(|_| self.clone()),
         }
     }
 
@@ -283,7 +316,9 @@ impl Expr {
         }
         match self {
             Self::Query(_) | Self::Col(_) | Self::Value(_) => self.clone(),
-            _ => self.map_sources(&mut |source| Ok(source.replace(replacements))).unwrap_or_else(|_| self.clone()),
+            _ => self
+                .map_sources(&mut |source| Ok(source.replace(replacements)))
+                .unwrap_or_else(|_| self.clone()),
         }
     }
 
@@ -296,22 +331,35 @@ impl Expr {
         };
         match self {
             Self::Func(func) if func.aggregate.is_some() || func.spec.ungrouped => Vec::new(),
-            Self::Value(_) | Self::ResolvedOuterRef(_) | Self::OuterRef(_) | Self::F(_) => Vec::new(),
+            Self::Value(_) | Self::ResolvedOuterRef(_) | Self::OuterRef(_) | Self::F(_) => {
+                Vec::new()
+            }
             Self::Col(_) | Self::Ref(_) | Self::RawSql(_) => vec![self.clone()],
-            Self::Where(_) | Self::Lookup(_) | Self::List(_) | Self::OrderBy(_) | Self::When(_) => below(),
+            Self::Where(_) | Self::Lookup(_) | Self::List(_) | Self::OrderBy(_) | Self::When(_) => {
+                below()
+            }
             Self::Window(node) => {
                 let clauses = node.partition_by.iter().chain(&node.order_by);
-                clauses.flat_map(|list| list.iter()).flat_map(Self::group_by_cols).collect()
+                clauses
+                    .flat_map(|list| list.iter())
+                    .flat_map(Self::group_by_cols)
+                    .collect()
             }
             Self::Case(node) if node.cases.is_empty() => node.default.group_by_cols(),
             Self::Wrapper(node) => match &node.expression {
-                Self::Where(_) | Self::Q(_) | Self::Query(_) if !self.contains_aggregate() => vec![self.clone()],
+                Self::Where(_) | Self::Q(_) | Self::Query(_) if !self.contains_aggregate() => {
+                    vec![self.clone()]
+                }
                 expression => expression.with_output(&node.output).group_by_cols(),
             },
             Self::Subquery(node) => node.query.group_by_cols(self),
             Self::Query(query) => query.group_by_cols(self),
             Self::Custom(custom) => custom.group_by_cols().unwrap_or_else(|| {
-                if self.contains_aggregate() { below() } else { vec![self.clone()] }
+                if self.contains_aggregate() {
+                    below()
+                } else {
+                    vec![self.clone()]
+                }
             }),
             Self::Nothing | Self::ExtraWhere(_) => Vec::new(),
             _ if self.contains_aggregate() => below(),
@@ -324,15 +372,39 @@ impl Expr {
     pub fn with_output(&self, output: &Output) -> Expr {
         let output = Some(output.clone());
         match self {
-            Self::Func(node) => Self::Func(Rc::new(Func { output, ..(**node).clone() })),
-            Self::Combined(node) => Self::Combined(Rc::new(Combined { output, ..(**node).clone() })),
-            Self::Case(node) => Self::Case(Rc::new(Case { output, ..(**node).clone() })),
-            Self::Window(node) => Self::Window(Rc::new(Window { output, ..(**node).clone() })),
-            Self::Value(node) => Self::Value(Rc::new(super::ValueExpr { output, ..(**node).clone() })),
-            Self::RawSql(node) => Self::RawSql(Rc::new(super::RawSql { output, ..(**node).clone() })),
-            Self::Subquery(node) => Self::Subquery(Rc::new(Subquery { output, ..(**node).clone() })),
+            Self::Func(node) => Self::Func(Rc::new(Func {
+                output,
+                ..(**node).clone()
+            })),
+            Self::Combined(node) => Self::Combined(Rc::new(Combined {
+                output,
+                ..(**node).clone()
+            })),
+            Self::Case(node) => Self::Case(Rc::new(Case {
+                output,
+                ..(**node).clone()
+            })),
+            Self::Window(node) => Self::Window(Rc::new(Window {
+                output,
+                ..(**node).clone()
+            })),
+            Self::Value(node) => Self::Value(Rc::new(super::ValueExpr {
+                output,
+                ..(**node).clone()
+            })),
+            Self::RawSql(node) => Self::RawSql(Rc::new(super::RawSql {
+                output,
+                ..(**node).clone()
+            })),
+            Self::Subquery(node) => Self::Subquery(Rc::new(Subquery {
+                output,
+                ..(**node).clone()
+            })),
             Self::Wrapper(node) => match output {
-                Some(output) => Self::Wrapper(Rc::new(Wrapper { output, expression: node.expression.clone() })),
+                Some(output) => Self::Wrapper(Rc::new(Wrapper {
+                    output,
+                    expression: node.expression.clone(),
+                })),
                 None => self.clone(),
             },
             _ => self.clone(),
@@ -343,22 +415,28 @@ impl Expr {
     pub fn conditional(&self, registry: &Registry) -> bool {
         match self {
             Self::Q(_) | Self::Where(_) | Self::Lookup(_) | Self::Negated(_) => true,
-            Self::When(_) | Self::OrderBy(_) | Self::F(_) | Self::OuterRef(_) | Self::Sliced(_) => false,
+            Self::When(_) | Self::OrderBy(_) | Self::F(_) | Self::OuterRef(_) | Self::Sliced(_) => {
+                false
+            }
             Self::ResolvedOuterRef(_) => false,
             Self::Subquery(node) if node.exists => true,
-            Self::Custom(custom) if custom.conditional().is_some() => custom.conditional() == Some(true),
-            _ => self.output(registry).is_ok_and(|output| {
-                matches!(output.kind(registry), FieldKind::Boolean)
-            }),
+            Self::Custom(custom) if custom.conditional().is_some() => {
+                custom.conditional() == Some(true)
+            }
+            _ => self
+                .output(registry)
+                .is_ok_and(|output| matches!(output.kind(registry), FieldKind::Boolean)),
         }
     }
 
     /// May be what a window function computes.
     pub fn window_compatible(&self) -> bool {
         match self {
-            Self::Func(func) => {
-                func.overrides.as_ref().and_then(|own| own.window_compatible).unwrap_or(func.spec.window)
-            }
+            Self::Func(func) => func
+                .overrides
+                .as_ref()
+                .and_then(|own| own.window_compatible)
+                .unwrap_or(func.spec.window),
             Self::Custom(custom) => custom.window_compatible(),
             _ => false,
         }
@@ -369,7 +447,11 @@ impl Expr {
         match self {
             Self::Func(func) => func.empty_result_set_value(),
             Self::Value(node) => Some(node.value.clone()),
-            Self::Subquery(node) => Some(if node.exists { Value::Bool(false) } else { Value::Null }),
+            Self::Subquery(node) => Some(if node.exists {
+                Value::Bool(false)
+            } else {
+                Value::Null
+            }),
             Self::Query(_) => Some(Value::Null),
             Self::Custom(custom) => custom.empty_result_set_value(),
             _ => None,
@@ -434,14 +516,17 @@ impl Expr {
 
 impl ColPairs {
     pub fn cols(&self) -> impl Iterator<Item = Expr> + '_ {
-        self.targets.iter().zip(self.sources.iter()).map(|(target, source)| {
-            Expr::Col(Rc::new(Col {
-                alias: self.alias.clone(),
-                target: *target,
-                output: Output::Field(*source),
-                possibly_multivalued: false,
-            }))
-        })
+        self.targets
+            .iter()
+            .zip(self.sources.iter())
+            .map(|(target, source)| {
+                Expr::Col(Rc::new(Col {
+                    alias: self.alias.clone(),
+                    target: *target,
+                    output: Output::Field(*source),
+                    possibly_multivalued: false,
+                }))
+            })
     }
 }
 
@@ -450,7 +535,10 @@ impl Query {
     pub(crate) fn external_cols(&self, visit: &mut dyn FnMut(&Col)) {
         let mut check = |col: &Col| {
             if let Some(alias) = &col.alias
-                && self.external_aliases.iter().any(|(external, _)| external == alias)
+                && self
+                    .external_aliases
+                    .iter()
+                    .any(|(external, _)| external == alias)
             {
                 visit(col);
             }
@@ -469,7 +557,11 @@ impl Query {
             multivalued |= col.possibly_multivalued;
             cols.push(Expr::Col(Rc::new(col.clone())));
         });
-        if multivalued { vec![wrapper.clone()] } else { cols }
+        if multivalued {
+            vec![wrapper.clone()]
+        } else {
+            cols
+        }
     }
 }
 
@@ -477,16 +569,25 @@ impl Query {
 impl PartialEq for Expr {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::F(a), Self::F(b)) | (Self::ResolvedOuterRef(a), Self::ResolvedOuterRef(b)) => a == b,
+            (Self::F(a), Self::F(b)) | (Self::ResolvedOuterRef(a), Self::ResolvedOuterRef(b)) => {
+                a == b
+            }
             (Self::OuterRef(a), Self::OuterRef(b)) => a == b,
             (Self::Sliced(a), Self::Sliced(b)) => a == b,
             (Self::Col(a), Self::Col(b)) => {
-                Rc::ptr_eq(a, b) || (a.target == b.target && a.alias == b.alias && a.output.same(&b.output))
+                Rc::ptr_eq(a, b)
+                    || (a.target == b.target && a.alias == b.alias && a.output.same(&b.output))
             }
-            (Self::ColPairs(a), Self::ColPairs(b)) => a.alias == b.alias && a.targets == b.targets && a.sources == b.sources,
-            (Self::Ref(a), Self::Ref(b)) => a.name == b.name && a.position == b.position && a.source == b.source,
+            (Self::ColPairs(a), Self::ColPairs(b)) => {
+                a.alias == b.alias && a.targets == b.targets && a.sources == b.sources
+            }
+            (Self::Ref(a), Self::Ref(b)) => {
+                a.name == b.name && a.position == b.position && a.source == b.source
+            }
             (Self::Value(a), Self::Value(b)) => {
-                a.json_null == b.json_null && same_output(&a.output, &b.output) && same_value(&a.value, &b.value)
+                a.json_null == b.json_null
+                    && same_output(&a.output, &b.output)
+                    && same_value(&a.value, &b.value)
             }
             (Self::Func(a), Self::Func(b)) => {
                 Rc::ptr_eq(a, b)
@@ -497,19 +598,26 @@ impl PartialEq for Expr {
                         && match (&a.aggregate, &b.aggregate) {
                             (None, None) => true,
                             (Some(a), Some(b)) => {
-                                a.distinct == b.distinct && a.filter == b.filter && a.order_by == b.order_by
+                                a.distinct == b.distinct
+                                    && a.filter == b.filter
+                                    && a.order_by == b.order_by
                             }
                             _ => false,
                         })
             }
             (Self::Combined(a), Self::Combined(b)) => {
-                a.operator == b.operator && a.left == b.left && a.right == b.right && same_output(&a.output, &b.output)
+                a.operator == b.operator
+                    && a.left == b.left
+                    && a.right == b.right
+                    && same_output(&a.output, &b.output)
             }
             (Self::Case(a), Self::Case(b)) => {
                 a.cases == b.cases && a.default == b.default && same_output(&a.output, &b.output)
             }
             (Self::When(a), Self::When(b)) => a.condition == b.condition && a.result == b.result,
-            (Self::Wrapper(a), Self::Wrapper(b)) => a.expression == b.expression && a.output.same(&b.output),
+            (Self::Wrapper(a), Self::Wrapper(b)) => {
+                a.expression == b.expression && a.output.same(&b.output)
+            }
             (Self::Negated(a), Self::Negated(b)) => a == b,
             (Self::Lookup(a), Self::Lookup(b)) => {
                 same_class(&a.class, &b.class) && a.lhs == b.lhs && same_rhs(&a.rhs, &b.rhs)
@@ -535,7 +643,10 @@ impl PartialEq for Expr {
             (Self::RawSql(a), Self::RawSql(b)) => {
                 a.sql == b.sql
                     && a.params.len() == b.params.len()
-                    && a.params.iter().zip(b.params.iter()).all(|(a, b)| same_value(a, b))
+                    && a.params
+                        .iter()
+                        .zip(b.params.iter())
+                        .all(|(a, b)| same_value(a, b))
             }
             (Self::List(a), Self::List(b)) => a == b,
             (Self::Star, Self::Star) | (Self::Nothing, Self::Nothing) => true,
@@ -572,7 +683,9 @@ fn same_rhs(a: &Rhs, b: &Rhs) -> bool {
     match (a, b) {
         (Rhs::Value(a), Rhs::Value(b)) => same_value(a, b),
         (Rhs::Expr(a), Rhs::Expr(b)) => a == b,
-        (Rhs::List(a), Rhs::List(b)) => a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same_rhs(a, b)),
+        (Rhs::List(a), Rhs::List(b)) => {
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same_rhs(a, b))
+        }
         _ => false,
     }
 }
@@ -593,9 +706,14 @@ pub fn same_value(a: &Value, b: &Value) -> bool {
         (Value::DateTime(a), Value::DateTime(b)) => a == b,
         (Value::Duration(a), Value::Duration(b)) => a == b,
         (Value::Uuid(a), Value::Uuid(b)) => a == b,
-        (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same_value(a, b)),
+        (Value::List(a), Value::List(b)) => {
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same_value(a, b))
+        }
         (Value::Dict(a), Value::Dict(b)) => {
-            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same_value(&a.0, &b.0) && same_value(&a.1, &b.1))
+            a.len() == b.len()
+                && a.iter()
+                    .zip(b.iter())
+                    .all(|(a, b)| same_value(&a.0, &b.0) && same_value(&a.1, &b.1))
         }
         (Value::Object(a), Value::Object(b)) => Rc::ptr_eq(a, b),
         _ => false,

@@ -25,6 +25,8 @@ struct App {
 pub struct Registry {
     /// `USE_TZ = False`: datetimes have no time zone.
     pub naive_datetimes: bool,
+    /// The program's own lookups and transforms, and its content types.
+    pub lookup_source: Option<Rc<dyn crate::expr::LookupSource>>,
     models: Vec<Model>,
     /// Apps in the order of `INSTALLED_APPS`, or of their first model.
     apps: HashMap<AppsId, Vec<App>>,

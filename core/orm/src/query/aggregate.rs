@@ -32,7 +32,11 @@ impl Query {
     }
 
     /// `aggregate(name=expression, ...)`.
-    pub fn aggregate(&self, registry: &Registry, aggregates: &[(Rc<str>, Expr)]) -> Result<Aggregation> {
+    pub fn aggregate(
+        &self,
+        registry: &Registry,
+        aggregates: &[(Rc<str>, Expr)],
+    ) -> Result<Aggregation> {
         let mut this = self.clone();
         let mask = this.annotation_mask.clone();
         let (mut refs_subquery, mut refs_window) = (false, false);
@@ -40,10 +44,15 @@ impl Query {
         let mut resolved: Vec<(Rc<str>, Expr)> = Vec::new();
         for (name, expr) in aggregates {
             check_alias(name)?;
-            let mut how = Resolve { summarize: true, ..Resolve::default() };
+            let mut how = Resolve {
+                summarize: true,
+                ..Resolve::default()
+            };
             let aggregate = this.resolve_expr(registry, expr, &mut how)?;
             if !aggregate.contains_aggregate() {
-                return Err(Error::type_error(format!("{name} is not an aggregate expression")));
+                return Err(Error::type_error(format!(
+                    "{name} is not an aggregate expression"
+                )));
             }
             // Later aggregates may refer to earlier ones.
             this.append_annotation_mask(std::slice::from_ref(name));
@@ -58,12 +67,16 @@ impl Query {
             replacements.push((Expr::reference(name, aggregate.clone()), aggregate.clone()));
             super::select::put(&mut resolved, name.clone(), aggregate);
         }
-        Rc::make_mut(&mut this.annotations).retain(|(name, _)| !resolved.iter().any(|(other, _)| other == name));
+        Rc::make_mut(&mut this.annotations)
+            .retain(|(name, _)| !resolved.iter().any(|(other, _)| other == name));
         this.set_annotation_mask(mask.map(|mask| mask.to_vec()));
 
         let (_, having, qualify) = this.where_node.split_having_qualify(false, false)?;
-        let has_aggregation =
-            having.is_some() || this.annotations.iter().any(|(_, annotation)| annotation.contains_aggregate());
+        let has_aggregation = having.is_some()
+            || this
+                .annotations
+                .iter()
+                .any(|(_, annotation)| annotation.contains_aggregate());
         let wraps = matches!(this.group_by, GroupBy::By(_))
             || this.is_sliced()
             || has_aggregation
@@ -84,7 +97,12 @@ impl Query {
                 let inline: Vec<(Expr, Expr)> = this
                     .annotations
                     .iter()
-                    .map(|(name, annotation)| (Expr::reference(name, annotation.clone()), annotation.clone()))
+                    .map(|(name, annotation)| {
+                        (
+                            Expr::reference(name, annotation.clone()),
+                            annotation.clone(),
+                        )
+                    })
                     .collect();
                 for (_, aggregate) in &mut resolved {
                     *aggregate = aggregate.replace(&inline);
@@ -94,12 +112,19 @@ impl Query {
             this.set_annotation_mask(Some(names.clone()));
             this
         };
-        let empty = query.annotation_select().map(|(_, expr)| expr.empty_result_set_value()).collect();
+        let empty = query
+            .annotation_select()
+            .map(|(_, expr)| expr.empty_result_set_value())
+            .collect();
         query.clear_ordering(true, true);
         query.clear_limits();
         query.select_for_update = None;
         query.select_related = SelectRelated::No;
-        Ok(Aggregation { query, names, empty })
+        Ok(Aggregation {
+            query,
+            names,
+            empty,
+        })
     }
 
     /// `SELECT aggregates FROM (this query) subquery`.
@@ -114,7 +139,10 @@ impl Query {
         inner.subquery = true;
         inner.select_for_update = None;
         inner.select_related = SelectRelated::No;
-        let selected: Vec<Rc<str>> = self.annotation_select().map(|(name, _)| name.clone()).collect();
+        let selected: Vec<Rc<str>> = self
+            .annotation_select()
+            .map(|(name, _)| name.clone())
+            .collect();
         inner.set_annotation_mask(Some(selected));
         if inner.orderby_issubset_groupby(registry)? {
             inner.clear_ordering(false, true);
@@ -143,7 +171,9 @@ impl Query {
                 if let GroupBy::By(cols) = &self.group_by {
                     cols.iter().for_each(|col| keep(col.refs()));
                 }
-                aggregates.iter().for_each(|(_, aggregate)| keep(aggregate.refs()));
+                aggregates
+                    .iter()
+                    .for_each(|(_, aggregate)| keep(aggregate.refs()));
                 for (name, annotation) in self.annotation_select() {
                     if !annotation.group_by_cols().is_empty() {
                         keep(vec![name.clone()]);
@@ -157,7 +187,9 @@ impl Query {
         for (name, aggregate) in aggregates {
             let mut replacements: Vec<(Expr, Expr)> = Vec::new();
             let mut found: Vec<Expr> = Vec::new();
-            aggregate.cols(false, false, &mut |col| found.push(Expr::Col(Rc::new(col.clone()))));
+            aggregate.cols(false, false, &mut |col| {
+                found.push(Expr::Col(Rc::new(col.clone())))
+            });
             for col in found {
                 let reference = match columns.iter().find(|(known, _)| *known == col) {
                     Some((_, reference)) => reference.clone(),
@@ -175,7 +207,10 @@ impl Query {
         }
         let nothing = inner.select.is_empty()
             && !inner.default_cols
-            && inner.annotation_mask.as_ref().is_none_or(|mask| mask.is_empty());
+            && inner
+                .annotation_mask
+                .as_ref()
+                .is_none_or(|mask| mask.is_empty());
         if nothing {
             let col = pk_col(&mut inner);
             inner.select = Rc::new(col.into_iter().collect());
@@ -195,7 +230,11 @@ impl Query {
             query.clear_select_clause();
         }
         if query.combinator == Some(Combinator::Union) {
-            let combined: Result<Vec<Query>> = query.combined.iter().map(|part| part.exists(registry, false)).collect();
+            let combined: Result<Vec<Query>> = query
+                .combined
+                .iter()
+                .map(|part| part.exists(registry, false))
+                .collect();
             query.combined = Rc::new(combined?);
         }
         query.clear_ordering(true, true);

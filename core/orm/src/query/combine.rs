@@ -10,18 +10,31 @@ use std::rc::Rc;
 
 impl Query {
     /// Merges another query of the same model into this one.
-    pub fn combine(&mut self, registry: &Registry, other: &Query, connector: Connector) -> Result<()> {
+    pub fn combine(
+        &mut self,
+        registry: &Registry,
+        other: &Query,
+        connector: Connector,
+    ) -> Result<()> {
         if self.model != other.model {
-            return Err(Error::type_error("Cannot combine queries on two different base models."));
+            return Err(Error::type_error(
+                "Cannot combine queries on two different base models.",
+            ));
         }
         if self.is_sliced() {
-            return Err(Error::type_error("Cannot combine queries once a slice has been taken."));
+            return Err(Error::type_error(
+                "Cannot combine queries once a slice has been taken.",
+            ));
         }
         if self.distinct != other.distinct {
-            return Err(Error::type_error("Cannot combine a unique query with a non-unique query."));
+            return Err(Error::type_error(
+                "Cannot combine a unique query with a non-unique query.",
+            ));
         }
         if self.distinct_fields != other.distinct_fields {
-            return Err(Error::type_error("Cannot combine queries with different distinct fields."));
+            return Err(Error::type_error(
+                "Cannot combine queries with different distinct fields.",
+            ));
         }
         // Other aliases on the right first, so that renamings can't run into each other.
         let initial = self.initial_alias(registry);
@@ -39,12 +52,17 @@ impl Query {
         let mut votes: Vec<Alias> = Vec::new();
         let mut map: Vec<(Alias, Alias)> = Vec::new();
         for joined in other.joins.iter().skip(1) {
-            let Table::Join(join) = &joined.table else { continue };
+            let Table::Join(join) = &joined.table else {
+                continue;
+            };
             let mut join = (**join).clone();
             let inner = join.kind == JoinType::Inner;
             join.parent = relabeled(&join.parent, &map);
             if let Some(filtered) = &mut join.filtered {
-                let resolved = filtered.resolved.as_ref().map(|condition| condition.relabel(&map));
+                let resolved = filtered
+                    .resolved
+                    .as_ref()
+                    .map(|condition| condition.relabel(&map));
                 Rc::make_mut(filtered).resolved = resolved;
             }
             let wanted = relabeled(&joined.alias, &map);
@@ -86,8 +104,16 @@ impl Query {
         for (name, extra) in other.extra.iter() {
             super::select::put(Rc::make_mut(&mut self.extra), name.clone(), extra.clone());
         }
-        let mut mask: Vec<Rc<str>> = self.extra_mask.as_ref().map_or_else(Vec::new, |mask| mask.to_vec());
-        mask.extend(other.extra_mask.iter().flat_map(|mask| mask.iter().cloned()));
+        let mut mask: Vec<Rc<str>> = self
+            .extra_mask
+            .as_ref()
+            .map_or_else(Vec::new, |mask| mask.to_vec());
+        mask.extend(
+            other
+                .extra_mask
+                .iter()
+                .flat_map(|mask| mask.iter().cloned()),
+        );
         if !mask.is_empty() {
             self.extra_mask = Some(Rc::new(mask));
         }

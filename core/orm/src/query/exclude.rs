@@ -28,7 +28,9 @@ impl Query {
         let rhs = match rhs {
             // One query further in.
             Rhs::Expr(Expr::OuterRef(name)) => Rhs::Expr(Expr::outer_ref_to(name.clone())),
-            Rhs::Expr(Expr::F(name)) => Rhs::Expr(Expr::OuterRef(Rc::new(OuterName::Name(name.clone())))),
+            Rhs::Expr(Expr::F(name)) => {
+                Rhs::Expr(Expr::OuterRef(Rc::new(OuterName::Name(name.clone()))))
+            }
             other => other.clone(),
         };
         query.add_filter(registry, path, rhs)?;
@@ -55,15 +57,25 @@ impl Query {
             Rc::make_mut(&mut query.external_aliases).push((alias, true));
             condition
         } else {
-            equal(Expr::Col(col), Expr::ResolvedOuterRef(prefix.as_str().into()))
+            equal(
+                Expr::Col(col),
+                Expr::ResolvedOuterRef(prefix.as_str().into()),
+            )
         };
         Rc::make_mut(&mut query.where_node).add(condition, Connector::And);
         let exists = Expr::exists(registry, query)?;
         let (mut clause, needed) =
             self.build_filter(registry, &QChild::Expr(exists), None, Options::default())?;
         if contains_outer {
-            let child = QChild::Lookup(format!("{prefix}__isnull").into(), Rhs::Value(Value::Bool(true)));
-            let options = Options { branch_negated: true, current_negated: true, ..Options::default() };
+            let child = QChild::Lookup(
+                format!("{prefix}__isnull").into(),
+                Rhs::Value(Value::Bool(true)),
+            );
+            let options = Options {
+                branch_negated: true,
+                current_negated: true,
+                ..Options::default()
+            };
             let (or_null, _) = self.build_filter(registry, &child, reuse, options)?;
             clause.add(Expr::Where(Rc::new(or_null)), Connector::Or);
         }
@@ -72,7 +84,11 @@ impl Query {
 
     /// Drops the joins before the first many-valued one, and selects the column that refers to the outer query.
     /// Returns the lookup of that column from outside, and whether a dropped join was an outer one.
-    fn trim_start(&mut self, registry: &Registry, walked: &[(Rc<str>, Vec<Step>)]) -> Result<(String, bool)> {
+    fn trim_start(
+        &mut self,
+        registry: &Registry,
+        walked: &[(Rc<str>, Vec<Step>)],
+    ) -> Result<(String, bool)> {
         let steps: Vec<&Step> = walked.iter().flat_map(|(_, steps)| steps).collect();
         let base = self.base_table().cloned();
         let tables: Vec<Alias> = self
@@ -82,11 +98,15 @@ impl Query {
             .filter(|alias| Some(*alias) == base.as_ref() || self.lookup_joins.contains(alias))
             .cloned()
             .collect();
-        let trimmed = steps.iter().position(|step| step.info.m2m).unwrap_or(steps.len().saturating_sub(1));
+        let trimmed = steps
+            .iter()
+            .position(|step| step.info.m2m)
+            .unwrap_or(steps.len().saturating_sub(1));
         let missing = || Error::field_error("Cannot trim a query without joins.");
         let mut contains_outer = false;
         for at in 0..trimmed {
-            contains_outer |= self.join_kind(tables.get(at + 1).ok_or_else(missing)?) == Some(JoinType::Outer);
+            contains_outer |=
+                self.join_kind(tables.get(at + 1).ok_or_else(missing)?) == Some(JoinType::Outer);
             self.unref_alias(&tables[at]);
         }
         let join = steps.get(trimmed).ok_or_else(missing)?.info.join;
@@ -104,8 +124,12 @@ impl Query {
         prefix.push(&registry.field(far).name);
         let prefix = prefix.join("__");
         let first = tables.get(trimmed + 1).ok_or_else(missing)?.clone();
-        let first_join = self.joined(&first).and_then(|joined| joined.table.join()).cloned();
-        let trims = first_join.is_some_and(|join| join.kind != JoinType::Outer && join.filtered.is_none());
+        let first_join = self
+            .joined(&first)
+            .and_then(|joined| joined.table.join())
+            .cloned();
+        let trims =
+            first_join.is_some_and(|join| join.kind != JoinType::Outer && join.filtered.is_none());
         let (field, alias) = if trims {
             self.unref_alias(&tables[trimmed]);
             if let Some(restriction) = registry.extra_restriction(join, &first, &tables[trimmed])? {
@@ -115,7 +139,10 @@ impl Query {
         } else {
             (far, tables[trimmed].clone())
         };
-        if let Some(joined) = Rc::make_mut(&mut self.joins).iter_mut().find(|joined| joined.refs > 0) {
+        if let Some(joined) = Rc::make_mut(&mut self.joins)
+            .iter_mut()
+            .find(|joined| joined.refs > 0)
+        {
             joined.table = Table::Base(joined.table.name().clone());
         }
         let column = self.col(registry, field, Output::Field(field), &alias);

@@ -4,7 +4,9 @@ use super::joins::{JoinPromoter, JoinType};
 use super::names::PathStop;
 use super::{AliasSet, Query, Resolve};
 use crate::error::{Error, Result};
-use crate::expr::{Alias, Connector, Expr, Lookup, LookupClass, Output, Q, QChild, Rhs, WhereNode, lookup};
+use crate::expr::{
+    Alias, Connector, Expr, Lookup, LookupClass, Output, Q, QChild, Rhs, WhereNode, lookup,
+};
 use crate::meta::{FieldId, ModelId, Registry};
 use crate::value::Value;
 use std::rc::Rc;
@@ -58,13 +60,21 @@ impl Query {
     }
 
     /// One condition, as `filter(path=rhs)` without a queryset's checks.
-    pub fn add_filter(&mut self, registry: &Registry, path: &str, rhs: impl Into<Rhs>) -> Result<()> {
+    pub fn add_filter(
+        &mut self,
+        registry: &Registry,
+        path: &str,
+        rhs: impl Into<Rhs>,
+    ) -> Result<()> {
         self.add_q(registry, &Q::lookup(path, rhs))
     }
 
     /// A condition that may use no joins (constraints, indexes), not added to the query.
     pub fn build_where(&mut self, registry: &Registry, q: &Q) -> Result<WhereNode> {
-        let options = Options { allow_joins: false, ..Options::default() };
+        let options = Options {
+            allow_joins: false,
+            ..Options::default()
+        };
         let child = QChild::Q(Rc::new(q.clone()));
         Ok(self.build_filter(registry, &child, None, options)?.0)
     }
@@ -78,16 +88,26 @@ impl Query {
     ) -> Result<Built> {
         options.current_negated ^= q.negated;
         options.branch_negated |= q.negated;
-        let mut clause = WhereNode { connector: q.connector, negated: q.negated, ..WhereNode::default() };
-        let mut promoter = JoinPromoter::new(q.connector, q.children.len(), options.current_negated);
+        let mut clause = WhereNode {
+            connector: q.connector,
+            negated: q.negated,
+            ..WhereNode::default()
+        };
+        let mut promoter =
+            JoinPromoter::new(q.connector, q.children.len(), options.current_negated);
         for child in &q.children {
-            let (built, needed) = self.build_filter(registry, child, reuse.as_deref_mut(), options)?;
+            let (built, needed) =
+                self.build_filter(registry, child, reuse.as_deref_mut(), options)?;
             promoter.add_votes(&needed);
             if !built.children.is_empty() {
                 clause.add(Expr::Where(Rc::new(built)), q.connector);
             }
         }
-        let needed = if options.update_join_types { promoter.update_join_types(self) } else { Vec::new() };
+        let needed = if options.update_join_types {
+            promoter.update_join_types(self)
+        } else {
+            Vec::new()
+        };
         Ok((clause, needed))
     }
 
@@ -103,13 +123,24 @@ impl Query {
             QChild::Expr(Expr::Q(q)) => return self.add_q_inner(registry, q, reuse, options),
             QChild::Expr(expr) => {
                 if !expr.conditional(registry) {
-                    return Err(Error::type_error("Cannot filter against a non-conditional expression."));
+                    return Err(Error::type_error(
+                        "Cannot filter against a non-conditional expression.",
+                    ));
                 }
-                let mut how =
-                    Resolve { allow_joins: options.allow_joins, reuse, summarize: options.summarize, for_save: false };
+                let mut how = Resolve {
+                    allow_joins: options.allow_joins,
+                    reuse,
+                    summarize: options.summarize,
+                    for_save: false,
+                };
                 let mut condition = self.resolve_expr(registry, expr, &mut how)?;
                 if !matches!(condition, Expr::Lookup(_)) {
-                    condition = self.lookup_expr(registry, &["exact"], condition, Rhs::Value(Value::Bool(true)))?;
+                    condition = self.lookup_expr(
+                        registry,
+                        &["exact"],
+                        condition,
+                        Rhs::Value(Value::Bool(true)),
+                    )?;
                 }
                 return Ok((WhereNode::new(vec![condition], Connector::And), Vec::new()));
             }
@@ -119,14 +150,17 @@ impl Query {
             return Err(Error::field_error("Cannot parse keyword query ''"));
         }
         let names: Vec<&str> = path.split("__").collect();
-        let (lookups, parts, annotation) = self.solve_lookup_type(registry, path, &names, options.summarize)?;
+        let (lookups, parts, annotation) =
+            self.solve_lookup_type(registry, path, &names, options.summarize)?;
         if options.check_filterable
             && let Some(annotation) = &annotation
         {
             check_filterable(registry, annotation)?;
         }
         if !options.allow_joins && parts.len() > 1 {
-            return Err(Error::field_error("Joined field references are not permitted in this query"));
+            return Err(Error::field_error(
+                "Joined field references are not permitted in this query",
+            ));
         }
         let before = self.refs();
         let value = match rhs {
@@ -147,7 +181,11 @@ impl Query {
                 .joins
                 .iter()
                 .filter(|joined| {
-                    joined.refs > before.iter().find(|(alias, _)| *alias == joined.alias).map_or(0, |(_, refs)| *refs)
+                    joined.refs
+                        > before
+                            .iter()
+                            .find(|(alias, _)| *alias == joined.alias)
+                            .map_or(0, |(_, refs)| *refs)
                 })
                 .map(|joined| joined.alias.clone())
                 .collect(),
@@ -164,7 +202,14 @@ impl Query {
 
         let alias = self.initial_alias(registry);
         let allow_many = !options.branch_negated || !options.split_subq;
-        let info = match self.setup_joins(registry, parts, self.model, alias, reuse.as_deref_mut(), allow_many) {
+        let info = match self.setup_joins(
+            registry,
+            parts,
+            self.model,
+            alias,
+            reuse.as_deref_mut(),
+            allow_many,
+        ) {
             Ok(info) => info,
             Err(PathStop::Multi(walked)) => {
                 return self.split_exclude(registry, path, rhs, reuse, &walked);
@@ -185,7 +230,9 @@ impl Query {
         }
         let Some(&target) = targets.first() else {
             // The path ends in an annotation that is selected but not solved as one: it has no column.
-            return Err(Error::field_error(format!("Cannot resolve keyword '{path}' into field.")));
+            return Err(Error::field_error(format!(
+                "Cannot resolve keyword '{path}' into field."
+            )));
         };
         let column = self.col(registry, target, info.final_field.clone(), &alias);
         let condition = self.lookup(registry, lookups, column, value.clone())?;
@@ -206,11 +253,23 @@ impl Query {
             require_outer = true;
             if !isnull {
                 // NOT (col = value) is unknown for NULL, where Python's "!=" is true: NOT (col = value AND col IS NOT NULL).
-                let outer = joins.last().is_some_and(|alias| self.join_kind(alias) == Some(JoinType::Outer));
+                let outer = joins
+                    .last()
+                    .is_some_and(|alias| self.join_kind(alias) == Some(JoinType::Outer));
                 if registry.field(target).null || outer {
-                    let output = info.targets.first().map_or(info.final_field.clone(), |id| Output::Field(*id));
+                    let output = info
+                        .targets
+                        .first()
+                        .map_or(info.final_field.clone(), |id| Output::Field(*id));
                     let column = self.col(registry, target, output, &alias);
-                    clause.add(is_null(column, in_null), if in_null { Connector::Or } else { Connector::And });
+                    clause.add(
+                        is_null(column, in_null),
+                        if in_null {
+                            Connector::Or
+                        } else {
+                            Connector::And
+                        },
+                    );
                 }
                 // The same for a nullable column on the right.
                 if let Rhs::Expr(Expr::Col(col)) = &value
@@ -238,23 +297,43 @@ impl Query {
                 end += name.len() + if index > 0 { 2 } else { 0 };
                 let prefix = &path[..end];
                 if let Some(expr) = self.annotation(prefix) {
-                    let expr = if summarize { Expr::reference(prefix, expr.clone()) } else { expr.clone() };
+                    let expr = if summarize {
+                        Expr::reference(prefix, expr.clone())
+                    } else {
+                        expr.clone()
+                    };
                     return Ok((&names[index + 1..], &[], Some(expr)));
                 }
             }
         }
-        let walked = self.names_to_path(registry, names, self.model, true, false).map_err(PathStop::into_error)?;
+        let walked = self
+            .names_to_path(registry, names, self.model, true, false)
+            .map_err(PathStop::into_error)?;
         let (parts, lookups) = names.split_at(walked.used);
         Ok((lookups, parts, None))
     }
 
     /// [`Query::lookup`] as an expression.
-    pub(crate) fn lookup_expr(&self, registry: &Registry, lookups: &[&str], lhs: Expr, rhs: Rhs) -> Result<Expr> {
-        Ok(Expr::Lookup(Rc::new(self.lookup(registry, lookups, lhs, rhs)?)))
+    pub(crate) fn lookup_expr(
+        &self,
+        registry: &Registry,
+        lookups: &[&str],
+        lhs: Expr,
+        rhs: Rhs,
+    ) -> Result<Expr> {
+        Ok(Expr::Lookup(Rc::new(
+            self.lookup(registry, lookups, lhs, rhs)?,
+        )))
     }
 
     /// The lookup at the end of a path, with the transforms before it (`build_lookup`).
-    pub(crate) fn lookup(&self, registry: &Registry, lookups: &[&str], mut lhs: Expr, rhs: Rhs) -> Result<Lookup> {
+    pub(crate) fn lookup(
+        &self,
+        registry: &Registry,
+        lookups: &[&str],
+        mut lhs: Expr,
+        rhs: Rhs,
+    ) -> Result<Lookup> {
         let (transforms, mut name) = match lookups.split_last() {
             Some((last, transforms)) => (transforms, *last),
             None => (&[][..], "exact"),
@@ -323,7 +402,9 @@ fn check_related_objects(
     value: &Rhs,
     model: Option<ModelId>,
 ) -> Result<()> {
-    let Some(model) = model.filter(|_| final_field.is_relation(registry)) else { return Ok(()) };
+    let Some(model) = model.filter(|_| final_field.is_relation(registry)) else {
+        return Ok(());
+    };
     match value {
         Rhs::Expr(Expr::Query(query)) if !query.has_select_fields() => {
             if let Some(other) = query.model
@@ -337,9 +418,9 @@ fn check_related_objects(
             }
             Ok(())
         }
-        Rhs::Value(Value::List(items)) => {
-            items.iter().try_for_each(|item| check_instance(registry, item, model, final_field))
-        }
+        Rhs::Value(Value::List(items)) => items
+            .iter()
+            .try_for_each(|item| check_instance(registry, item, model, final_field)),
         Rhs::Value(value) => check_instance(registry, value, model, final_field),
         Rhs::List(items) => items.iter().try_for_each(|item| match item {
             Rhs::Value(value) => check_instance(registry, value, model, final_field),
@@ -349,7 +430,12 @@ fn check_related_objects(
     }
 }
 
-fn check_instance(registry: &Registry, value: &Value, model: ModelId, final_field: &Output) -> Result<()> {
+fn check_instance(
+    registry: &Registry,
+    value: &Value,
+    model: ModelId,
+    final_field: &Output,
+) -> Result<()> {
     if let Value::Object(object) = value
         && let Some(instance) = object.as_instance()
         && !compatible(registry, instance.model(), model, final_field)
@@ -367,12 +453,16 @@ fn check_instance(registry: &Registry, value: &Value, model: ModelId, final_fiel
 fn compatible(registry: &Registry, model: ModelId, target: ModelId, field: &Output) -> bool {
     let check = |target: ModelId| {
         registry.concrete_model(model) == registry.concrete_model(target)
-            || registry.all_parents(model).contains(&registry.concrete_model(target))
+            || registry
+                .all_parents(model)
+                .contains(&registry.concrete_model(target))
             || registry.all_parents(target).contains(&model)
     };
     check(target)
         || match field {
-            Output::Field(FieldId { model: owner, .. }) => field.field(registry).primary_key && check(*owner),
+            Output::Field(FieldId { model: owner, .. }) => {
+                field.field(registry).primary_key && check(*owner)
+            }
             _ => false,
         }
 }

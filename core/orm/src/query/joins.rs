@@ -141,7 +141,9 @@ impl Query {
     }
 
     fn joined_mut(&mut self, alias: &str) -> Option<&mut Joined> {
-        Rc::make_mut(&mut self.joins).iter_mut().find(|joined| &*joined.alias == alias)
+        Rc::make_mut(&mut self.joins)
+            .iter_mut()
+            .find(|joined| &*joined.alias == alias)
     }
 
     pub(crate) fn join_kind(&self, alias: &str) -> Option<JoinType> {
@@ -149,7 +151,10 @@ impl Query {
     }
 
     fn parent_of(&self, alias: &str) -> Option<Alias> {
-        self.joined(alias)?.table.join().map(|join| join.parent.clone())
+        self.joined(alias)?
+            .table
+            .join()
+            .map(|join| join.parent.clone())
     }
 
     /// The first table.
@@ -171,13 +176,19 @@ impl Query {
 
     /// The reference counts, to be restored by [`Query::reset_refs`].
     pub fn refs(&self) -> Vec<(Alias, i32)> {
-        self.joins.iter().map(|joined| (joined.alias.clone(), joined.refs)).collect()
+        self.joins
+            .iter()
+            .map(|joined| (joined.alias.clone(), joined.refs))
+            .collect()
     }
 
     /// Joins made since stay in the map, unused.
     pub fn reset_refs(&mut self, before: &[(Alias, i32)]) {
         for joined in Rc::make_mut(&mut self.joins) {
-            joined.refs = before.iter().find(|(alias, _)| *alias == joined.alias).map_or(0, |(_, refs)| *refs);
+            joined.refs = before
+                .iter()
+                .find(|(alias, _)| *alias == joined.alias)
+                .map_or(0, |(_, refs)| *refs);
         }
     }
 
@@ -196,7 +207,11 @@ impl Query {
             Some(model) => {
                 let table = registry.model(model).options.db_table.clone();
                 let alias = self.new_alias(&table, None);
-                Rc::make_mut(&mut self.joins).push(Joined { alias: alias.clone(), table: Table::Base(table), refs: 1 });
+                Rc::make_mut(&mut self.joins).push(Joined {
+                    alias: alias.clone(),
+                    table: Table::Base(table),
+                    refs: 1,
+                });
                 alias
             }
             None => Rc::from(""),
@@ -214,7 +229,8 @@ impl Query {
                 alias
             }
             None => {
-                let alias = filtered.map_or_else(|| table.clone(), |filtered| filtered.alias.clone());
+                let alias =
+                    filtered.map_or_else(|| table.clone(), |filtered| filtered.alias.clone());
                 map.push((table.clone(), vec![alias.clone()]));
                 alias
             }
@@ -247,9 +263,17 @@ impl Query {
         }
         let alias = self.new_alias(&join.table, join.filtered.as_deref());
         let outer = join.nullable || self.join_kind(&join.parent) == Some(JoinType::Outer);
-        join.kind = if outer { JoinType::Outer } else { JoinType::Inner };
+        join.kind = if outer {
+            JoinType::Outer
+        } else {
+            JoinType::Inner
+        };
         let filtered = join.filtered.clone();
-        Rc::make_mut(&mut self.joins).push(Joined { alias: alias.clone(), table: Table::Join(Rc::new(join)), refs: 1 });
+        Rc::make_mut(&mut self.joins).push(Joined {
+            alias: alias.clone(),
+            table: Table::Join(Rc::new(join)),
+            refs: 1,
+        });
         if let Some(filtered) = filtered {
             self.resolve_filtered(registry, &alias, &filtered, reuse)?;
         }
@@ -269,7 +293,10 @@ impl Query {
         }
         let before = self.joins.len();
         let condition = self.filtered_condition(registry, &filtered.condition, reuse.as_mut())?;
-        let resolved = FilteredRelation { resolved: Some(Expr::Where(Rc::new(condition))), ..filtered.clone() };
+        let resolved = FilteredRelation {
+            resolved: Some(Expr::Where(Rc::new(condition))),
+            ..filtered.clone()
+        };
         let joins = Rc::make_mut(&mut self.joins);
         if let Some(at) = joins.iter().position(|joined| joined.alias == *alias) {
             if let Table::Join(join) = &mut joins[at].table {
@@ -285,7 +312,11 @@ impl Query {
     }
 
     fn set_kind(&mut self, alias: &str, kind: JoinType) {
-        if let Some(Joined { table: Table::Join(join), .. }) = self.joined_mut(alias) {
+        if let Some(Joined {
+            table: Table::Join(join),
+            ..
+        }) = self.joined_mut(alias)
+        {
             Rc::make_mut(join).kind = kind;
         }
     }
@@ -297,12 +328,21 @@ impl Query {
         while at < queue.len() {
             let alias = queue[at].clone();
             at += 1;
-            let Some(join) = self.joined(&alias).and_then(|joined| joined.table.join()).cloned() else { continue };
+            let Some(join) = self
+                .joined(&alias)
+                .and_then(|joined| joined.table.join())
+                .cloned()
+            else {
+                continue;
+            };
             let parent_outer = self.join_kind(&join.parent) == Some(JoinType::Outer);
             if (join.nullable || parent_outer) && join.kind != JoinType::Outer {
                 self.set_kind(&alias, JoinType::Outer);
                 for joined in self.joins.iter() {
-                    let hangs = joined.table.join().is_some_and(|child| child.parent == alias);
+                    let hangs = joined
+                        .table
+                        .join()
+                        .is_some_and(|child| child.parent == alias);
                     if hangs && !queue[at..].contains(&joined.alias) {
                         queue.push(joined.alias.clone());
                     }
@@ -331,7 +371,10 @@ impl Query {
 
     /// The aliases joined `INNER`.
     pub(crate) fn inner_joins(&self) -> Vec<Alias> {
-        let inner = self.joins.iter().filter(|joined| joined.table.kind() == Some(JoinType::Inner));
+        let inner = self
+            .joins
+            .iter()
+            .filter(|joined| joined.table.kind() == Some(JoinType::Inner));
         inner.map(|joined| joined.alias.clone()).collect()
     }
 
@@ -358,13 +401,18 @@ impl Query {
             self.select = Rc::new(self.select.iter().map(|col| col.relabel(map)).collect());
         }
         if !self.annotations.is_empty() {
-            let relabeled = self.annotations.iter().map(|(name, expr)| (name.clone(), expr.relabel(map)));
+            let relabeled = self
+                .annotations
+                .iter()
+                .map(|(name, expr)| (name.clone(), expr.relabel(map)));
             self.annotations = Rc::new(relabeled.collect());
         }
         let joins = Rc::make_mut(&mut self.joins);
         let tables = Rc::make_mut(&mut self.table_map);
         for (old, new) in map {
-            let Some(at) = joins.iter().position(|joined| joined.alias == *old) else { continue };
+            let Some(at) = joins.iter().position(|joined| joined.alias == *old) else {
+                continue;
+            };
             let mut entry = joins.remove(at);
             entry.alias = new.clone();
             if let Table::Join(join) = &mut entry.table {
@@ -372,11 +420,18 @@ impl Query {
                 join.parent = relabeled(&join.parent, map);
                 if let Some(filtered) = &mut join.filtered {
                     let filtered = Rc::make_mut(filtered);
-                    filtered.resolved = filtered.resolved.as_ref().map(|condition| condition.relabel(map));
+                    filtered.resolved = filtered
+                        .resolved
+                        .as_ref()
+                        .map(|condition| condition.relabel(map));
                 }
             }
-            let aliases = tables.iter_mut().find(|(name, _)| name == entry.table.name());
-            if let Some(alias) = aliases.and_then(|(_, aliases)| aliases.iter_mut().find(|alias| *alias == old)) {
+            let aliases = tables
+                .iter_mut()
+                .find(|(name, _)| name == entry.table.name());
+            if let Some(alias) =
+                aliases.and_then(|(_, aliases)| aliases.iter_mut().find(|alias| *alias == old))
+            {
                 *alias = new.clone();
             }
             joins.push(entry);
@@ -433,7 +488,12 @@ impl Query {
             .iter()
             .enumerate()
             .filter(|(_, joined)| exclude != Some(&*joined.alias))
-            .map(|(at, joined)| (joined.alias.clone(), format!("{}{at}", self.alias_prefix).into()))
+            .map(|(at, joined)| {
+                (
+                    joined.alias.clone(),
+                    format!("{}{at}", self.alias_prefix).into(),
+                )
+            })
             .collect();
         self.change_aliases(&map);
         Ok(())
@@ -469,7 +529,11 @@ impl JoinPromoter {
             (true, Connector::And) => Connector::Or,
             (true, _) => Connector::And,
         };
-        Self { effective, children, votes: Vec::new() }
+        Self {
+            effective,
+            children,
+            votes: Vec::new(),
+        }
     }
 
     pub fn add_votes<'a>(&mut self, aliases: impl IntoIterator<Item = &'a Alias>) {
@@ -490,7 +554,9 @@ impl JoinPromoter {
                 promote.push(alias.clone());
             }
             // One condition of an AND that needs the row, or every one of an OR: rows without it can't match.
-            if self.effective == Connector::And || (self.effective == Connector::Or && *votes == self.children) {
+            if self.effective == Connector::And
+                || (self.effective == Connector::Or && *votes == self.children)
+            {
                 demote.push(alias.clone());
             }
         }
@@ -502,8 +568,17 @@ impl JoinPromoter {
 
 impl Query {
     /// The condition of a filtered relation, resolved within this query.
-    fn filtered_condition(&mut self, registry: &Registry, q: &Q, reuse: Option<&mut AliasSet>) -> Result<WhereNode> {
-        let options = super::filter::Options { split_subq: false, update_join_types: false, ..Default::default() };
+    fn filtered_condition(
+        &mut self,
+        registry: &Registry,
+        q: &Q,
+        reuse: Option<&mut AliasSet>,
+    ) -> Result<WhereNode> {
+        let options = super::filter::Options {
+            split_subq: false,
+            update_join_types: false,
+            ..Default::default()
+        };
         Ok(self.add_q_inner(registry, q, reuse, options)?.0)
     }
 

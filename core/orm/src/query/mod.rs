@@ -30,8 +30,10 @@ pub mod aggregate;
 pub mod combine;
 pub mod exclude;
 pub mod filter;
+pub mod having;
 pub mod joins;
 pub mod names;
+pub mod prepare;
 pub mod queryset;
 pub mod resolve;
 pub mod select;
@@ -93,7 +95,10 @@ pub struct Tree(pub Named<Tree>);
 
 impl Tree {
     pub fn get(&self, name: &str) -> Option<&Tree> {
-        self.0.iter().find(|(key, _)| &**key == name).map(|(_, tree)| tree)
+        self.0
+            .iter()
+            .find(|(key, _)| &**key == name)
+            .map(|(_, tree)| tree)
     }
 
     /// The entry of that name, made where it is missing.
@@ -296,19 +301,26 @@ impl Query {
     }
 
     pub fn annotation(&self, name: &str) -> Option<&Expr> {
-        self.annotations.iter().find(|(key, _)| &**key == name).map(|(_, expr)| expr)
+        self.annotations
+            .iter()
+            .find(|(key, _)| &**key == name)
+            .map(|(_, expr)| expr)
     }
 
     /// The annotations that are selected.
     pub fn annotation_select(&self) -> impl Iterator<Item = &(Rc<str>, Expr)> {
-        self.annotations
-            .iter()
-            .filter(|(name, _)| self.annotation_mask.as_ref().is_none_or(|mask| mask.iter().any(|kept| kept == name)))
+        self.annotations.iter().filter(|(name, _)| {
+            self.annotation_mask
+                .as_ref()
+                .is_none_or(|mask| mask.iter().any(|kept| kept == name))
+        })
     }
 
     pub fn extra_select(&self) -> impl Iterator<Item = &(Rc<str>, ExtraSelect)> {
-        self.extra
-            .iter()
-            .filter(|(name, _)| self.extra_mask.as_ref().is_none_or(|mask| mask.iter().any(|kept| kept == name)))
+        self.extra.iter().filter(|(name, _)| {
+            self.extra_mask
+                .as_ref()
+                .is_none_or(|mask| mask.iter().any(|kept| kept == name))
+        })
     }
 }

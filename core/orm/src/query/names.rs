@@ -55,11 +55,19 @@ pub struct JoinInfo {
 
 impl Query {
     fn filtered_relation(&self, name: &str) -> Option<&Rc<FilteredRelation>> {
-        self.filtered_relations.iter().find(|(known, _)| &**known == name).map(|(_, relation)| relation)
+        self.filtered_relations
+            .iter()
+            .find(|(known, _)| &**known == name)
+            .map(|(_, relation)| relation)
     }
 
     /// "Choices are": every name that a lookup may start with.
-    pub(crate) fn choices(&self, registry: &Registry, model: Option<ModelId>, more: &[Rc<str>]) -> String {
+    pub(crate) fn choices(
+        &self,
+        registry: &Registry,
+        model: Option<ModelId>,
+        more: &[Rc<str>],
+    ) -> String {
         let mut names: Vec<String> = Vec::new();
         if let Some(model) = model {
             for member in registry.members(model, true, false) {
@@ -78,15 +86,25 @@ impl Query {
             names.dedup();
         }
         names.extend(more.iter().map(ToString::to_string));
-        names.extend(self.filtered_relations.iter().map(|(name, _)| name.to_string()));
+        names.extend(
+            self.filtered_relations
+                .iter()
+                .map(|(name, _)| name.to_string()),
+        );
         names.sort();
         names.join(", ")
     }
 
     fn unknown_name(&self, registry: &Registry, model: Option<ModelId>, name: &str) -> Error {
-        let annotations: Vec<_> = self.annotations.iter().map(|(name, _)| name.clone()).collect();
+        let annotations: Vec<_> = self
+            .annotations
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect();
         let choices = self.choices(registry, model, &annotations);
-        Error::field_error(format!("Cannot resolve keyword '{name}' into field. Choices are: {choices}"))
+        Error::field_error(format!(
+            "Cannot resolve keyword '{name}' into field. Choices are: {choices}"
+        ))
     }
 
     /// Walks names from a model (`names_to_path`).
@@ -114,7 +132,9 @@ impl Query {
             let member = match member {
                 Some(member) => Some(member),
                 None => {
-                    if let Some((_, annotation)) = self.annotation_select().find(|(name, _)| &**name == given) {
+                    if let Some((_, annotation)) =
+                        self.annotation_select().find(|(name, _)| &**name == given)
+                    {
                         // A selected annotation: it has a type and no joins.
                         end = Some((annotation.output(registry)?, Vec::new()));
                         used = position + 1;
@@ -128,8 +148,13 @@ impl Query {
                             filtered = Some(relation.clone());
                             let parts: Vec<&str> = relation.relation_name.split("__").collect();
                             if parts.len() > 1 {
-                                let mut path =
-                                    self.names_to_path(registry, &parts, at, allow_many, fail_on_missing)?;
+                                let mut path = self.names_to_path(
+                                    registry,
+                                    &parts,
+                                    at,
+                                    allow_many,
+                                    fail_on_missing,
+                                )?;
                                 path.steps.pop();
                                 steps.extend(path.steps);
                                 self.member_at(registry, at, &parts)?
@@ -171,7 +196,10 @@ impl Query {
                 if owner != model {
                     for info in registry.path_to_parent(model, owner) {
                         at = Some(info.to);
-                        here.push(Step { info, filtered: None });
+                        here.push(Step {
+                            info,
+                            filtered: None,
+                        });
                     }
                     steps.extend(here.iter().cloned());
                 }
@@ -190,7 +218,10 @@ impl Query {
                 for (index, info) in infos.into_iter().enumerate() {
                     let many = info.m2m;
                     let relation = filtered.clone().filter(|_| index == last_index);
-                    let step = Step { info, filtered: relation };
+                    let step = Step {
+                        info,
+                        filtered: relation,
+                    };
                     here.push(step.clone());
                     if many && !allow_many {
                         walked.push((Rc::from(given), here));
@@ -215,17 +246,31 @@ impl Query {
             }
         }
         match end {
-            Some((final_field, targets)) => Ok(Path { steps, final_field, targets, used }),
-            None => Err(self.unknown_name(registry, at, names.first().copied().unwrap_or_default()).into()),
+            Some((final_field, targets)) => Ok(Path {
+                steps,
+                final_field,
+                targets,
+                used,
+            }),
+            None => Err(self
+                .unknown_name(registry, at, names.first().copied().unwrap_or_default())
+                .into()),
         }
     }
 
     fn join_not_permitted(&self, name: &str, field: &str) -> Error {
-        Error::field_error(format!("Cannot resolve keyword '{name}' into field. Join on '{field}' not permitted."))
+        Error::field_error(format!(
+            "Cannot resolve keyword '{name}' into field. Join on '{field}' not permitted."
+        ))
     }
 
     /// The last relation of a path of relations.
-    fn member_at(&self, registry: &Registry, model: Option<ModelId>, names: &[&str]) -> Result<Option<Member>> {
+    fn member_at(
+        &self,
+        registry: &Registry,
+        model: Option<ModelId>,
+        names: &[&str],
+    ) -> Result<Option<Member>> {
         let mut at = model;
         let mut last = None;
         for name in names {
@@ -252,7 +297,9 @@ impl Query {
         let path = loop {
             match self.names_to_path(registry, &names[..pivot], model, allow_many, true) {
                 Ok(path) => break path,
-                Err(PathStop::Error(failure)) if failure.kind == ErrorKind::FieldError && pivot > 1 => {
+                Err(PathStop::Error(failure))
+                    if failure.kind == ErrorKind::FieldError && pivot > 1 =>
+                {
                     error = Some(failure);
                     pivot -= 1;
                 }
@@ -277,8 +324,15 @@ impl Query {
                 nullable,
                 filtered: step.filtered.clone(),
             };
-            let wanted = step.filtered.as_ref().map(|filtered| filtered.alias.clone());
-            let within = if step.info.m2m { reuse.as_deref() } else { None };
+            let wanted = step
+                .filtered
+                .as_ref()
+                .map(|filtered| filtered.alias.clone());
+            let within = if step.info.m2m {
+                reuse.as_deref()
+            } else {
+                None
+            };
             alias = self.join(registry, join, wanted.as_ref(), within)?;
             joins.push(alias.clone());
             if step.filtered.is_some()
@@ -299,7 +353,11 @@ impl Query {
     }
 
     /// Drops joins at the end whose column the table before has too: `author__id` is `author_id`.
-    pub(crate) fn trim_joins(&mut self, registry: &Registry, info: &JoinInfo) -> (Vec<FieldId>, Alias, Vec<Alias>) {
+    pub(crate) fn trim_joins(
+        &mut self,
+        registry: &Registry,
+        info: &JoinInfo,
+    ) -> (Vec<FieldId>, Alias, Vec<Alias>) {
         let mut joins = info.joins.clone();
         let mut targets = info.targets.clone();
         for step in info.path.iter().rev() {
@@ -311,7 +369,10 @@ impl Query {
                 .iter()
                 .map(|target| {
                     let column = &registry.field(*target).column;
-                    related.iter().find(|(_, far)| registry.field(*far).column == *column).map(|(near, _)| *near)
+                    related
+                        .iter()
+                        .find(|(_, far)| registry.field(*far).column == *column)
+                        .map(|(near, _)| *near)
                 })
                 .collect();
             let Some(near) = near else { break };
@@ -325,13 +386,29 @@ impl Query {
     }
 
     /// The column of a field in a table; a composite primary key's are several.
-    pub(crate) fn col(&self, registry: &Registry, target: FieldId, output: Output, alias: &Alias) -> Expr {
+    pub(crate) fn col(
+        &self,
+        registry: &Registry,
+        target: FieldId,
+        output: Output,
+        alias: &Alias,
+    ) -> Expr {
         let alias = self.alias_cols.then(|| alias.clone());
         if let FieldKind::CompositePrimaryKey { .. } = registry.field(target).kind {
             let targets: Rc<[FieldId]> = registry.pk_fields(target.model).into();
-            return Expr::ColPairs(Rc::new(ColPairs { alias, sources: targets.clone(), targets, output }));
+            return Expr::ColPairs(Rc::new(ColPairs {
+                alias,
+                sources: targets.clone(),
+                targets,
+                output,
+            }));
         }
-        Expr::Col(Rc::new(Col { alias, target, output, possibly_multivalued: false }))
+        Expr::Col(Rc::new(Col {
+            alias,
+            target,
+            output,
+            possibly_multivalued: false,
+        }))
     }
 
     /// The column of a target, within the transforms that the path named.
@@ -344,10 +421,12 @@ impl Query {
     ) -> Result<Expr> {
         let mut expr = self.col(registry, target, Output::Field(target), alias);
         for name in &info.transforms {
-            expr = expr.try_transform(registry, name, None).map_err(|error| match &info.error {
-                Some(first) if error.kind == ErrorKind::FieldError => first.clone(),
-                _ => error,
-            })?;
+            expr = expr
+                .try_transform(registry, name, None)
+                .map_err(|error| match &info.error {
+                    Some(first) if error.kind == ErrorKind::FieldError => first.clone(),
+                    _ => error,
+                })?;
         }
         Ok(expr)
     }
@@ -372,13 +451,20 @@ impl Query {
                 continue;
             }
             // A proxy's own model is no join.
-            let link = registry.model(at).parents.iter().find(|(up, _)| *up == next).and_then(|(_, link)| *link);
+            let link = registry
+                .model(at)
+                .parents
+                .iter()
+                .find(|(up, _)| *up == next)
+                .and_then(|(_, link)| *link);
             let Some(link) = link.filter(|_| registry.concrete_model(at) != next) else {
                 at = next;
                 continue;
             };
             let name = registry.field(link).name.clone();
-            let info = self.setup_joins(registry, &[&name], Some(at), alias, None, true).map_err(PathStop::into_error)?;
+            let info = self
+                .setup_joins(registry, &[&name], Some(at), alias, None, true)
+                .map_err(PathStop::into_error)?;
             at = next;
             alias = info.joins.last().cloned().unwrap_or_else(|| Rc::from(""));
             seen.push((next, alias.clone()));
@@ -406,12 +492,98 @@ fn related_text(registry: &Registry, member: &Member) -> String {
         Member::Field(id) => *id,
         Member::Reverse(relation) => relation.field,
     };
-    match registry.field(id).relation.as_ref().map(|relation| &relation.to) {
-        Some(RelationTarget::Lazy { app_label, model_name }) if !app_label.is_empty() => {
+    match registry
+        .field(id)
+        .relation
+        .as_ref()
+        .map(|relation| &relation.to)
+    {
+        Some(RelationTarget::Lazy {
+            app_label,
+            model_name,
+        }) if !app_label.is_empty() => {
             format!("{app_label}.{model_name}")
         }
         Some(RelationTarget::Lazy { model_name, .. }) => model_name.to_string(),
         Some(RelationTarget::Model(model)) => registry.model(*model).label(),
         None => String::new(),
+    }
+}
+
+impl Registry {
+    /// The model's concrete fields, parents' first.
+    pub fn concrete_fields(&self, model: ModelId) -> impl Iterator<Item = &crate::meta::Field> {
+        self.views(model)
+            .concrete_fields
+            .clone()
+            .into_iter()
+            .map(|id| self.field(id))
+    }
+
+    /// Whether a model has a field, attribute or reverse relation of that name.
+    pub fn is_field_name(&self, model: ModelId, name: &str) -> bool {
+        self.members(model, true, false)
+            .iter()
+            .any(|member| match member {
+                Member::Field(id) => {
+                    let field = self.field(*id);
+                    *field.name == *name || *field.attname == *name
+                }
+                Member::Reverse(relation) => *relation.query_name == *name,
+            })
+    }
+
+    /// The condition that a join needs beyond its columns: a generic relation's content type.
+    pub(crate) fn extra_restriction(
+        &self,
+        join: JoinField,
+        alias: &Alias,
+        parent: &Alias,
+    ) -> Result<Option<Expr>> {
+        let field = self.field(join.field());
+        let FieldKind::GenericRelation { ct_field, .. } = &field.kind else {
+            return Ok(None);
+        };
+        // The objects' side has the content type.
+        let (model, alias) = match join {
+            JoinField::Reverse(_) => (
+                field
+                    .relation
+                    .as_ref()
+                    .and_then(|relation| relation.model()),
+                alias,
+            ),
+            JoinField::Forward(_) => (
+                field
+                    .relation
+                    .as_ref()
+                    .and_then(|relation| relation.model()),
+                parent,
+            ),
+        };
+        let (Some(model), Some(source)) = (model, &self.lookup_source) else {
+            return Ok(None);
+        };
+        let Some(target) = self.find_field(model, ct_field) else {
+            return Ok(None);
+        };
+        let col = Col {
+            alias: Some(alias.clone()),
+            target,
+            output: Output::Field(target),
+            possibly_multivalued: false,
+        };
+        let value = source.content_type(join.field().model)?;
+        let lookup = crate::expr::Lookup {
+            class: crate::expr::LookupClass::Builtin(&crate::expr::lookup::EXACT),
+            lhs: Expr::Col(Rc::new(col)),
+            rhs: crate::expr::Rhs::Value(value),
+            summary: false,
+        };
+        let node = crate::expr::WhereNode::new(
+            vec![Expr::Lookup(Rc::new(lookup))],
+            crate::expr::Connector::And,
+        );
+        Ok(Some(Expr::Where(Rc::new(node))))
     }
 }

@@ -11,7 +11,12 @@ use std::rc::Rc;
 impl Lookup {
     /// `lookup_class(lhs, rhs)` on a resolved left side.
     pub fn prepared(registry: &Registry, class: LookupClass, lhs: Expr, rhs: Rhs) -> Result<Self> {
-        let mut lookup = Self { class, lhs, rhs, summary: false };
+        let mut lookup = Self {
+            class,
+            lhs,
+            rhs,
+            summary: false,
+        };
         match &lookup.class {
             LookupClass::Custom(custom) => custom.clone().prepare(&mut lookup, registry)?,
             LookupClass::Builtin(spec) => lookup.prepare_as(registry, spec.kind, spec.prepare)?,
@@ -28,13 +33,25 @@ impl Lookup {
             },
             other => other,
         };
-        Self { class, lhs, rhs, summary: false }
+        Self {
+            class,
+            lhs,
+            rhs,
+            summary: false,
+        }
     }
 
     /// What Django's class of that kind does in `get_prep_lookup()`. Host lookups that derive from one call it.
-    pub fn prepare_as(&mut self, registry: &Registry, kind: LookupKind, prepare: bool) -> Result<()> {
+    pub fn prepare_as(
+        &mut self,
+        registry: &Registry,
+        kind: LookupKind,
+        prepare: bool,
+    ) -> Result<()> {
         let output = self.lhs.try_output(registry)?;
-        let related = output.as_ref().is_some_and(|output| output.is_relation(registry));
+        let related = output
+            .as_ref()
+            .is_some_and(|output| output.is_relation(registry));
         match kind {
             LookupKind::Exact => {
                 if let Rhs::Expr(Expr::Query(query)) = &self.rhs {
@@ -57,14 +74,19 @@ impl Lookup {
             LookupKind::Range => return self.prepare_items(registry, output.as_ref()),
             LookupKind::HasKeys | LookupKind::HasAnyKeys => {
                 if let Rhs::Value(Value::List(items)) = &self.rhs {
-                    let keys: Result<Vec<Value>> = items.iter().map(|item| Ok(Value::from(item.to_text()?))).collect();
+                    let keys: Result<Vec<Value>> = items
+                        .iter()
+                        .map(|item| Ok(Value::from(item.to_text()?)))
+                        .collect();
                     self.rhs = Rhs::Value(Value::List(keys?.into()));
                 }
                 return Ok(());
             }
             _ => {}
         }
-        let Rhs::Value(value) = &self.rhs else { return Ok(()) };
+        let Rhs::Value(value) = &self.rhs else {
+            return Ok(());
+        };
         let Some(output) = &output else {
             if matches!(self.lhs, Expr::F(_)) {
                 self.rhs = Rhs::Expr(Expr::value(value.clone()));
@@ -80,7 +102,8 @@ impl Lookup {
         } else if prepare {
             let storage = output.storage(registry);
             // Floats compare with integer columns by the integers above them.
-            let rounds = matches!(self.class.name().as_str(), "gte" | "lt") && storage.kind.is_integer();
+            let rounds =
+                matches!(self.class.name().as_str(), "gte" | "lt") && storage.kind.is_integer();
             if let (true, Value::Float(float)) = (rounds, &value) {
                 value = Value::Int(float.ceil() as i64);
             }
@@ -90,12 +113,18 @@ impl Lookup {
         Ok(())
     }
 
-    fn prepare_in(&mut self, registry: &Registry, output: Option<&Output>, related: bool) -> Result<()> {
+    fn prepare_in(
+        &mut self,
+        registry: &Registry,
+        output: Option<&Output>,
+        related: bool,
+    ) -> Result<()> {
         if let Rhs::Expr(Expr::Query(query)) = &self.rhs {
             let mut query = (**query).clone();
             if related && !query.has_select_fields() {
                 // `author__in=queryset` selects what the foreign key points to.
-                if let Some(name) = output.and_then(|output| target_name(registry, output, &query)) {
+                if let Some(name) = output.and_then(|output| target_name(registry, output, &query))
+                {
                     query.set_values(registry, &[name])?;
                 }
             }
@@ -127,20 +156,30 @@ impl Lookup {
     fn prepare_items(&mut self, registry: &Registry, output: Option<&Output>) -> Result<()> {
         match &self.rhs {
             Rhs::Value(Value::List(items)) => {
-                let Some(output) = output.filter(|_| !matches!(self.lhs, Expr::ColPairs(_))) else { return Ok(()) };
+                let Some(output) = output.filter(|_| !matches!(self.lhs, Expr::ColPairs(_))) else {
+                    return Ok(());
+                };
                 let storage = output.storage(registry);
-                let items: Result<Vec<Value>> =
-                    items.iter().map(|item| storage.get_prep_value(registry, item)).collect();
+                let items: Result<Vec<Value>> = items
+                    .iter()
+                    .map(|item| storage.get_prep_value(registry, item))
+                    .collect();
                 self.rhs = Rhs::Value(Value::List(items?.into()));
             }
             Rhs::Value(Value::Text(text)) => {
                 // A string is an iterable of its characters.
-                let items: Vec<Value> = text.chars().map(|char| Value::from(char.to_string())).collect();
+                let items: Vec<Value> = text
+                    .chars()
+                    .map(|char| Value::from(char.to_string()))
+                    .collect();
                 self.rhs = Rhs::Value(Value::List(items.into()));
                 return self.prepare_items(registry, output);
             }
             Rhs::Value(value) => {
-                return Err(Error::type_error(format!("'{}' object is not iterable", value.type_name())));
+                return Err(Error::type_error(format!(
+                    "'{}' object is not iterable",
+                    value.type_name()
+                )));
             }
             Rhs::List(items) => {
                 let items: Vec<Expr> = items
@@ -200,34 +239,51 @@ impl Lookup {
 
 /// What `author__in=queryset` selects of the queryset, where that is not its primary key.
 fn target_name(registry: &Registry, output: &Output, query: &Query) -> Option<Rc<str>> {
-    let (Output::Field(id), Some(model)) = (output, query.model) else { return None };
+    let (Output::Field(id), Some(model)) = (output, query.model) else {
+        return None;
+    };
     let field = registry.field(*id);
     let target = registry.field(registry.target_field(*id)?);
     if target.primary_key {
         return None;
     }
     // `Restaurant.filter(place__in=restaurants)`, where place is the primary key of Restaurant.
-    if field.primary_key && id.model == model { Some(field.name.clone()) } else { Some(target.name.clone()) }
+    if field.primary_key && id.model == model {
+        Some(field.name.clone())
+    } else {
+        Some(target.name.clone())
+    }
 }
 
 /// A model instance as the value that the relation compares; any other value as it is.
 fn normalized(registry: &Registry, value: &Value, output: &Output) -> Result<Value> {
-    let Value::Object(object) = value else { return Ok(value.clone()) };
-    let Some(instance) = object.as_instance() else { return Ok(value.clone()) };
+    let Value::Object(object) = value else {
+        return Ok(value.clone());
+    };
+    let Some(instance) = object.as_instance() else {
+        return Ok(value.clone());
+    };
     let pk = instance.pk()?;
     let unset = match &pk {
         Value::List(parts) => parts.iter().any(Value::is_null),
         pk => pk.is_null(),
     };
     if unset {
-        return Err(Error::value_error("Model instances passed to related filters must be saved."));
+        return Err(Error::value_error(
+            "Model instances passed to related filters must be saved.",
+        ));
     }
     let source = match output {
         Output::Reverse(id) => registry.model(id.model).pk,
-        Output::Field(id) => registry.path_infos(*id).last().and_then(|info| info.target_fields.first().copied()),
+        Output::Field(id) => registry
+            .path_infos(*id)
+            .last()
+            .and_then(|info| info.target_fields.first().copied()),
         Output::Free(_) => None,
     };
-    let Some(mut source) = source else { return Ok(pk) };
+    let Some(mut source) = source else {
+        return Ok(pk);
+    };
     // The target may be a parent's field, or a child's own link to it.
     while !registry.is_subclass(instance.model(), source.model) {
         match registry.target_field(source) {

@@ -33,14 +33,20 @@ impl Query {
     /// `filter(...)`: `q` holds all its arguments as children of one `Q` ([`Q::of`]).
     pub fn filter(&mut self, registry: &Registry, q: &Q) -> Result<()> {
         self.refuse_combined("filter")?;
-        self.refuse_sliced(!q.is_empty(), "Cannot filter a query once a slice has been taken.")?;
+        self.refuse_sliced(
+            !q.is_empty(),
+            "Cannot filter a query once a slice has been taken.",
+        )?;
         self.add_q(registry, q)
     }
 
     /// `exclude(...)`, with the arguments as for [`Query::filter`].
     pub fn exclude(&mut self, registry: &Registry, q: &Q) -> Result<()> {
         self.refuse_combined("exclude")?;
-        self.refuse_sliced(!q.is_empty(), "Cannot filter a query once a slice has been taken.")?;
+        self.refuse_sliced(
+            !q.is_empty(),
+            "Cannot filter a query once a slice has been taken.",
+        )?;
         self.add_q(registry, &q.clone().not())
     }
 
@@ -58,13 +64,21 @@ impl Query {
     }
 
     /// `annotate(name=expression, ...)`. Positional arguments come under their [`Expr::default_alias`].
-    pub fn annotate(&mut self, registry: &Registry, annotations: Vec<(Rc<str>, Annotation)>) -> Result<()> {
+    pub fn annotate(
+        &mut self,
+        registry: &Registry,
+        annotations: Vec<(Rc<str>, Annotation)>,
+    ) -> Result<()> {
         self.refuse_combined("annotate")?;
         self.add_annotations(registry, annotations, true)
     }
 
     /// `alias(...)`: usable by later steps, not selected.
-    pub fn alias(&mut self, registry: &Registry, annotations: Vec<(Rc<str>, Annotation)>) -> Result<()> {
+    pub fn alias(
+        &mut self,
+        registry: &Registry,
+        annotations: Vec<(Rc<str>, Annotation)>,
+    ) -> Result<()> {
         self.refuse_combined("alias")?;
         self.add_annotations(registry, annotations, false)
     }
@@ -83,15 +97,21 @@ impl Query {
                 (None, None) => false,
             };
             if conflicts {
-                return Err(Error::value_error(format!("The annotation '{name}' conflicts with a field on the model.")));
+                return Err(Error::value_error(format!(
+                    "The annotation '{name}' conflicts with a field on the model."
+                )));
             }
             match annotation {
-                Annotation::FilteredRelation(relation) => self.add_filtered_relation(registry, relation, &name)?,
+                Annotation::FilteredRelation(relation) => {
+                    self.add_filtered_relation(registry, relation, &name)?
+                }
                 Annotation::Expr(expr) => self.add_annotation(registry, &expr, &name, select)?,
             }
         }
-        let aggregates =
-            self.annotations.iter().any(|(name, expr)| names.contains(name) && expr.contains_aggregate());
+        let aggregates = self
+            .annotations
+            .iter()
+            .any(|(name, expr)| names.contains(name) && expr.contains_aggregate());
         if aggregates {
             if self.fields.is_none() {
                 self.group_by = GroupBy::Model;
@@ -118,7 +138,12 @@ impl Query {
     }
 
     /// `values_list(*items)`; `flat` is refused with more than one item by [`Query::values_list`]'s caller-visible error.
-    pub fn values_list(&mut self, registry: &Registry, items: Vec<ValuesItem>, flat: bool) -> Result<()> {
+    pub fn values_list(
+        &mut self,
+        registry: &Registry,
+        items: Vec<ValuesItem>,
+        flat: bool,
+    ) -> Result<()> {
         let mut items = items;
         if flat {
             if items.len() > 1 {
@@ -127,7 +152,9 @@ impl Query {
                 ));
             }
             if items.is_empty()
-                && let Some(first) = self.model.and_then(|model| registry.concrete_fields(model).next())
+                && let Some(first) = self
+                    .model
+                    .and_then(|model| registry.concrete_fields(model).next())
             {
                 items.push(ValuesItem::Name(first.attname.clone()));
             }
@@ -180,7 +207,9 @@ impl Query {
     /// The names of a `values()` row, in its order.
     pub fn value_names(&self) -> Vec<Rc<str>> {
         match &self.selected {
-            Some(selected) if !selected.is_empty() => selected.iter().map(|(name, _)| name.clone()).collect(),
+            Some(selected) if !selected.is_empty() => {
+                selected.iter().map(|(name, _)| name.clone()).collect()
+            }
             _ => self
                 .extra_select()
                 .map(|(name, _)| name)
@@ -194,7 +223,10 @@ impl Query {
     /// `distinct(*names)`.
     pub fn distinct(&mut self, names: Vec<Rc<str>>) -> Result<()> {
         self.refuse_combined("distinct")?;
-        self.refuse_sliced(true, "Cannot create distinct fields once a slice has been taken.")?;
+        self.refuse_sliced(
+            true,
+            "Cannot create distinct fields once a slice has been taken.",
+        )?;
         self.distinct_fields = Rc::new(names);
         self.distinct = true;
         Ok(())
@@ -211,7 +243,9 @@ impl Query {
                 SelectRelated::Names(tree) => tree,
                 _ => Rc::default(),
             };
-            names.iter().for_each(|name| Rc::make_mut(&mut tree).insert(name));
+            names
+                .iter()
+                .for_each(|name| Rc::make_mut(&mut tree).insert(name));
             self.select_related = SelectRelated::Names(tree);
         }
         Ok(())
@@ -231,8 +265,14 @@ impl Query {
         self.refuse_values("only")?;
         for name in names {
             let first = name.split("__").next().unwrap_or_default();
-            if self.filtered_relations.iter().any(|(known, _)| &**known == first) {
-                return Err(Error::value_error("only() is not supported with FilteredRelation."));
+            if self
+                .filtered_relations
+                .iter()
+                .any(|(known, _)| &**known == first)
+            {
+                return Err(Error::value_error(
+                    "only() is not supported with FilteredRelation.",
+                ));
             }
         }
         self.add_immediate_loading(registry, names);
@@ -257,14 +297,21 @@ impl Query {
 
     pub fn select_for_update(&mut self, options: ForUpdate) -> Result<()> {
         if options.nowait && options.skip_locked {
-            return Err(Error::value_error("The nowait option cannot be used with skip_locked."));
+            return Err(Error::value_error(
+                "The nowait option cannot be used with skip_locked.",
+            ));
         }
         self.select_for_update = Some(Rc::new(options));
         Ok(())
     }
 
     /// `union(*others)`, `intersection`, `difference`. The result selects what `self` does.
-    pub fn combine_with(&mut self, combinator: Combinator, others: &[Query], all: bool) -> Result<()> {
+    pub fn combine_with(
+        &mut self,
+        combinator: Combinator,
+        others: &[Query],
+        all: bool,
+    ) -> Result<()> {
         let this = self.clone();
         self.clear_ordering(true, true);
         self.default_ordering = true;
@@ -282,11 +329,27 @@ impl Query {
     }
 
     /// `dates(name, kind, order)`: a `values_list("datefield", flat=True)` of its own.
-    pub fn dates(&mut self, registry: &Registry, name: &str, kind: &str, order: &str) -> Result<()> {
+    pub fn dates(
+        &mut self,
+        registry: &Registry,
+        name: &str,
+        kind: &str,
+        order: &str,
+    ) -> Result<()> {
         if !matches!(kind, "year" | "month" | "week" | "day") {
-            return Err(Error::value_error("'kind' must be one of 'year', 'month', 'week', or 'day'."));
+            return Err(Error::value_error(
+                "'kind' must be one of 'year', 'month', 'week', or 'day'.",
+            ));
         }
-        self.periods(registry, name, "datefield", kind, order, Output::date(), None)
+        self.periods(
+            registry,
+            name,
+            "datefield",
+            kind,
+            order,
+            Output::date(),
+            None,
+        )
     }
 
     /// `datetimes(name, kind, order, tzinfo)`; `tzname` as the database function gets it, None for the current zone.
@@ -298,12 +361,23 @@ impl Query {
         order: &str,
         tzname: Option<Rc<str>>,
     ) -> Result<()> {
-        if !matches!(kind, "year" | "month" | "week" | "day" | "hour" | "minute" | "second") {
+        if !matches!(
+            kind,
+            "year" | "month" | "week" | "day" | "hour" | "minute" | "second"
+        ) {
             return Err(Error::value_error(
                 "'kind' must be one of 'year', 'month', 'week', 'day', 'hour', 'minute', or 'second'.",
             ));
         }
-        self.periods(registry, name, "datetimefield", kind, order, Output::datetime(), tzname)
+        self.periods(
+            registry,
+            name,
+            "datetimefield",
+            kind,
+            order,
+            Output::datetime(),
+            tzname,
+        )
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -318,7 +392,9 @@ impl Query {
         tzname: Option<Rc<str>>,
     ) -> Result<()> {
         if !matches!(order, "ASC" | "DESC") {
-            return Err(Error::value_error("'order' must be either 'ASC' or 'DESC'."));
+            return Err(Error::value_error(
+                "'order' must be either 'ASC' or 'DESC'.",
+            ));
         }
         let trunc = Func::trunc(Expr::f(name), kind, Some(output), tzname);
         let alias: Rc<str> = Rc::from(alias);
@@ -334,11 +410,18 @@ impl Query {
         *self = self.chain();
         self.filter(registry, &Q::lookup("plain_field__isnull", false))?;
         let sign = if order == "DESC" { "-" } else { "" };
-        self.order_by(registry, &[OrderTerm::Name(format!("{sign}{alias}").into())])
+        self.order_by(
+            registry,
+            &[OrderTerm::Name(format!("{sign}{alias}").into())],
+        )
     }
 
     fn refuse_sliced(&self, when: bool, message: &str) -> Result<()> {
-        if when && self.is_sliced() { Err(Error::type_error(message)) } else { Ok(()) }
+        if when && self.is_sliced() {
+            Err(Error::type_error(message))
+        } else {
+            Ok(())
+        }
     }
 
     /// "Calling QuerySet.filter() after union() is not supported."
@@ -346,7 +429,10 @@ impl Query {
         match self.combinator {
             Some(combinator) => Err(Error::new(
                 ErrorKind::NotSupportedError,
-                format!("Calling QuerySet.{operation}() after {}() is not supported.", combinator.name()),
+                format!(
+                    "Calling QuerySet.{operation}() after {}() is not supported.",
+                    combinator.name()
+                ),
             )),
             None => Ok(()),
         }
@@ -354,7 +440,9 @@ impl Query {
 
     fn refuse_values(&self, operation: &str) -> Result<()> {
         if self.fields.is_some() {
-            return Err(Error::type_error(format!("Cannot call {operation}() after .values() or .values_list()")));
+            return Err(Error::type_error(format!(
+                "Cannot call {operation}() after .values() or .values_list()"
+            )));
         }
         Ok(())
     }

@@ -5,7 +5,9 @@ use super::names::PathStop;
 use super::{AliasSet, Query};
 use crate::error::{Error, Result};
 use crate::expr::node::{CombinedKind, Operator, OuterName};
-use crate::expr::{Col, Combined, Expr, Func, Lookup, Output, Ref, Rhs, Subquery, ValueExpr, When, WhereNode, func};
+use crate::expr::{
+    Col, Combined, Expr, Func, Lookup, Output, Ref, Rhs, Subquery, ValueExpr, When, WhereNode, func,
+};
 use crate::meta::{FieldKind, Registry};
 use crate::value::Value;
 use std::rc::Rc;
@@ -24,7 +26,12 @@ pub struct Resolve<'a> {
 
 impl Default for Resolve<'_> {
     fn default() -> Self {
-        Self { allow_joins: true, reuse: None, summarize: false, for_save: false }
+        Self {
+            allow_joins: true,
+            reuse: None,
+            summarize: false,
+            for_save: false,
+        }
     }
 }
 
@@ -44,7 +51,10 @@ impl Query {
             if !allow_joins {
                 let mut joined = false;
                 annotation.cols(true, false, &mut |col| {
-                    joined |= col.alias.as_ref().is_some_and(|alias| self.join_kind(alias).is_some());
+                    joined |= col
+                        .alias
+                        .as_ref()
+                        .is_some_and(|alias| self.join_kind(alias).is_some());
                 });
                 if joined {
                     return Err(Error::field_error(JOINED));
@@ -71,14 +81,23 @@ impl Query {
         }
         let alias = self.initial_alias(registry);
         let info = self
-            .setup_joins(registry, &names, self.model, alias, reuse.as_deref_mut(), true)
+            .setup_joins(
+                registry,
+                &names,
+                self.model,
+                alias,
+                reuse.as_deref_mut(),
+                true,
+            )
             .map_err(PathStop::into_error)?;
         let (targets, alias, joins) = self.trim_joins(registry, &info);
         if !allow_joins && joins.len() > 1 {
             return Err(Error::field_error(JOINED));
         }
         let &[target] = targets.as_slice() else {
-            return Err(Error::field_error("Referencing multicolumn fields with F() objects isn't supported"));
+            return Err(Error::field_error(
+                "Referencing multicolumn fields with F() objects isn't supported",
+            ));
         };
         let expr = self.transformed_col(registry, &info, target, &alias)?;
         if let Some(reuse) = reuse {
@@ -88,39 +107,62 @@ impl Query {
     }
 
     /// The right side of a lookup, resolved.
-    pub(crate) fn resolve_rhs(&mut self, registry: &Registry, rhs: &Rhs, how: &mut Resolve<'_>) -> Result<Rhs> {
+    pub(crate) fn resolve_rhs(
+        &mut self,
+        registry: &Registry,
+        rhs: &Rhs,
+        how: &mut Resolve<'_>,
+    ) -> Result<Rhs> {
         Ok(match rhs {
             Rhs::Value(_) => rhs.clone(),
             Rhs::Expr(expr) => Rhs::Expr(self.resolve_expr(registry, expr, how)?),
             Rhs::List(items) => {
-                let items: Result<Vec<Rhs>> = items.iter().map(|item| self.resolve_rhs(registry, item, how)).collect();
+                let items: Result<Vec<Rhs>> = items
+                    .iter()
+                    .map(|item| self.resolve_rhs(registry, item, how))
+                    .collect();
                 Rhs::List(items?.into())
             }
         })
     }
 
     /// `expression.resolve_expression(query, ...)`.
-    pub fn resolve_expr(&mut self, registry: &Registry, expr: &Expr, how: &mut Resolve<'_>) -> Result<Expr> {
+    pub fn resolve_expr(
+        &mut self,
+        registry: &Registry,
+        expr: &Expr,
+        how: &mut Resolve<'_>,
+    ) -> Result<Expr> {
         match expr {
-            Expr::F(name) => {
-                self.resolve_ref(registry, name, how.allow_joins, how.reuse.as_deref_mut(), how.summarize)
-            }
+            Expr::F(name) => self.resolve_ref(
+                registry,
+                name,
+                how.allow_joins,
+                how.reuse.as_deref_mut(),
+                how.summarize,
+            ),
             Expr::OuterRef(name) => Ok(match &**name {
                 OuterName::Name(name) => Expr::ResolvedOuterRef(name.clone()),
                 OuterName::Outer(inner) => Expr::OuterRef(inner.clone()),
             }),
             Expr::ResolvedOuterRef(name) => {
-                let expr =
-                    self.resolve_ref(registry, name, how.allow_joins, how.reuse.as_deref_mut(), how.summarize)?;
+                let expr = self.resolve_ref(
+                    registry,
+                    name,
+                    how.allow_joins,
+                    how.reuse.as_deref_mut(),
+                    how.summarize,
+                )?;
                 if expr.contains_over_clause() {
                     return Err(Error::not_supported(format!(
                         "Referencing outer query window expression is not supported: {name}."
                     )));
                 }
                 Ok(match expr {
-                    Expr::Col(col) => {
-                        Expr::Col(Rc::new(Col { possibly_multivalued: name.contains("__"), ..(*col).clone() }))
-                    }
+                    Expr::Col(col) => Expr::Col(Rc::new(Col {
+                        possibly_multivalued: name.contains("__"),
+                        ..(*col).clone()
+                    })),
                     other => other,
                 })
             }
@@ -144,16 +186,24 @@ impl Query {
                     ..Options::default()
                 };
                 // A condition within an expression must drop no rows: its joins become outer ones.
-                let (node, joins) = self.add_q_inner(registry, q, how.reuse.as_deref_mut(), options)?;
+                let (node, joins) =
+                    self.add_q_inner(registry, q, how.reuse.as_deref_mut(), options)?;
                 self.promote_joins(&joins);
                 Ok(Expr::Where(Rc::new(node)))
             }
             Expr::Value(node) if node.for_save != how.for_save => {
-                Ok(Expr::Value(Rc::new(ValueExpr { for_save: how.for_save, ..(**node).clone() })))
+                Ok(Expr::Value(Rc::new(ValueExpr {
+                    for_save: how.for_save,
+                    ..(**node).clone()
+                })))
             }
-            Expr::Col(_) | Expr::ColPairs(_) | Expr::Ref(_) | Expr::Value(_) | Expr::Star => Ok(expr.clone()),
+            Expr::Col(_) | Expr::ColPairs(_) | Expr::Ref(_) | Expr::Value(_) | Expr::Star => {
+                Ok(expr.clone())
+            }
             Expr::Nothing | Expr::ExtraWhere(_) => Ok(expr.clone()),
-            Expr::Query(query) => Ok(Expr::Query(Rc::new(query.resolved_within(registry, self, how)?))),
+            Expr::Query(query) => Ok(Expr::Query(Rc::new(
+                query.resolved_within(registry, self, how)?,
+            ))),
             Expr::Subquery(node) => self.resolve_subquery(registry, node, how),
             Expr::Func(func) => self.resolve_func(registry, func, how),
             Expr::Combined(node) => self.resolve_combined(registry, expr, node, how),
@@ -163,12 +213,17 @@ impl Query {
                 let condition = self.resolve_expr(registry, &node.condition, how);
                 how.for_save = for_save;
                 let result = self.resolve_expr(registry, &node.result, how)?;
-                Ok(Expr::When(Rc::new(When { condition: condition?, result })))
+                Ok(Expr::When(Rc::new(When {
+                    condition: condition?,
+                    result,
+                })))
             }
             Expr::Negated(inner) => {
                 let inner = self.resolve_expr(registry, inner, how)?;
                 if !inner.conditional(registry) {
-                    return Err(Error::type_error("Cannot negate non-conditional expressions."));
+                    return Err(Error::type_error(
+                        "Cannot negate non-conditional expressions.",
+                    ));
                 }
                 Ok(Expr::Negated(Rc::new(inner)))
             }
@@ -176,25 +231,46 @@ impl Query {
                 let lhs = self.resolve_expr(registry, &lookup.lhs, how)?;
                 let rhs = self.resolve_rhs(registry, &lookup.rhs, how)?;
                 let (class, summary) = (lookup.class.clone(), how.summarize);
-                Ok(Expr::Lookup(Rc::new(Lookup { class, lhs, rhs, summary })))
+                Ok(Expr::Lookup(Rc::new(Lookup {
+                    class,
+                    lhs,
+                    rhs,
+                    summary,
+                })))
             }
             Expr::Where(node) => {
                 let node = self.resolve_where(registry, node, how)?;
-                Ok(Expr::Where(Rc::new(WhereNode { resolved: true, ..node })))
+                Ok(Expr::Where(Rc::new(WhereNode {
+                    resolved: true,
+                    ..node
+                })))
             }
             Expr::RawSql(raw) => {
                 // A parent's columns in raw SQL need the parent's table.
                 if let Some(model) = self.model {
                     let sql = raw.sql.to_lowercase();
                     for parent in registry.all_parents(model) {
-                        let named = registry.views(parent).local_fields.iter().copied().find(|id| {
-                            let column = registry.field(*id).column.as_ref();
-                            column.is_some_and(|column| sql.contains(&column.to_lowercase()))
-                        });
+                        let named =
+                            registry
+                                .views(parent)
+                                .local_fields
+                                .iter()
+                                .copied()
+                                .find(|id| {
+                                    let column = registry.field(*id).column.as_ref();
+                                    column
+                                        .is_some_and(|column| sql.contains(&column.to_lowercase()))
+                                });
                         if let Some(id) = named {
                             let name = registry.field(id).name.clone();
                             let reuse = how.reuse.as_deref_mut();
-                            self.resolve_ref(registry, &name, how.allow_joins, reuse, how.summarize)?;
+                            self.resolve_ref(
+                                registry,
+                                &name,
+                                how.allow_joins,
+                                reuse,
+                                how.summarize,
+                            )?;
                         }
                     }
                 }
@@ -204,14 +280,21 @@ impl Query {
                 Some(resolved) => Ok(resolved),
                 None => self.resolve_sources(registry, expr, how),
             },
-            Expr::Case(_) | Expr::Wrapper(_) | Expr::OrderBy(_) | Expr::Window(_) | Expr::List(_) => {
-                self.resolve_sources(registry, expr, how)
-            }
+            Expr::Case(_)
+            | Expr::Wrapper(_)
+            | Expr::OrderBy(_)
+            | Expr::Window(_)
+            | Expr::List(_) => self.resolve_sources(registry, expr, how),
         }
     }
 
     /// The general case: each source resolved, the node copied. For hosts: `super().resolve_expression()`.
-    pub fn resolve_sources(&mut self, registry: &Registry, expr: &Expr, how: &mut Resolve<'_>) -> Result<Expr> {
+    pub fn resolve_sources(
+        &mut self,
+        registry: &Registry,
+        expr: &Expr,
+        how: &mut Resolve<'_>,
+    ) -> Result<Expr> {
         let resolved = expr.map_sources(&mut |source| self.resolve_expr(registry, source, how))?;
         let counts = matches!(&resolved, Expr::Func(func) if func.is(&func::COUNT));
         if !counts && !matches!(resolved, Expr::OrderBy(_) | Expr::Lookup(_) | Expr::List(_)) {
@@ -227,7 +310,12 @@ impl Query {
         Ok(resolved)
     }
 
-    fn resolve_where(&mut self, registry: &Registry, node: &WhereNode, how: &mut Resolve<'_>) -> Result<WhereNode> {
+    fn resolve_where(
+        &mut self,
+        registry: &Registry,
+        node: &WhereNode,
+        how: &mut Resolve<'_>,
+    ) -> Result<WhereNode> {
         let mut children = Vec::with_capacity(node.children.len());
         for child in &node.children {
             children.push(match child {
@@ -239,10 +327,18 @@ impl Query {
         Ok(WhereNode { children, ..*node })
     }
 
-    fn resolve_subquery(&mut self, registry: &Registry, node: &Subquery, how: &mut Resolve<'_>) -> Result<Expr> {
+    fn resolve_subquery(
+        &mut self,
+        registry: &Registry,
+        node: &Subquery,
+        how: &mut Resolve<'_>,
+    ) -> Result<Expr> {
         let mut query = node.query.resolved_within(registry, self, how)?;
         if node.exists || node.template.is_some() {
-            return Ok(Expr::Subquery(Rc::new(Subquery { query: Rc::new(query), ..node.clone() })));
+            return Ok(Expr::Subquery(Rc::new(Subquery {
+                query: Rc::new(query),
+                ..node.clone()
+            })));
         }
         // A plain Subquery is its query.
         query.contains_subquery = true;
@@ -251,19 +347,28 @@ impl Query {
             None => Expr::Subquery(Rc::new(node.clone())).output(registry)?,
         };
         let inner = query.output(registry)?;
-        let same = inner.is_some_and(|inner| inner.field(registry).class_name == own.field(registry).class_name);
+        let same = inner.is_some_and(|inner| {
+            inner.field(registry).class_name == own.field(registry).class_name
+        });
         let query = Expr::Query(Rc::new(query));
         Ok(if same { query } else { query.wrap(own) })
     }
 
-    fn resolve_func(&mut self, registry: &Registry, func: &Rc<Func>, how: &mut Resolve<'_>) -> Result<Expr> {
+    fn resolve_func(
+        &mut self,
+        registry: &Registry,
+        func: &Rc<Func>,
+        how: &mut Resolve<'_>,
+    ) -> Result<Expr> {
         let unresolved = Expr::Func(func.clone());
         let for_save = how.for_save;
         // Aggregates are not allowed in UPDATE.
         how.for_save = for_save && func.aggregate.is_none();
         let resolved = self.resolve_sources(registry, &unresolved, how);
         how.for_save = for_save;
-        let Expr::Func(resolved) = resolved? else { return Ok(unresolved) };
+        let Expr::Func(resolved) = resolved? else {
+            return Ok(unresolved);
+        };
         let mut resolved = Rc::unwrap_or_clone(resolved);
         resolved.summary = how.summarize;
         if resolved.aggregate.is_some() {
@@ -285,7 +390,9 @@ impl Query {
         how: &mut Resolve<'_>,
     ) -> Result<Expr> {
         let is_aggregate = |name: &str, class: &str| {
-            Error::field_error(format!("Cannot compute {class}('{name}'): '{name}' is an aggregate"))
+            Error::field_error(format!(
+                "Cannot compute {class}('{name}'): '{name}' is an aggregate"
+            ))
         };
         if how.summarize {
             for name in Expr::Func(Rc::new(resolved.clone())).refs() {
@@ -306,16 +413,26 @@ impl Query {
             }
         }
         if resolved.is(&func::COUNT)
-            && let Some(Expr::ColPairs(pairs)) = resolved.args.first()
+            && let Some(Expr::ColPairs(pairs)) = resolved.args.first().cloned()
         {
-            if resolved.aggregate.as_ref().is_some_and(|aggregate| aggregate.distinct) {
-                return Err(Error::value_error("COUNT(DISTINCT) doesn't support composite primary keys"));
+            if resolved
+                .aggregate
+                .as_ref()
+                .is_some_and(|aggregate| aggregate.distinct)
+            {
+                return Err(Error::value_error(
+                    "COUNT(DISTINCT) doesn't support composite primary keys",
+                ));
             }
             if let Some(first) = pairs.cols().next() {
                 resolved.args[0] = first;
             }
         }
-        let Some(default) = resolved.aggregate.as_mut().and_then(|aggregate| aggregate.default.take()) else {
+        let Some(default) = resolved
+            .aggregate
+            .as_mut()
+            .and_then(|aggregate| aggregate.default.take())
+        else {
             return Ok(Expr::Func(Rc::new(resolved)));
         };
         // default= wraps the aggregate: COALESCE(SUM(...), default).
@@ -323,14 +440,25 @@ impl Query {
         let default = match default {
             Expr::Value(node) if node.output.is_none() => {
                 let typed = Expr::Value(node.clone()).try_output(registry)?.is_some();
-                let output = if typed && !matches!(node.value, Value::Null) { None } else { output.clone() };
-                Expr::Value(Rc::new(ValueExpr { output, ..(*node).clone() }))
+                let output = if typed && !matches!(node.value, Value::Null) {
+                    None
+                } else {
+                    output.clone()
+                };
+                Expr::Value(Rc::new(ValueExpr {
+                    output,
+                    ..(*node).clone()
+                }))
             }
             other => self.resolve_expr(registry, &other, how)?,
         };
         let summary = resolved.summary;
         let args = vec![Expr::Func(Rc::new(resolved)), default];
-        Ok(Expr::Func(Rc::new(Func { output, summary, ..Func::new(&func::COALESCE, args) })))
+        Ok(Expr::Func(Rc::new(Func {
+            output,
+            summary,
+            ..Func::new(&func::COALESCE, args)
+        })))
     }
 
     fn resolve_combined(
@@ -341,7 +469,9 @@ impl Query {
         how: &mut Resolve<'_>,
     ) -> Result<Expr> {
         let resolved = self.resolve_sources(registry, expr, how)?;
-        let Expr::Combined(combined) = &resolved else { return Ok(resolved) };
+        let Expr::Combined(combined) = &resolved else {
+            return Ok(resolved);
+        };
         if node.kind != CombinedKind::Plain {
             return Ok(resolved);
         }
@@ -351,20 +481,27 @@ impl Query {
         };
         let (left, right) = (kind(&combined.left), kind(&combined.right));
         let is = |output: &Option<Output>, test: fn(&FieldKind) -> bool| {
-            output.as_ref().is_some_and(|output| test(output.kind(registry)))
+            output
+                .as_ref()
+                .is_some_and(|output| test(output.kind(registry)))
         };
         let duration = |kind: &FieldKind| matches!(kind, FieldKind::Duration);
         let kind = if is(&left, duration) != is(&right, duration) {
             CombinedKind::Duration
         } else if node.operator == Operator::Sub
             && let (Some(left), Some(right)) = (&left, &right)
-            && temporal(left.kind(registry)).is_some_and(|kind| temporal(right.kind(registry)) == Some(kind))
+            && temporal(left.kind(registry))
+                .is_some_and(|kind| temporal(right.kind(registry)) == Some(kind))
         {
             CombinedKind::TemporalSubtraction
         } else {
             return Ok(resolved);
         };
-        Ok(Expr::Combined(Rc::new(Combined { kind, output: None, ..(**combined).clone() })))
+        Ok(Expr::Combined(Rc::new(Combined {
+            kind,
+            output: None,
+            ..(**combined).clone()
+        })))
     }
 
     /// This query as a subquery of `outer`: its own aliases, and outer references resolved.
@@ -380,8 +517,11 @@ impl Query {
         let node = query.where_node.clone();
         query.where_node = Rc::new(outer.resolve_where(registry, &node, how)?);
         if query.combinator.is_some() {
-            let combined: Result<Vec<Query>> =
-                query.combined.iter().map(|query| query.resolved_within(registry, outer, how)).collect();
+            let combined: Result<Vec<Query>> = query
+                .combined
+                .iter()
+                .map(|query| query.resolved_within(registry, outer, how))
+                .collect();
             query.combined = Rc::new(combined?);
         }
         if !query.annotations.is_empty() {
@@ -396,7 +536,10 @@ impl Query {
         let external = Rc::make_mut(&mut query.external_aliases);
         for joined in outer.joins.iter() {
             let aliased = **joined.table.name() != *joined.alias;
-            match external.iter_mut().find(|(alias, _)| *alias == joined.alias) {
+            match external
+                .iter_mut()
+                .find(|(alias, _)| *alias == joined.alias)
+            {
                 Some(entry) => entry.1 = aliased,
                 None => external.push((joined.alias.clone(), aliased)),
             }
@@ -445,7 +588,11 @@ fn share_externals(expr: &mut Expr, from: &Query) {
 impl Expr {
     /// `Ref(name, source)`.
     pub(crate) fn reference(name: &str, source: Expr) -> Self {
-        Self::Ref(Rc::new(Ref { name: Rc::from(name), source, position: None }))
+        Self::Ref(Rc::new(Ref {
+            name: Rc::from(name),
+            source,
+            position: None,
+        }))
     }
 }
 
@@ -466,21 +613,38 @@ fn temporal(kind: &FieldKind) -> Option<u8> {
 }
 
 fn check_extract(registry: &Registry, func: &Func) -> Result<()> {
-    let Some(output) = func.args.first().map(|arg| arg.try_output(registry)).transpose()?.flatten() else {
+    let Some(output) = func
+        .args
+        .first()
+        .map(|arg| arg.try_output(registry))
+        .transpose()?
+        .flatten()
+    else {
         return Ok(());
     };
     let (field, part) = (output.field(registry), func.lookup_name());
     match &field.kind {
-        FieldKind::Date { .. } if matches!(part, "hour" | "minute" | "second") => Err(Error::value_error(format!(
-            "Cannot extract time component '{part}' from DateField '{}'.",
-            field.name
-        ))),
-        FieldKind::Duration
-            if matches!(part, "year" | "iso_year" | "month" | "week" | "week_day" | "iso_week_day" | "quarter") =>
-        {
-            Err(Error::value_error(format!("Cannot extract component '{part}' from DurationField '{}'.", field.name)))
+        FieldKind::Date { .. } if matches!(part, "hour" | "minute" | "second") => {
+            Err(Error::value_error(format!(
+                "Cannot extract time component '{part}' from DateField '{}'.",
+                field.name
+            )))
         }
-        FieldKind::Date { .. } | FieldKind::DateTime { .. } | FieldKind::Time { .. } | FieldKind::Duration => Ok(()),
+        FieldKind::Duration
+            if matches!(
+                part,
+                "year" | "iso_year" | "month" | "week" | "week_day" | "iso_week_day" | "quarter"
+            ) =>
+        {
+            Err(Error::value_error(format!(
+                "Cannot extract component '{part}' from DurationField '{}'.",
+                field.name
+            )))
+        }
+        FieldKind::Date { .. }
+        | FieldKind::DateTime { .. }
+        | FieldKind::Time { .. }
+        | FieldKind::Duration => Ok(()),
         _ => Err(Error::value_error(
             "Extract input expression must be DateField, DateTimeField, TimeField, or DurationField.",
         )),
@@ -488,33 +652,65 @@ fn check_extract(registry: &Registry, func: &Func) -> Result<()> {
 }
 
 fn check_trunc(registry: &Registry, func: &Func) -> Result<()> {
-    let Some(lhs) = func.args.first() else { return Ok(()) };
+    let Some(lhs) = func.args.first() else {
+        return Ok(());
+    };
     let source = lhs.output(registry)?;
     let field = source.field(registry);
     let name = &field.name;
-    if !matches!(field.kind, FieldKind::Date { .. } | FieldKind::DateTime { .. } | FieldKind::Time { .. }) {
-        let name = if name.is_empty() { "None".to_owned() } else { format!("'{name}'") };
-        return Err(Error::type_error(format!("{name} isn't a DateField, TimeField, or DateTimeField.")));
+    if !matches!(
+        field.kind,
+        FieldKind::Date { .. } | FieldKind::DateTime { .. } | FieldKind::Time { .. }
+    ) {
+        let name = if name.is_empty() {
+            "None".to_owned()
+        } else {
+            format!("'{name}'")
+        };
+        return Err(Error::type_error(format!(
+            "{name} isn't a DateField, TimeField, or DateTimeField."
+        )));
     }
     let output = Expr::Func(Rc::new(func.clone())).output(registry)?;
     let result = output.field(registry);
-    if !matches!(result.kind, FieldKind::Date { .. } | FieldKind::DateTime { .. } | FieldKind::Time { .. }) {
-        return Err(Error::value_error("output_field must be either DateField, TimeField, or DateTimeField"));
+    if !matches!(
+        result.kind,
+        FieldKind::Date { .. } | FieldKind::DateTime { .. } | FieldKind::Time { .. }
+    ) {
+        return Err(Error::value_error(
+            "output_field must be either DateField, TimeField, or DateTimeField",
+        ));
     }
     let explicit = func.spec.output.fixed().is_some() || field.class_name != result.class_name;
-    let to = if explicit { &*result.class_name } else { "DateTimeField" };
+    let to = if explicit {
+        &*result.class_name
+    } else {
+        "DateTimeField"
+    };
     let is_datetime = matches!(result.kind, FieldKind::DateTime { .. });
     let kind = func.trunc_kind();
     let refused = match field.kind {
-        FieldKind::Date { .. } => is_datetime || matches!(kind.as_str(), "hour" | "minute" | "second" | "time"),
+        FieldKind::Date { .. } => {
+            is_datetime || matches!(kind.as_str(), "hour" | "minute" | "second" | "time")
+        }
         FieldKind::Time { .. } => {
-            is_datetime || matches!(kind.as_str(), "year" | "quarter" | "month" | "week" | "day" | "date")
+            is_datetime
+                || matches!(
+                    kind.as_str(),
+                    "year" | "quarter" | "month" | "week" | "day" | "date"
+                )
         }
         _ => false,
     };
     if refused {
-        let class = if matches!(field.kind, FieldKind::Time { .. }) { "TimeField" } else { "DateField" };
-        return Err(Error::value_error(format!("Cannot truncate {class} '{name}' to {to}.")));
+        let class = if matches!(field.kind, FieldKind::Time { .. }) {
+            "TimeField"
+        } else {
+            "DateField"
+        };
+        return Err(Error::value_error(format!(
+            "Cannot truncate {class} '{name}' to {to}."
+        )));
     }
     Ok(())
 }

@@ -27,7 +27,10 @@ impl SelectMask {
     }
 
     pub fn get(&self, key: &MaskKey) -> Option<&SelectMask> {
-        self.0.iter().find(|(known, _)| known == key).map(|(_, mask)| mask)
+        self.0
+            .iter()
+            .find(|(known, _)| known == key)
+            .map(|(_, mask)| mask)
     }
 
     fn entry(&mut self, key: MaskKey) -> &mut SelectMask {
@@ -44,8 +47,14 @@ impl SelectMask {
 
 /// Refuses names that could break out of the SQL.
 pub(crate) fn check_alias(alias: &str) -> Result<()> {
-    let forbidden = |c: char| matches!(c, '\'' | '`' | '"' | ']' | '[' | ';' | '#') || c.is_whitespace() || c.is_control();
-    if alias.contains(forbidden) || alias.contains("--") || alias.contains("/*") || alias.contains("*/") {
+    let forbidden = |c: char| {
+        matches!(c, '\'' | '`' | '"' | ']' | '[' | ';' | '#') || c.is_whitespace() || c.is_control()
+    };
+    if alias.contains(forbidden)
+        || alias.contains("--")
+        || alias.contains("/*")
+        || alias.contains("*/")
+    {
         return Err(Error::value_error(
             "Column aliases cannot contain whitespace characters, hashes, control characters, quotation marks, \
              semicolons, or SQL comments.",
@@ -56,20 +65,38 @@ pub(crate) fn check_alias(alias: &str) -> Result<()> {
 
 impl Query {
     /// `annotate()` without a queryset's checks.
-    pub fn add_annotation(&mut self, registry: &Registry, expr: &Expr, name: &str, select: bool) -> Result<()> {
+    pub fn add_annotation(
+        &mut self,
+        registry: &Registry,
+        expr: &Expr,
+        name: &str,
+        select: bool,
+    ) -> Result<()> {
         check_alias(name)?;
         let resolved = self.resolve_expr(registry, expr, &mut Resolve::default())?;
         let name: Rc<str> = Rc::from(name);
         if select {
             self.append_annotation_mask(std::slice::from_ref(&name));
         } else {
-            let mask = self.annotation_select().map(|(known, _)| known).filter(|known| **known != name);
+            let mask = self
+                .annotation_select()
+                .map(|(known, _)| known)
+                .filter(|known| **known != name);
             let mask = mask.cloned().collect();
             self.set_annotation_mask(Some(mask));
         }
         self.put_annotation(name.clone(), resolved);
-        if select && let Some(selected) = self.selected.as_mut().filter(|selected| !selected.is_empty()) {
-            put(Rc::make_mut(selected), name.clone(), Selected::Annotation(name));
+        if select
+            && let Some(selected) = self
+                .selected
+                .as_mut()
+                .filter(|selected| !selected.is_empty())
+        {
+            put(
+                Rc::make_mut(selected),
+                name.clone(),
+                Selected::Annotation(name),
+            );
         }
         Ok(())
     }
@@ -79,7 +106,10 @@ impl Query {
     }
 
     pub(crate) fn set_annotation_mask(&mut self, names: Option<Vec<Rc<str>>>) {
-        if let (Some(names), Some(selected)) = (&names, self.selected.as_mut().filter(|list| !list.is_empty())) {
+        if let (Some(names), Some(selected)) = (
+            &names,
+            self.selected.as_mut().filter(|list| !list.is_empty()),
+        ) {
             let selected = Rc::make_mut(selected);
             selected.retain(|(_, from)| match from {
                 Selected::Annotation(name) => names.contains(name),
@@ -118,7 +148,8 @@ impl Query {
         check_alias(alias)?;
         let name = relation.relation_name.clone();
         let parts: Vec<&str> = name.split("__").collect();
-        let (lookups, relation_parts, _) = self.solve_lookup_type(registry, &name, &parts, false)?;
+        let (lookups, relation_parts, _) =
+            self.solve_lookup_type(registry, &name, &parts, false)?;
         if !lookups.is_empty() {
             return Err(Error::value_error(format!(
                 "FilteredRelation's relation_name cannot contain lookups (got '{name}')."
@@ -131,7 +162,11 @@ impl Query {
             let (lookups, fields, _) = self.solve_lookup_type(registry, path, &names, false)?;
             let shift = if lookups.is_empty() { 2 } else { 1 };
             let within = &fields[..fields.len().saturating_sub(shift)];
-            if within.iter().zip(relation_parts).any(|(field, relation)| field != relation) {
+            if within
+                .iter()
+                .zip(relation_parts)
+                .any(|(field, relation)| field != relation)
+            {
                 return Err(Error::value_error(format!(
                     "FilteredRelation's condition doesn't support relations outside the '{name}' (got '{path}')."
                 )));
@@ -145,7 +180,11 @@ impl Query {
         }
         relation.alias = Rc::from(alias);
         relation.condition = Rc::new(rename_prefix(&name, alias, &relation.condition)?);
-        put(Rc::make_mut(&mut self.filtered_relations), Rc::from(alias), Rc::new(relation));
+        put(
+            Rc::make_mut(&mut self.filtered_relations),
+            Rc::from(alias),
+            Rc::new(relation),
+        );
         Ok(())
     }
 
@@ -155,14 +194,15 @@ impl Query {
             match term {
                 OrderTerm::Name(name) => {
                     let name = name.strip_prefix('-').unwrap_or(name);
-                    if &**name == "?"
+                    if name == "?"
                         || self.annotation(name).is_some()
                         || self.extra.iter().any(|(known, _)| &**known == name)
                     {
                         continue;
                     }
                     let parts: Vec<&str> = name.split("__").collect();
-                    self.names_to_path(registry, &parts, self.model, true, false).map_err(PathStop::into_error)?;
+                    self.names_to_path(registry, &parts, self.model, true, false)
+                        .map_err(PathStop::into_error)?;
                 }
                 OrderTerm::Expr(expr) if expr.contains_aggregate() => {
                     return Err(Error::field_error(format!(
@@ -183,7 +223,11 @@ impl Query {
 
     /// Drops the ordering, unless it matters (`force` drops it all the same); `clear_default` the model's too.
     pub fn clear_ordering(&mut self, force: bool, clear_default: bool) {
-        if !force && (self.is_sliced() || !self.distinct_fields.is_empty() || self.select_for_update.is_some()) {
+        if !force
+            && (self.is_sliced()
+                || !self.distinct_fields.is_empty()
+                || self.select_for_update.is_some())
+        {
             return;
         }
         if !self.order_by.is_empty() {
@@ -207,7 +251,9 @@ impl Query {
         if !self.extra_order_by.is_empty() {
             return Ok(false);
         }
-        let GroupBy::By(cols) = &self.group_by else { return Ok(true) };
+        let GroupBy::By(cols) = &self.group_by else {
+            return Ok(true);
+        };
         let mut query = self.clone();
         for term in self.order_by.iter() {
             let resolved = match term {
@@ -249,13 +295,18 @@ impl Query {
     pub fn set_empty(&mut self) {
         Rc::make_mut(&mut self.where_node).add(Expr::Nothing, Connector::And);
         if !self.combined.is_empty() {
-            Rc::make_mut(&mut self.combined).iter_mut().for_each(Self::set_empty);
+            Rc::make_mut(&mut self.combined)
+                .iter_mut()
+                .for_each(Self::set_empty);
         }
     }
 
     /// After `none()`.
     pub fn is_empty(&self) -> bool {
-        self.where_node.children.iter().any(|child| matches!(child, Expr::Nothing))
+        self.where_node
+            .children
+            .iter()
+            .any(|child| matches!(child, Expr::Nothing))
     }
 
     /// Whether rows come in an order that is said somewhere (`QuerySet.ordered`).
@@ -265,7 +316,9 @@ impl Query {
         }
         self.default_ordering
             && matches!(self.group_by, GroupBy::None)
-            && self.model.is_some_and(|model| !registry.model(model).options.ordering.is_empty())
+            && self
+                .model
+                .is_some_and(|model| !registry.model(model).options.ordering.is_empty())
     }
 
     pub(crate) fn clear_select_clause(&mut self) {
@@ -289,21 +342,35 @@ impl Query {
     }
 
     /// Selects the columns of these names.
-    pub fn add_fields<S: AsRef<str>>(&mut self, registry: &Registry, names: &[S], allow_m2m: bool) -> Result<()> {
+    pub fn add_fields<S: AsRef<str>>(
+        &mut self,
+        registry: &Registry,
+        names: &[S],
+        allow_m2m: bool,
+    ) -> Result<()> {
         let alias = self.initial_alias(registry);
         let mut cols = Vec::with_capacity(names.len());
         for name in names {
             let name = name.as_ref();
-            cols.push(self.add_field(registry, name, &alias, allow_m2m).map_err(|error| match error {
-                PathStop::Multi(_) => Error::field_error(format!("Invalid field name: '{name}'")),
-                PathStop::Error(error) if error.kind == ErrorKind::FieldError && !name.contains("__") => {
-                    let mut more: Vec<Rc<str>> = self.extra.iter().map(|(name, _)| name.clone()).collect();
-                    more.extend(self.annotation_select().map(|(name, _)| name.clone()));
-                    let choices = self.choices(registry, self.model, &more);
-                    Error::field_error(format!("Cannot resolve keyword '{name}' into field. Choices are: {choices}"))
-                }
-                PathStop::Error(error) => error,
-            })?);
+            cols.push(self.add_field(registry, name, &alias, allow_m2m).map_err(
+                |error| match error {
+                    PathStop::Multi(_) => {
+                        Error::field_error(format!("Invalid field name: '{name}'"))
+                    }
+                    PathStop::Error(error)
+                        if error.kind == ErrorKind::FieldError && !name.contains("__") =>
+                    {
+                        let mut more: Vec<Rc<str>> =
+                            self.extra.iter().map(|(name, _)| name.clone()).collect();
+                        more.extend(self.annotation_select().map(|(name, _)| name.clone()));
+                        let choices = self.choices(registry, self.model, &more);
+                        Error::field_error(format!(
+                            "Cannot resolve keyword '{name}' into field. Choices are: {choices}"
+                        ))
+                    }
+                    PathStop::Error(error) => error,
+                },
+            )?);
         }
         if !cols.is_empty() {
             self.set_select(cols);
@@ -319,7 +386,8 @@ impl Query {
         allow_m2m: bool,
     ) -> Result<Expr, PathStop> {
         let parts: Vec<&str> = name.split("__").collect();
-        let info = self.setup_joins(registry, &parts, self.model, alias.clone(), None, allow_m2m)?;
+        let info =
+            self.setup_joins(registry, &parts, self.model, alias.clone(), None, allow_m2m)?;
         let (targets, alias, _) = self.trim_joins(registry, &info);
         Ok(match targets.as_slice() {
             [target] => self.transformed_col(registry, &info, *target, &alias)?,
@@ -335,7 +403,9 @@ impl Query {
     /// How many columns it gives to `in`.
     pub(crate) fn subquery_fields(&self, registry: &Registry) -> usize {
         if !self.has_select_fields() || self.select.is_empty() {
-            return self.model.map_or(1, |model| registry.pk_fields(model).len());
+            return self
+                .model
+                .map_or(1, |model| registry.pk_fields(model).len());
         }
         let width = |expr: &Expr| match expr {
             Expr::ColPairs(pairs) => pairs.targets.len(),
@@ -353,7 +423,11 @@ impl Query {
         let mut field_names: Vec<Rc<str>> = Vec::new();
         if names.is_empty() {
             if let Some(model) = self.model {
-                field_names.extend(registry.concrete_fields(model).map(|field| field.attname.clone()));
+                field_names.extend(
+                    registry
+                        .concrete_fields(model)
+                        .map(|field| field.attname.clone()),
+                );
             }
         } else {
             for name in names {
@@ -368,14 +442,25 @@ impl Query {
                 self.default_cols = false;
                 let (mut extra_names, mut annotation_names) = (Vec::new(), Vec::new());
                 for name in names {
-                    let extra = self.extra_select().find(|(known, _)| known == name).map(|(_, extra)| extra.clone());
+                    let extra = self
+                        .extra_select()
+                        .find(|(known, _)| known == name)
+                        .map(|(_, extra)| extra.clone());
                     if let Some((sql, params)) = extra {
                         extra_names.push(name.clone());
-                        let raw = Expr::RawSql(Rc::new(RawSql { sql, params, output: None }));
+                        let raw = Expr::RawSql(Rc::new(RawSql {
+                            sql,
+                            params,
+                            output: None,
+                        }));
                         put(&mut selected, name.clone(), Selected::Extra(raw));
                     } else if self.annotation_select().any(|(known, _)| known == name) {
                         annotation_names.push(name.clone());
-                        put(&mut selected, name.clone(), Selected::Annotation(name.clone()));
+                        put(
+                            &mut selected,
+                            name.clone(),
+                            Selected::Annotation(name.clone()),
+                        );
                     } else if self.annotation(name).is_some() {
                         let advice = match self.annotation_select().next() {
                             Some(_) => format!(
@@ -384,7 +469,9 @@ impl Query {
                             ),
                             None => "Use annotate() to promote it.".to_owned(),
                         };
-                        return Err(Error::field_error(format!("Cannot select the '{name}' alias. {advice}")));
+                        return Err(Error::field_error(format!(
+                            "Cannot select the '{name}' alias. {advice}"
+                        )));
                     } else {
                         if self.annotation_select().next().is_some() {
                             // For its error, whose choices include the annotations.
@@ -392,7 +479,11 @@ impl Query {
                             self.names_to_path(registry, &parts, self.model, true, false)
                                 .map_err(PathStop::into_error)?;
                         }
-                        put(&mut selected, name.clone(), Selected::Column(field_names.len()));
+                        put(
+                            &mut selected,
+                            name.clone(),
+                            Selected::Column(field_names.len()),
+                        );
                         field_names.push(name.clone());
                     }
                 }
@@ -409,9 +500,10 @@ impl Query {
             }
             GroupBy::By(cols) => {
                 let cols = cols.iter().map(|col| match col {
-                    Expr::Ref(node) if !selected.iter().any(|(name, _)| *name == node.name) => {
-                        self.annotation(&node.name).cloned().unwrap_or_else(|| col.clone())
-                    }
+                    Expr::Ref(node) if !selected.iter().any(|(name, _)| *name == node.name) => self
+                        .annotation(&node.name)
+                        .cloned()
+                        .unwrap_or_else(|| col.clone()),
                     col => col.clone(),
                 });
                 self.group_by = GroupBy::By(Rc::new(cols.collect()));
@@ -425,8 +517,13 @@ impl Query {
     }
 
     pub(crate) fn select_concrete_fields(&mut self, registry: &Registry) -> Result<()> {
-        let Some(model) = self.model else { return Ok(()) };
-        let names: Vec<Rc<str>> = registry.concrete_fields(model).map(|field| field.attname.clone()).collect();
+        let Some(model) = self.model else {
+            return Ok(());
+        };
+        let names: Vec<Rc<str>> = registry
+            .concrete_fields(model)
+            .map(|field| field.attname.clone())
+            .collect();
         self.add_fields(registry, &names, false)
     }
 
@@ -436,7 +533,11 @@ impl Query {
             // Selected expressions are grouped by their aliases: they become annotations.
             let (mut columns, mut moved) = (Vec::new(), Vec::new());
             for (name, expr) in self.values_select.iter().zip(self.select.iter()) {
-                let list = if matches!(expr, Expr::Col(_)) { &mut columns } else { &mut moved };
+                let list = if matches!(expr, Expr::Col(_)) {
+                    &mut columns
+                } else {
+                    &mut moved
+                };
                 put(list, name.clone(), expr.clone());
             }
             if !moved.is_empty() {
@@ -496,8 +597,12 @@ impl Query {
             put(Rc::make_mut(&mut self.extra), name, (sql, own.into()));
         }
         if !wheres.is_empty() || !params.is_empty() {
-            let extra = ExtraWhere { sqls: wheres.into(), params: params.into() };
-            Rc::make_mut(&mut self.where_node).add(Expr::ExtraWhere(Rc::new(extra)), Connector::And);
+            let extra = ExtraWhere {
+                sqls: wheres.into(),
+                params: params.into(),
+            };
+            Rc::make_mut(&mut self.where_node)
+                .add(Expr::ExtraWhere(Rc::new(extra)), Connector::And);
         }
         if !tables.is_empty() {
             Rc::make_mut(&mut self.extra_tables).extend(tables);
@@ -526,13 +631,25 @@ impl Query {
             return;
         }
         // only() then defer(): the names no longer to load.
-        let left: Vec<Rc<str>> = deferred.names.iter().filter(|name| !names.contains(name)).cloned().collect();
+        let left: Vec<Rc<str>> = deferred
+            .names
+            .iter()
+            .filter(|name| !names.contains(name))
+            .cloned()
+            .collect();
         if !left.is_empty() {
             deferred.names = left;
             return;
         }
-        let new: Vec<Rc<str>> = names.iter().filter(|name| !deferred.names.contains(name)).cloned().collect();
-        *deferred = Deferred { names: new, only: false };
+        let new: Vec<Rc<str>> = names
+            .iter()
+            .filter(|name| !deferred.names.contains(name))
+            .cloned()
+            .collect();
+        *deferred = Deferred {
+            names: new,
+            only: false,
+        };
     }
 
     pub(crate) fn add_immediate_loading(&mut self, registry: &Registry, names: &[Rc<str>]) {
@@ -555,7 +672,10 @@ impl Query {
             return Ok(SelectMask::default());
         };
         let mut tree = Tree::default();
-        self.deferred.names.iter().for_each(|name| tree.insert(name));
+        self.deferred
+            .names
+            .iter()
+            .for_each(|name| tree.insert(name));
         let mut mask = SelectMask::default();
         if self.deferred.only {
             self.only_mask(registry, model, &tree, &mut mask)?;
@@ -565,7 +685,13 @@ impl Query {
         Ok(mask)
     }
 
-    fn defer_mask(&self, registry: &Registry, model: ModelId, mut tree: Tree, mask: &mut SelectMask) -> Result<()> {
+    fn defer_mask(
+        &self,
+        registry: &Registry,
+        model: ModelId,
+        mut tree: Tree,
+        mask: &mut SelectMask,
+    ) -> Result<()> {
         if let Some(pk) = registry.model(model).pk {
             mask.entry(MaskKey::Field(pk));
         }
@@ -573,16 +699,38 @@ impl Query {
             let at = tree.0.iter().position(|(known, _)| &**known == name);
             at.map(|at| tree.0.remove(at).1)
         };
-        let fields = registry.views(model).concrete_fields.clone().into_iter().map(Member::Field);
-        let reverse = registry.reverse(model).related_objects.clone().into_iter().map(Member::Reverse);
+        let fields = registry
+            .views(model)
+            .concrete_fields
+            .clone()
+            .into_iter()
+            .map(Member::Field);
+        let reverse = registry
+            .reverse(model)
+            .related_objects
+            .clone()
+            .into_iter()
+            .map(Member::Reverse);
         for member in fields.chain(reverse).collect::<Vec<_>>() {
             let (key, named, relation, related) = match &member {
                 Member::Field(id) => {
                     let field = registry.field(*id);
                     let named = take(&field.name);
-                    let by_attname = if field.attname == field.name { None } else { take(&field.attname) };
-                    let related = field.relation.as_ref().and_then(|relation| relation.model());
-                    (MaskKey::Field(*id), (named, by_attname), field.is_relation(), related)
+                    let by_attname = if field.attname == field.name {
+                        None
+                    } else {
+                        take(&field.attname)
+                    };
+                    let related = field
+                        .relation
+                        .as_ref()
+                        .and_then(|relation| relation.model());
+                    (
+                        MaskKey::Field(*id),
+                        (named, by_attname),
+                        field.is_relation(),
+                        related,
+                    )
                 }
                 Member::Reverse(relation) => {
                     let many_to_many = registry.field(relation.field).is_many_to_many();
@@ -590,7 +738,12 @@ impl Query {
                     if many_to_many && named.is_some() {
                         continue;
                     }
-                    (MaskKey::Reverse(relation.field), (named, None), true, Some(relation.model))
+                    (
+                        MaskKey::Reverse(relation.field),
+                        (named, None),
+                        true,
+                        Some(relation.model),
+                    )
                 }
             };
             match named {
@@ -601,19 +754,31 @@ impl Query {
                     let Some(related) = related.filter(|_| relation) else {
                         return Err(Error::field_error(below.0[0].0.to_string()));
                     };
-                    self.defer_mask(registry, registry.concrete_model(related), below, mask.entry(key))?;
+                    self.defer_mask(
+                        registry,
+                        registry.concrete_model(related),
+                        below,
+                        mask.entry(key),
+                    )?;
                 }
                 // Deferred.
                 _ => {}
             }
         }
         for (name, below) in tree.0 {
-            let filtered = self.filtered_relations.iter().find(|(known, _)| *known == name);
+            let filtered = self
+                .filtered_relations
+                .iter()
+                .find(|(known, _)| *known == name);
             match filtered {
                 Some((_, relation)) => {
                     let member = registry.get_field(model, &relation.relation_name)?;
                     let related = match member {
-                        Member::Field(id) => registry.field(id).relation.as_ref().and_then(|relation| relation.model()),
+                        Member::Field(id) => registry
+                            .field(id)
+                            .relation
+                            .as_ref()
+                            .and_then(|relation| relation.model()),
                         Member::Reverse(relation) => Some(relation.model),
                     };
                     if let Some(related) = related {
@@ -629,7 +794,13 @@ impl Query {
         Ok(())
     }
 
-    fn only_mask(&self, registry: &Registry, model: ModelId, tree: &Tree, mask: &mut SelectMask) -> Result<()> {
+    fn only_mask(
+        &self,
+        registry: &Registry,
+        model: ModelId,
+        tree: &Tree,
+        mask: &mut SelectMask,
+    ) -> Result<()> {
         if let Some(pk) = registry.model(model).pk {
             mask.entry(MaskKey::Field(pk));
         }
@@ -637,10 +808,15 @@ impl Query {
             let (key, relation, related) = match registry.get_field(model, name)? {
                 Member::Field(id) => {
                     let field = registry.field(id);
-                    let related = field.relation.as_ref().and_then(|relation| relation.model());
+                    let related = field
+                        .relation
+                        .as_ref()
+                        .and_then(|relation| relation.model());
                     (MaskKey::Field(id), field.is_relation(), related)
                 }
-                Member::Reverse(relation) => (MaskKey::Reverse(relation.field), true, Some(relation.model)),
+                Member::Reverse(relation) => {
+                    (MaskKey::Reverse(relation.field), true, Some(relation.model))
+                }
             };
             let entry = mask.entry(key);
             if !below.0.is_empty() {
@@ -698,18 +874,26 @@ fn condition_paths(q: &Q, paths: &mut Vec<Rc<str>>) -> Result<()> {
 /// The condition with paths through the relation going through its alias.
 fn rename_prefix(prefix: &str, alias: &str, q: &Q) -> Result<Q> {
     let rename = |path: &Rc<str>| -> Rc<str> {
-        match path.strip_prefix(prefix).filter(|rest| rest.starts_with("__")) {
+        match path
+            .strip_prefix(prefix)
+            .filter(|rest| rest.starts_with("__"))
+        {
             Some(rest) => format!("{alias}{rest}").into(),
             None => path.clone(),
         }
     };
-    fn in_expr(expr: &Expr, prefix: &str, alias: &str, rename: &dyn Fn(&Rc<str>) -> Rc<str>) -> Result<Expr> {
+    fn in_expr(
+        expr: &Expr,
+        prefix: &str,
+        alias: &str,
+        rename: &dyn Fn(&Rc<str>) -> Rc<str>,
+    ) -> Result<Expr> {
         match expr {
             Expr::F(name) => Ok(Expr::F(rename(name))),
             Expr::Q(q) => Ok(Expr::Q(Rc::new(rename_prefix(prefix, alias, q)?))),
-            Expr::Query(_) => {
-                Err(Error::value_error("Passing a QuerySet within a FilteredRelation is not supported."))
-            }
+            Expr::Query(_) => Err(Error::value_error(
+                "Passing a QuerySet within a FilteredRelation is not supported.",
+            )),
             other => other.map_sources(&mut |source| in_expr(source, prefix, alias, rename)),
         }
     }
@@ -727,6 +911,9 @@ fn rename_prefix(prefix: &str, alias: &str, q: &Q) -> Result<Q> {
             }
         })
     });
-    Ok(Q { children: children.collect::<Result<_>>()?, connector: q.connector, negated: q.negated })
+    Ok(Q {
+        children: children.collect::<Result<_>>()?,
+        connector: q.connector,
+        negated: q.negated,
+    })
 }
-
