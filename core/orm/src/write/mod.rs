@@ -7,15 +7,18 @@
 //! | [`insert`] | INSERT of one row or many |
 //! | [`single`] | UPDATE and DELETE of rows by primary key |
 //! | [`save`] | saving an instance: its parents' rows, update or insert |
+//! | [`update`] | UPDATE and DELETE of what a queryset finds |
 
 pub mod delete;
 pub mod insert;
 pub mod save;
 pub mod single;
+pub mod update;
 
 pub use delete::{Collector, Deleted, Deleting, Refusal, Related, Signal};
 pub use insert::{Insert, OnConflict, bulk_batch_size};
 pub use save::{SaveOptions, Saving, save_base};
+pub use update::{raw_delete, update};
 
 use crate::error::Result;
 use crate::meta::{Field, Registry};
