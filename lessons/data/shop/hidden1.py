@@ -17,7 +17,7 @@ PRICES = ["500.00", "499.99", "24.50", "39.00", "2000.00", "0.00", "9.90", "149.
 products = [
     Product(
         pk=200 + index * 11 % 29, name=NAMES[index % 11], sku="LAP-15" if index == 4 else f"S-{index:02}", category_id=11 + index * 5 % 6,
-        price=Decimal(PRICES[index % 13]), cost=(Decimal(PRICES[index * 5 % 13]) / 2).quantize(Decimal("0.01")), sale_price=Decimal("5.00") + index * 5 if index % 4 == 1 else None,
+        price=Decimal(PRICES[index % 13]), cost=(Decimal(PRICES[index * 5 % 13]) / 2).quantize(Decimal("0.01")), sale_price=None if index % 4 != 1 else Decimal(PRICES[0]) if index == 13 else Decimal("5.00") + index * 5,
         stock=[0, 5, 9, 10, 11, 300, 1][index % 7], reorder_level=[10, 5, 0, 9, 11][index % 5], is_active=index % 6 != 4,
         attributes=[{}, {"color": "black", "ram": 7 + index}, {"color": None}, {"ram": 32, "tags": ["django", "sql"]}][index % 4],
     )
