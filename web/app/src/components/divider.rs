@@ -28,9 +28,16 @@ pub fn Divider(props: &Props) -> Html {
         home,
         ..
     } = *props;
+    // Keys may come faster than the page is drawn.
+    let now = use_mut_ref(|| value);
+    *now.borrow_mut() = value;
     let put = {
-        let onmove = props.onmove.clone();
-        move |value: f64| onmove.emit(value.clamp(min, max))
+        let (onmove, now) = (props.onmove.clone(), now.clone());
+        move |value: f64| {
+            let value = value.clamp(min, max);
+            *now.borrow_mut() = value;
+            onmove.emit(value);
+        }
     };
     let onpointerdown = {
         let dragging = dragging.clone();
@@ -64,6 +71,7 @@ pub fn Divider(props: &Props) -> Html {
     let onkeydown = {
         let put = put.clone();
         Callback::from(move |event: KeyboardEvent| {
+            let value = *now.borrow();
             let step = if event.shift_key() { 10.0 } else { 2.0 };
             let to = match event.key().as_str() {
                 "ArrowLeft" | "ArrowUp" => value - step,

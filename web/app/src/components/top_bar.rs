@@ -1,5 +1,6 @@
 //! Where one is, the way on, and what is always within reach.
 
+use crate::bench::{Action, Pane};
 use crate::components::icon::{Icon, icon};
 use crate::components::share::share;
 use crate::hooks::{Desk, SettingsAction, Theme, use_desk};
@@ -27,6 +28,12 @@ pub fn TopBar(props: &Props) -> Html {
         .and_then(|(course, slug)| Way::to(course, slug));
     html! {
         <header class="top">
+            <button type="button" class="skip" onclick={desk.on(|desk| {
+                desk.bench.dispatch(Action::ShowPane(Pane::Code));
+                if let Some(editor) = &*desk.editor.borrow() {
+                    editor.focus();
+                }
+            })}>{ "Skip to the editor" }</button>
             <button type="button" class="quiet" aria-label="Course map" onclick={props.onmap.reform(|_| ())}>{ icon(Icon::Map) }<span class="wide">{ "Course" }</span></button>
             <a class="brand" href="#/">{ "Dunder" }</a>
             <nav class="crumbs" aria-label="Place in the course">

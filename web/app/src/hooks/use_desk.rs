@@ -6,6 +6,7 @@ use crate::outcome::Outcome;
 use crate::task::{File, Task, Texts};
 use dunder_engine::message::{Command, Reply};
 use dunder_engine::program::{Limits, Setup};
+use gloo_timers::callback::Timeout;
 use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -20,6 +21,8 @@ pub struct Desk {
     /// The editor's script, once it is there.
     pub scripts: Option<Scripts>,
     pub editor: Rc<RefCell<Option<Editor>>>,
+    /// The next change of the address bar, while the learner types.
+    address: Rc<RefCell<Option<Timeout>>>,
 }
 
 impl PartialEq for Desk {
@@ -57,6 +60,7 @@ pub fn use_new_desk() -> (Desk, EngineState) {
         engine: (*engine).clone(),
         scripts: (*scripts).clone(),
         editor: (*use_memo((), |()| Rc::<RefCell<Option<Editor>>>::default())).clone(),
+        address: (*use_memo((), |()| Rc::<RefCell<Option<Timeout>>>::default())).clone(),
     };
     use_effect_with((), {
         let bench = desk.bench.dispatcher();
@@ -123,9 +127,16 @@ impl Desk {
         }
         desk.bench.dispatch(Action::Edit(text));
         let desk = desk.fresh();
-        let link = desk.bench.task.link(&desk.bench.texts);
         if desk.bench.linked {
-            go_silently(&format!("#{}", link.to_fragment()));
+            // A link's own texts are no draft: the address keeps them.
+            let later = desk.clone();
+            let timeout = Timeout::new(150, move || {
+                if later.bench.linked {
+                    let link = later.bench.task.link(&later.bench.texts);
+                    go_silently(&format!("#{}", link.to_fragment()));
+                }
+            });
+            *desk.address.borrow_mut() = Some(timeout);
         } else {
             go_silently(&desk.bench.task.place.href());
             desk.save();

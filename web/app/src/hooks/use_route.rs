@@ -37,6 +37,10 @@ pub fn go(place: &Place) {
 
 /// Changes what the address bar says, and nothing else.
 pub fn go_silently(hash: &str) {
+    // Browsers count these calls, and refuse them when there are many.
+    if current() == hash {
+        return;
+    }
     if let Ok(history) = js::window().history() {
         history
             .replace_state_with_url(&JsValue::NULL, "", Some(hash))

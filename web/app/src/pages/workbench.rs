@@ -175,8 +175,16 @@ fn open_link(desk: &Desk, task: Task, link: &Link) {
 /// Scrolls to an item of the lesson, unless it is in sight.
 fn show(item: &str) {
     if let Some(element) = js::document().get_element_by_id(item) {
+        let area = element.get_bounding_client_rect();
+        let height = js::window()
+            .inner_height()
+            .ok()
+            .and_then(|height| height.as_f64());
+        if area.top() >= 0.0 && area.bottom() <= height.unwrap_or_default() {
+            return;
+        }
         let options = ScrollIntoViewOptions::new();
-        options.set_block(ScrollLogicalPosition::Nearest);
+        options.set_block(ScrollLogicalPosition::Start);
         element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
