@@ -236,9 +236,9 @@ pub struct Field {
     pub primary_key: bool,
     pub editable: bool,
     pub default: Default,
-    /// Compiled SQL of `db_default=`, where it is given.
+    /// `db_default=` as SQL; empty where [`Field::expression`] holds it, to be compiled when the table is made.
     pub db_default: Option<Rc<str>>,
-    /// `GeneratedField(expression=...)`: an `Expr` of this crate, compiled when the table is made.
+    /// `GeneratedField(expression=...)` or `db_default=`: an `Expr` of this crate.
     pub expression: Option<Rc<dyn std::any::Any>>,
     pub db_collation: Option<Rc<str>>,
     pub db_comment: Option<Rc<str>>,

@@ -2,6 +2,7 @@
 
 use super::create::ExpressionSql;
 use crate::error::Result;
+use crate::expr::Expr;
 use crate::meta::{Field, FieldId, FieldKind, OnDelete, Registry};
 
 /// `"name"`; a name that is quoted already stays as it is.
@@ -121,7 +122,7 @@ pub fn definition(
     if let Some(collation) = collation(registry, field) {
         text += &format!(" COLLATE {collation}");
     }
-    if let Some(default) = &field.db_default {
+    if let Some(default) = database_default(registry, field, sql)? {
         text += &format!(" DEFAULT {default}");
     }
     match (&field.kind, &field.expression) {
@@ -145,6 +146,18 @@ pub fn definition(
     }
     text += &references(registry, field).unwrap_or_default();
     Ok(Some(text))
+}
+
+/// `db_default=` as SQL: a plain value as a literal, anything else in parentheses.
+pub(super) fn database_default(registry: &Registry, field: &Field, sql: &dyn ExpressionSql) -> Result<Option<String>> {
+    match (&field.db_default, &field.expression) {
+        (Some(text), Some(expression)) if text.is_empty() => {
+            let written = sql.expression(registry, field.id.model, expression.as_ref())?;
+            let plain = matches!(expression.downcast_ref::<Expr>(), Some(Expr::Value(_)));
+            Ok(Some(if plain { written } else { format!("({written})") }))
+        }
+        (default, _) => Ok(default.as_deref().map(str::to_owned)),
+    }
 }
 
 fn references(registry: &Registry, field: &Field) -> Option<String> {

@@ -2,7 +2,7 @@
 //!
 //! SQLite alters little in place. For the rest a new table is made, filled from the old one and given its name.
 
-use super::column::{db_type, definition, quote_name};
+use super::column::{database_default, db_type, definition, quote_name};
 use super::create::{
     ExpressionSql, constraint_statement, create_index, create_model, create_unique, index_name,
 };
@@ -513,6 +513,10 @@ impl<'a> SchemaEditor<'a> {
             if let Some(column) = field.column.clone().filter(|_| !is_generated(&field)) {
                 copies.push((column.clone(), quote_name(&column)));
             }
+            // Django clones what refers to its own model, and a clone counts as created last.
+            if field.relation.as_ref().is_some_and(|relation| relation.to.model() == Some(model)) {
+                field.creation_counter = i64::MAX;
+            }
             fields.push(field);
         }
         if let Some(id) = change.create {
@@ -537,8 +541,8 @@ impl<'a> SchemaEditor<'a> {
                 && !is_generated(&field)
             {
                 let source = if old.null && !field.null {
-                    let default = match &field.db_default {
-                        Some(default) => default.to_string(),
+                    let default = match database_default(self.registry, self.registry.field(new), self.sql)? {
+                        Some(default) => default,
                         None => literal(&self.effective_default(new)?)?,
                     };
                     format!("coalesce({}, {default})", quote_name(from))

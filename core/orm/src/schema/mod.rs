@@ -3,6 +3,8 @@
 pub mod column;
 pub mod create;
 pub mod editor;
+pub mod expression;
 
 pub use create::{Ddl, ExpressionSql, NoExpressions, create_models, delete_models};
 pub use editor::SchemaEditor;
+pub use expression::Compiled;

@@ -21,6 +21,7 @@ pub use save::{SaveOptions, Saving, save_base};
 pub use update::{raw_delete, update};
 
 use crate::error::Result;
+use crate::expr::Expr;
 use crate::meta::{Field, Registry};
 use crate::value::{Row, Value};
 
@@ -88,13 +89,14 @@ impl Assigned {
                 out.sql.push_str(&statement.sql);
                 out.params.extend(statement.params.iter().cloned());
             }
-            Self::Default => out.sql.push_str(
-                &field
-                    .db_default
-                    .as_deref()
-                    .unwrap_or("NULL")
-                    .replace('%', "%%"),
-            ),
+            Self::Default => match field.expression.as_ref().and_then(|expression| expression.downcast_ref::<Expr>()) {
+                Some(Expr::Value(default)) => {
+                    out.sql.push_str("%s");
+                    out.params.push(field.get_db_prep_save(registry, &default.value)?);
+                }
+                // The host compiles any other expression and hands it over as `Assigned::Sql`.
+                _ => out.sql.push_str(&field.db_default.as_deref().unwrap_or("NULL").replace('%', "%%")),
+            },
         }
         Ok(())
     }
