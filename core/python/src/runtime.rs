@@ -72,7 +72,7 @@ impl Interpreter {
         // Django joins sets in some places: the same program must send the same SQL every time.
         settings.hash_seed = Some(0);
         let builder = vm_crate::Interpreter::builder(settings);
-        let mut natives = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
+        let mut natives = dunder_natives::modules(&builder.ctx);
         natives.push(stdlib::_dunder::module_def(&builder.ctx));
         natives.extend(django::modules(&builder.ctx));
         database::reset();
