@@ -303,6 +303,11 @@ pub(super) fn distinct_items(rhs: &Rhs) -> Compile<Rhs> {
             for item in items.iter().filter(|item| !item.is_null()) {
                 let new = match item {
                     Value::Int(int) => seen.insert(Key::Int(*int)),
+                    // Python's True is 1, and 2.0 is 2.
+                    Value::Bool(bool) => seen.insert(Key::Int(i64::from(*bool))),
+                    Value::Float(float) if float.fract() == 0.0 && float.abs() < 9e15 => {
+                        seen.insert(Key::Int(*float as i64))
+                    }
                     Value::Text(text) => seen.insert(Key::Text(text.clone())),
                     Value::Uuid(uuid) => seen.insert(Key::Uuid(*uuid)),
                     other => !distinct.iter().any(|known| same_value(known, other)),
