@@ -130,7 +130,7 @@ def record(line):
                 return ["EmptyResultSet"]
             sql, params = seen[-1]
     except Exception as error:
-        return [f"{type(error).__name__}: {error}"]
+        return [f"{type(error).__name__}: {error}".removesuffix(": ")]
     # The order of a set of strings: as the contract of `dunder run` has it.
     out = [re.sub(r"IN \('(?:null|true|false)','(?:null|true|false)','(?:null|true|false)'\)", "IN ('null','false','true')", sql)]
     if params:

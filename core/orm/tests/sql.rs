@@ -18,10 +18,17 @@ fn check(file: &str) {
         total += 1;
         let found = run(&registry, source);
         if found.trim_end() != expected.trim_end() {
-            wrong.push(format!("{source}\n  expected: {expected}\n  found:    {found}"));
+            wrong.push(format!(
+                "{source}\n  expected: {expected}\n  found:    {found}"
+            ));
         }
     }
-    assert!(wrong.is_empty(), "{} of {total} differ:\n\n{}", wrong.len(), wrong.join("\n\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {total} differ:\n\n{}",
+        wrong.len(),
+        wrong.join("\n\n")
+    );
 }
 
 #[test]

@@ -184,7 +184,10 @@ impl Compiler<'_> {
         for (expr, mut alias) in select {
             let mut sql = Sql::default();
             let value = match self.compile(&expr, &mut sql) {
-                Ok(()) => None,
+                Ok(()) => {
+                    check_type(self.registry, &expr)?;
+                    None
+                }
                 Err(Stop::Empty) => Some(expr.empty_result_set_value()),
                 Err(Stop::Full) => Some(Some(Value::Bool(true))),
                 Err(stop) => return Err(stop),
@@ -509,6 +512,23 @@ impl Compiler<'_> {
             names.join(", ")
         }
     }
+}
+
+/// What is selected must have a type, or say none on purpose.
+pub(super) fn check_type(registry: &Registry, expr: &Expr) -> Compile {
+    match expr {
+        Expr::Col(_)
+        | Expr::ColPairs(_)
+        | Expr::Negated(_)
+        | Expr::Lookup(_)
+        | Expr::Where(_)
+        | Expr::Query(_) => {}
+        Expr::Subquery(node) if node.exists => {}
+        other => {
+            other.output(registry)?;
+        }
+    }
+    Ok(())
 }
 
 fn append(select: &mut Select, columns: Vec<Expr>) -> Vec<usize> {

@@ -62,14 +62,19 @@ pub(super) fn write(compiler: &mut Compiler<'_>, expr: &Expr, out: &mut Sql) -> 
         }
         Expr::Negated(inner) => {
             let mark = out.mark();
-            out.push("NOT ");
+            let alone = super::lookup::stands_alone(compiler, inner);
+            out.push(if alone { "NOT " } else { "CASE WHEN " });
             match compiler.compile(inner, out) {
                 Err(Stop::Empty) => {
                     out.rewind(mark);
-                    compiler.compile(&Expr::value(true), out)
+                    return compiler.compile(&Expr::value(true), out);
                 }
-                other => other,
+                result => result?,
             }
+            if !alone {
+                out.push(" = 0 THEN 1 ELSE 0 END");
+            }
+            Ok(())
         }
         Expr::Query(query) => subquery(compiler, query, out),
         Expr::Subquery(node) => subquery_node(compiler, node, out),

@@ -365,5 +365,10 @@ pub(crate) fn string_agg(compiler: &mut Compiler<'_>, func: &Func, out: &mut Sql
         )
         .into());
     }
-    call(compiler, func, None, out)
+    // `STRING_AGG` is newer than `GROUP_CONCAT`, and alone in having an order.
+    let ordered = func
+        .aggregate
+        .as_ref()
+        .is_some_and(|aggregate| aggregate.order_by.is_some());
+    call(compiler, func, (!ordered).then_some("GROUP_CONCAT"), out)
 }

@@ -68,11 +68,14 @@ impl Compiler<'_> {
             let position = columns
                 .iter()
                 .rposition(|column| column.alias.is_some() && column.expr == *expr);
-            if let Some(at) = position {
-                sql = Sql {
-                    text: (at + 1).to_string(),
-                    params: Vec::new(),
-                };
+            match position {
+                Some(at) => {
+                    sql = Sql {
+                        text: (at + 1).to_string(),
+                        params: Vec::new(),
+                    };
+                }
+                None => super::columns::check_type(self.registry, expr)?,
             }
             if !result.contains(&sql) {
                 result.push(sql);

@@ -45,7 +45,7 @@ pub fn builtin(
             check_range(compiler, lookup, spec)?;
             if spec.kind == LookupKind::Exact
                 && let Rhs::Value(Value::Bool(wanted)) = lookup.rhs
-                && lookup.lhs.conditional(compiler.registry)
+                && stands_alone(compiler, &lookup.lhs)
             {
                 if !wanted {
                     out.push("NOT ");
@@ -96,6 +96,20 @@ pub fn builtin(
     }
 }
 
+/// Whether a boolean expression is a condition by itself: without booleans of its own, a database compares columns.
+pub(super) fn stands_alone(compiler: &Compiler<'_>, expr: &Expr) -> bool {
+    match expr {
+        Expr::Subquery(node) => node.exists,
+        Expr::Lookup(_) | Expr::Where(_) => true,
+        Expr::Negated(inner) => stands_alone(compiler, inner),
+        Expr::Wrapper(node) => {
+            expr.conditional(compiler.registry) && stands_alone(compiler, &node.expression)
+        }
+        Expr::RawSql(_) => expr.conditional(compiler.registry),
+        _ => false,
+    }
+}
+
 fn is_json(compiler: &Compiler<'_>, expr: &Expr) -> bool {
     matches!(
         expr.try_output(compiler.registry),
@@ -109,11 +123,39 @@ pub fn lhs(compiler: &mut Compiler<'_>, lookup: &Lookup, out: &mut Sql) -> Compi
     if parenthesize {
         out.push("(");
     }
-    compiler.compile(&lookup.lhs, out)?;
+    compiler.compile(&resolved_again(&lookup.lhs), out)?;
     if parenthesize {
         out.push(")");
     }
     Ok(())
+}
+
+/// The left side as Django has it after resolving it once more: conditions within it gain parentheses.
+fn resolved_again(expr: &Expr) -> std::borrow::Cow<'_, Expr> {
+    use std::borrow::Cow;
+    fn holds_where(expr: &Expr) -> bool {
+        let mut found = false;
+        match expr {
+            Expr::Col(_) | Expr::Value(_) | Expr::Query(_) | Expr::Subquery(_) => {}
+            Expr::Where(node) => found = !node.resolved,
+            _ => expr.each_source(&mut |source| found = found || holds_where(source)),
+        }
+        found
+    }
+    fn mark(expr: &Expr) -> crate::error::Result<Expr> {
+        match expr {
+            Expr::Where(node) => Ok(Expr::Where(Rc::new(WhereNode {
+                resolved: true,
+                ..(**node).clone()
+            }))),
+            Expr::Query(_) | Expr::Subquery(_) => Ok(expr.clone()),
+            other => other.map_sources(&mut mark),
+        }
+    }
+    match holds_where(expr) {
+        true => mark(expr).map_or(Cow::Borrowed(expr), Cow::Owned),
+        false => Cow::Borrowed(expr),
+    }
 }
 
 /// The right side (`process_rhs`); `convert` a plain value as the field does.

@@ -220,6 +220,16 @@ impl Subquery {
     }
 }
 
+impl Subquery {
+    /// `Exists` of a query that has been through [`Query::exists`].
+    pub fn exists(query: Query) -> Self {
+        Self {
+            exists: true,
+            ..Self::new(query)
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Window {
     pub expression: Expr,

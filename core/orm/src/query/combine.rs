@@ -69,7 +69,11 @@ impl Query {
             let known = self.joins.len();
             let alias = self.join(registry, join, Some(&wanted), Some(&reuse))?;
             // A join made anew is outer where it may be, whatever it was on the right.
-            let inner = if self.joins.len() > known { self.join_kind(&alias) == Some(JoinType::Inner) } else { inner };
+            let inner = if self.joins.len() > known {
+                self.join_kind(&alias) == Some(JoinType::Inner)
+            } else {
+                inner
+            };
             if inner && !votes.contains(&alias) {
                 votes.push(alias.clone());
             }

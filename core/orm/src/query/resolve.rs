@@ -9,7 +9,6 @@ use crate::expr::{
     Col, Combined, Expr, Func, Lookup, Output, Ref, Rhs, Subquery, ValueExpr, When, WhereNode, func,
 };
 use crate::meta::{FieldKind, Registry};
-use crate::value::Value;
 use std::rc::Rc;
 
 /// How an expression is resolved.
@@ -438,18 +437,11 @@ impl Query {
         // default= wraps the aggregate: COALESCE(SUM(...), default).
         let output = Expr::Func(Rc::new(resolved.clone())).try_output(registry)?;
         let default = match default {
-            Expr::Value(node) if node.output.is_none() => {
-                let typed = Expr::Value(node.clone()).try_output(registry)?.is_some();
-                let output = if typed && !matches!(node.value, Value::Null) {
-                    None
-                } else {
-                    output.clone()
-                };
-                Expr::Value(Rc::new(ValueExpr {
-                    output,
-                    ..(*node).clone()
-                }))
-            }
+            // A plain value takes the aggregate's type.
+            Expr::Value(node) if node.output.is_none() => Expr::Value(Rc::new(ValueExpr {
+                output: output.clone(),
+                ..(*node).clone()
+            })),
             other => self.resolve_expr(registry, &other, how)?,
         };
         let summary = resolved.summary;

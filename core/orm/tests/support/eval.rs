@@ -4,7 +4,8 @@ use super::parse::Ast;
 use dunder_orm::expr::lookup as lookups;
 use dunder_orm::expr::node::{Combined, CombinedKind};
 use dunder_orm::expr::{
-    Connector, Expr, Frame, FrameKind, Func, Lookup, LookupClass, Operator, Output, Q, QChild, Rhs, Window, func,
+    Connector, Expr, Frame, FrameKind, Func, Lookup, LookupClass, Operator, Output, Q, QChild, Rhs,
+    Window, func,
 };
 use dunder_orm::meta::{FieldKind, Registry};
 use dunder_orm::query::queryset::{Annotation, ValuesItem};
@@ -44,7 +45,12 @@ impl Val {
         match self {
             Self::Value(value) => value,
             Self::List(items) => Value::List(items.into_iter().map(Self::value).collect()),
-            Self::Dict(items) => Value::Dict(items.into_iter().map(|(key, val)| (Value::from(key), val.value())).collect()),
+            Self::Dict(items) => Value::Dict(
+                items
+                    .into_iter()
+                    .map(|(key, val)| (Value::from(key), val.value()))
+                    .collect(),
+            ),
             other => panic!("{other:?} is no value"),
         }
     }
@@ -115,7 +121,11 @@ impl Args {
             })
             .collect();
         self.kwargs.sort_by(|a, b| a.0.cmp(&b.0));
-        children.extend(self.kwargs.into_iter().map(|(path, val)| QChild::Lookup(path.into(), val.rhs())));
+        children.extend(
+            self.kwargs
+                .into_iter()
+                .map(|(path, val)| QChild::Lookup(path.into(), val.rhs())),
+        );
         children
     }
 
@@ -156,11 +166,17 @@ pub fn eval(registry: &Registry, ast: &Ast) -> Result<Val> {
         Ast::Text(text) => Val::Value(Value::text(text)),
         Ast::Int(digits) => Val::Value(Value::from_digits(digits)),
         Ast::Float(float) => Val::Value(Value::Float(*float)),
-        Ast::List(items) | Ast::Tuple(items) => {
-            Val::List(items.iter().map(|item| eval(registry, item)).collect::<Result<_>>()?)
-        }
+        Ast::List(items) | Ast::Tuple(items) => Val::List(
+            items
+                .iter()
+                .map(|item| eval(registry, item))
+                .collect::<Result<_>>()?,
+        ),
         Ast::Dict(items) => Val::Dict(
-            items.iter().map(|(key, val)| Ok((eval(registry, key)?.text(), eval(registry, val)?))).collect::<Result<_>>()?,
+            items
+                .iter()
+                .map(|(key, val)| Ok((eval(registry, key)?.text(), eval(registry, val)?)))
+                .collect::<Result<_>>()?,
         ),
         Ast::Name(name) => match name.as_str() {
             "True" => Val::Value(Value::Bool(true)),
@@ -175,20 +191,35 @@ pub fn eval(registry: &Registry, ast: &Ast) -> Result<Val> {
             Expr::Q(q) => Val::Expr((*q).clone().not().into()),
             other => Val::Expr(Expr::Negated(Rc::new(other))),
         },
-        Ast::Unary(_, inner) => {
-            Val::Expr(eval(registry, inner)?.operand().combine(Operator::Mul, Expr::value(-1)))
-        }
-        Ast::Binary(operator, left, right) => binary(registry, operator, eval(registry, left)?, eval(registry, right)?)?,
+        Ast::Unary(_, inner) => Val::Expr(
+            eval(registry, inner)?
+                .operand()
+                .combine(Operator::Mul, Expr::value(-1)),
+        ),
+        Ast::Binary(operator, left, right) => binary(
+            registry,
+            operator,
+            eval(registry, left)?,
+            eval(registry, right)?,
+        )?,
         Ast::Slice(inner, low, high) => {
-            let Val::Query(query) = eval(registry, inner)? else { panic!("a slice of what?") };
+            let Val::Query(query) = eval(registry, inner)? else {
+                panic!("a slice of what?")
+            };
             let mut query = query.chain();
             query.set_limits(*low, *high);
             Val::Query(query)
         }
         Ast::Call(target, args, kwargs) => {
             let args = Args {
-                args: args.iter().map(|arg| eval(registry, arg)).collect::<Result<_>>()?,
-                kwargs: kwargs.iter().map(|(name, arg)| Ok((name.clone(), eval(registry, arg)?))).collect::<Result<_>>()?,
+                args: args
+                    .iter()
+                    .map(|arg| eval(registry, arg))
+                    .collect::<Result<_>>()?,
+                kwargs: kwargs
+                    .iter()
+                    .map(|(name, arg)| Ok((name.clone(), eval(registry, arg)?)))
+                    .collect::<Result<_>>()?,
             };
             match &**target {
                 Ast::Attr(object, method) => match eval(registry, object)? {
@@ -196,8 +227,14 @@ pub fn eval(registry: &Registry, ast: &Ast) -> Result<Val> {
                     Val::Expr(expr) => {
                         let mut args = args;
                         let (first, last) = (args.flag("nulls_first"), args.flag("nulls_last"));
-                        let ordered = if method == "desc" { expr.desc() } else { expr.asc() };
-                        let Expr::OrderBy(order) = ordered else { unreachable!() };
+                        let ordered = if method == "desc" {
+                            expr.desc()
+                        } else {
+                            expr.asc()
+                        };
+                        let Expr::OrderBy(order) = ordered else {
+                            unreachable!()
+                        };
                         let mut order = (*order).clone();
                         (order.nulls_first, order.nulls_last) = (first, last);
                         Val::Expr(Expr::OrderBy(Rc::new(order)))
@@ -240,7 +277,13 @@ fn binary(registry: &Registry, operator: &str, left: Val, right: Val) -> Result<
         _ => Operator::Pow,
     };
     let (left, right) = (left.operand(), right.operand());
-    Ok(Val::Expr(Expr::Combined(Rc::new(Combined { left, operator, right, output: None, kind: CombinedKind::Plain }))))
+    Ok(Val::Expr(Expr::Combined(Rc::new(Combined {
+        left,
+        operator,
+        right,
+        output: None,
+        kind: CombinedKind::Plain,
+    }))))
 }
 
 /// A method of a queryset.
@@ -256,7 +299,11 @@ fn step(registry: &Registry, mut query: Query, method: &str, mut args: Args) -> 
             let expressions = std::mem::take(&mut args.kwargs);
             let mut names = args.names();
             names.extend(expressions.iter().map(|(name, _)| Rc::from(name.as_str())));
-            let expressions = Args { args: Vec::new(), kwargs: expressions }.annotations()?;
+            let expressions = Args {
+                args: Vec::new(),
+                kwargs: expressions,
+            }
+            .annotations()?;
             query.values(registry, names, expressions)?;
         }
         "values_list" => {
@@ -275,15 +322,22 @@ fn step(registry: &Registry, mut query: Query, method: &str, mut args: Args) -> 
         "alias" => query.alias(registry, args.annotations()?)?,
         "extra" => {
             let mut texts = |name: &str| -> Vec<Rc<str>> {
-                args.take(name).map_or_else(Vec::new, |val| val.list().into_iter().map(Val::name).collect())
+                args.take(name).map_or_else(Vec::new, |val| {
+                    val.list().into_iter().map(Val::name).collect()
+                })
             };
             let (wheres, tables, order_by) = (texts("where"), texts("tables"), texts("order_by"));
             let mut values = |name: &str| -> Vec<Value> {
-                args.take(name).map_or_else(Vec::new, |val| val.list().into_iter().map(Val::value).collect())
+                args.take(name).map_or_else(Vec::new, |val| {
+                    val.list().into_iter().map(Val::value).collect()
+                })
             };
             let (select_params, params) = (values("select_params"), values("params"));
             let select = match args.take("select") {
-                Some(Val::Dict(items)) => items.into_iter().map(|(name, sql)| (name.into(), sql.name())).collect(),
+                Some(Val::Dict(items)) => items
+                    .into_iter()
+                    .map(|(name, sql)| (name.into(), sql.name()))
+                    .collect(),
                 _ => Vec::new(),
             };
             query.add_extra_sql(select, select_params, wheres, params, tables, order_by)?;
@@ -321,7 +375,10 @@ fn step(registry: &Registry, mut query: Query, method: &str, mut args: Args) -> 
                     query.reverse()?;
                 }
             } else {
-                query.order_by(registry, &[if method == "last" { "-pk" } else { "pk" }.into()])?;
+                query.order_by(
+                    registry,
+                    &[if method == "last" { "-pk" } else { "pk" }.into()],
+                )?;
             }
             query.set_limits(None, Some(1));
         }
@@ -333,8 +390,11 @@ fn step(registry: &Registry, mut query: Query, method: &str, mut args: Args) -> 
                 let expr = arg.expr();
                 positional.push((expr.default_alias()?, expr));
             }
-            let mut all: Vec<(Rc<str>, Expr)> =
-                args.kwargs.into_iter().map(|(name, val)| (name.into(), val.expr())).collect();
+            let mut all: Vec<(Rc<str>, Expr)> = args
+                .kwargs
+                .into_iter()
+                .map(|(name, val)| (name.into(), val.expr()))
+                .collect();
             all.extend(positional);
             return Ok(Val::Aggregation(query.aggregate(registry, &all)?));
         }
@@ -398,7 +458,9 @@ fn call(registry: &Registry, name: &str, mut args: Args) -> Result<Val> {
             let mut keys = path.split("__");
             let mut expr = Expr::f(keys.next().unwrap());
             for key in keys {
-                expr = Expr::Func(Rc::new(Func::new(&func::KEY_TEXT_TRANSFORM, vec![expr]).with_extra("key_name", key)));
+                expr = Expr::Func(Rc::new(
+                    Func::new(&func::KEY_TEXT_TRANSFORM, vec![expr]).with_extra("key_name", key),
+                ));
             }
             expr
         }
@@ -416,17 +478,28 @@ fn call(registry: &Registry, name: &str, mut args: Args) -> Result<Val> {
             Expr::case(cases.collect(), default)
         }
         "FilteredRelation" => {
-            let Some(Val::Expr(Expr::Q(q))) = args.take("condition") else { panic!() };
+            let Some(Val::Expr(Expr::Q(q))) = args.take("condition") else {
+                panic!()
+            };
             let relation = FilteredRelation::new(args.next().unwrap().text(), (*q).clone())?;
             return Ok(Val::FilteredRelation(relation));
         }
         "RowRange" | "ValueRange" => {
-            let kind = if name == "RowRange" { FrameKind::Rows } else { FrameKind::Range };
+            let kind = if name == "RowRange" {
+                FrameKind::Rows
+            } else {
+                FrameKind::Range
+            };
             let int = |val: Option<Val>| match val {
                 Some(Val::Value(Value::Int(int))) => Some(int),
                 _ => None,
             };
-            let frame = Frame { kind, start: int(args.take("start")), end: int(args.take("end")), exclusion: None };
+            let frame = Frame {
+                kind,
+                start: int(args.take("start")),
+                end: int(args.take("end")),
+                exclusion: None,
+            };
             return Ok(Val::Frame(frame));
         }
         "Window" => {
@@ -434,13 +507,23 @@ fn call(registry: &Registry, name: &str, mut args: Args) -> Result<Val> {
                 Some(Val::Frame(frame)) => Some(frame),
                 _ => None,
             };
-            let (partition_by, order_by) = (list(args.take("partition_by")), order_list(args.take("order_by")));
-            Expr::Window(Rc::new(Window { expression: args.next().unwrap().expr(), partition_by, order_by, frame, output }))
+            let (partition_by, order_by) = (
+                list(args.take("partition_by")),
+                order_list(args.take("order_by")),
+            );
+            Expr::Window(Rc::new(Window {
+                expression: args.next().unwrap().expr(),
+                partition_by,
+                order_by,
+                frame,
+                output,
+            }))
         }
         "GreaterThan" | "LessThan" => {
             let spec = lookups::all().find(|spec| spec.class_name == name).unwrap();
             let lhs = args.next().unwrap().expr();
-            let lookup = Lookup::unresolved(LookupClass::Builtin(spec), lhs, args.next().unwrap().rhs());
+            let lookup =
+                Lookup::unresolved(LookupClass::Builtin(spec), lhs, args.next().unwrap().rhs());
             Expr::Lookup(Rc::new(lookup))
         }
         _ => function(name, output, args)?,
@@ -456,17 +539,22 @@ fn function(name: &str, mut output: Option<Output>, mut args: Args) -> Result<Ex
         while let Some(part) = parts.pop() {
             last = Expr::Func(Rc::new(Func::new(pair, vec![part, last])));
         }
-        return Ok(Expr::Func(Rc::new(Func::new(func::find("Concat").unwrap(), vec![last]))));
+        return Ok(Expr::Func(Rc::new(Func::new(
+            func::find("Concat").unwrap(),
+            vec![last],
+        ))));
     }
     let spec = func::find(name).unwrap_or_else(|| panic!("{name} is no function"));
     let (distinct, filter) = (args.flag("distinct"), args.take("filter").map(Val::expr));
     let default = args.take("default").map(Val::operand);
     let mut extra: Vec<(String, String)> = Vec::new();
     match name {
-        "Cast" => output = args.args.pop().map(|val| match val {
-            Val::Output(output) => output,
-            other => panic!("{other:?}"),
-        }),
+        "Cast" => {
+            output = args.args.pop().map(|val| match val {
+                Val::Output(output) => output,
+                other => panic!("{other:?}"),
+            })
+        }
         "Trunc" => extra.push(("kind".into(), args.args.pop().unwrap().text())),
         "Round" if args.args.len() == 1 => args.args.push(Val::Value(Value::Int(0))),
         "Lag" | "Lead" if args.args.len() == 1 => args.args.push(Val::Value(Value::Int(1))),
@@ -482,16 +570,24 @@ fn function(name: &str, mut output: Option<Output>, mut args: Args) -> Result<Ex
     }
     if name == "StringAgg" {
         let delimiter = exprs.pop().unwrap();
-        exprs.push(Expr::Func(Rc::new(Func::new(func::find("StringAggDelimiter").unwrap(), vec![delimiter]))));
+        exprs.push(Expr::Func(Rc::new(Func::new(
+            func::find("StringAggDelimiter").unwrap(),
+            vec![delimiter],
+        ))));
     }
     if let Some(arity) = spec.arity.filter(|arity| *arity != exprs.len()) {
-        return Err(Error::type_error(format!("'{name}' takes exactly {arity} arguments")));
+        return Err(Error::type_error(format!(
+            "'{name}' takes exactly {arity} arguments"
+        )));
     }
     let mut call = Func::new(spec, exprs).with_output(output);
     for (name, value) in extra {
         call = call.with_extra(&name, value);
     }
-    let mut overrides = call.overrides.take().map_or_else(Default::default, |own| (*own).clone());
+    let mut overrides = call
+        .overrides
+        .take()
+        .map_or_else(Default::default, |own| (*own).clone());
     if sample {
         overrides.function = Some(spec.function.replace("POP", "SAMP").into());
     }

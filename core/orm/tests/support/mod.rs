@@ -10,24 +10,42 @@ use dunder_orm::meta::{Field, FieldKind, ModelDef, OnDelete, OrderTerm, Registry
 use eval::{Val, eval};
 
 pub fn models() -> Registry {
-    let char = |length| Field::new(FieldKind::Char { max_length: Some(length) });
-    let null = |field: Field| Field { null: true, ..field };
+    let char = |length| {
+        Field::new(FieldKind::Char {
+            max_length: Some(length),
+        })
+    };
+    let null = |field: Field| Field {
+        null: true,
+        ..field
+    };
     let key = |to: &str| Field::foreign_key(RelationTarget::parse(to), OnDelete::Cascade);
     let named = |mut field: Field, name: &str| {
         field.relation.as_mut().unwrap().related_name = Some(name.into());
         field
     };
     let plain = Field::new;
-    let date = FieldKind::Date { auto_now: false, auto_now_add: false };
-    let datetime = FieldKind::DateTime { auto_now: false, auto_now_add: false };
+    let date = FieldKind::Date {
+        auto_now: false,
+        auto_now_add: false,
+    };
+    let datetime = FieldKind::DateTime {
+        auto_now: false,
+        auto_now_add: false,
+    };
     let mut registry = Registry::default();
     let mut define = |def: ModelDef, ordering: &[&str]| {
         let mut def = def;
-        def.options.ordering = ordering.iter().map(|name| OrderTerm::Name((*name).into())).collect();
+        def.options.ordering = ordering
+            .iter()
+            .map(|name| OrderTerm::Name((*name).into()))
+            .collect();
         registry.define(def).unwrap()
     };
     define(
-        ModelDef::new("app", "Publisher").field("name", char(100)).field("country", null(char(2))),
+        ModelDef::new("app", "Publisher")
+            .field("name", char(100))
+            .field("country", null(char(2))),
         &[],
     );
     define(
@@ -40,27 +58,52 @@ pub fn models() -> Registry {
             .field("mentor", named(null(key("Author")), "pupils")),
         &["name"],
     );
-    let slug = FieldKind::Slug { max_length: Some(50), allow_unicode: false };
-    define(ModelDef::new("app", "Tag").field("name", char(50)).field("slug", plain(slug)), &[]);
+    let slug = FieldKind::Slug {
+        max_length: Some(50),
+        allow_unicode: false,
+    };
+    define(
+        ModelDef::new("app", "Tag")
+            .field("name", char(50))
+            .field("slug", plain(slug)),
+        &[],
+    );
     define(
         ModelDef::new("app", "Book")
             .field("title", char(200))
             .field("author", key("Author"))
             .field("editor", named(null(key("Author")), "edited"))
             .field("publisher", named(null(key("Publisher")), "books"))
-            .field("price", plain(FieldKind::Decimal { max_digits: Some(8), decimal_places: Some(2) }))
+            .field(
+                "price",
+                plain(FieldKind::Decimal {
+                    max_digits: Some(8),
+                    decimal_places: Some(2),
+                }),
+            )
             .field("pages", null(plain(FieldKind::PositiveInteger)))
             .field("published", null(plain(datetime)))
             .field("length", null(plain(FieldKind::Duration)))
             .field("data", null(plain(FieldKind::Json)))
             .field("code", null(plain(FieldKind::Uuid)))
-            .field("tags", named(Field::many_to_many(RelationTarget::parse("Tag")), "books")),
+            .field(
+                "tags",
+                named(Field::many_to_many(RelationTarget::parse("Tag")), "books"),
+            ),
         &[],
     );
     define(
         ModelDef::new("app", "Profile")
-            .field("author", Field::one_to_one(RelationTarget::parse("Author"), OnDelete::Cascade))
-            .field("site", plain(FieldKind::Url { max_length: Some(200) })),
+            .field(
+                "author",
+                Field::one_to_one(RelationTarget::parse("Author"), OnDelete::Cascade),
+            )
+            .field(
+                "site",
+                plain(FieldKind::Url {
+                    max_length: Some(200),
+                }),
+            ),
         &[],
     );
     define(
@@ -70,7 +113,12 @@ pub fn models() -> Registry {
             .field("reader", null(key("Author"))),
         &["-stars", "book__title"],
     );
-    let place = define(ModelDef::new("app", "Place").field("name", char(50)).field("address", char(80)), &[]);
+    let place = define(
+        ModelDef::new("app", "Place")
+            .field("name", char(50))
+            .field("address", char(80)),
+        &[],
+    );
     let mut restaurant = ModelDef::new("app", "Restaurant")
         .field("pizza", plain(FieldKind::Boolean))
         .field("chef", null(key("Author")));
@@ -87,7 +135,7 @@ pub fn run(registry: &Registry, source: &str) -> String {
             let params: Vec<String> = sql.params.iter().map(text).collect();
             format!("{}\n-- {}", sql.text, params.join(", "))
         }
-        Ok(None) => "EmptyResultSet:".to_owned(),
+        Ok(None) => "EmptyResultSet".to_owned(),
         Err(error) => format!("{:?}: {}", error.kind, error.message),
     }
 }

@@ -20,7 +20,11 @@ pub fn parse(source: &str) -> Ast {
     let mut parser = Parser { rest: source };
     let ast = parser.expr(0);
     parser.space();
-    assert!(parser.rest.is_empty(), "can't read {:?} of {source}", parser.rest);
+    assert!(
+        parser.rest.is_empty(),
+        "can't read {:?} of {source}",
+        parser.rest
+    );
     ast
 }
 
@@ -28,8 +32,17 @@ struct Parser<'s> {
     rest: &'s str,
 }
 
-const OPERATORS: [(&str, u8); 9] =
-    [("|", 1), ("^", 2), ("&", 3), ("+", 4), ("-", 4), ("**", 6), ("*", 5), ("/", 5), ("%", 5)];
+const OPERATORS: [(&str, u8); 9] = [
+    ("|", 1),
+    ("^", 2),
+    ("&", 3),
+    ("+", 4),
+    ("-", 4),
+    ("**", 6),
+    ("*", 5),
+    ("/", 5),
+    ("%", 5),
+];
 
 impl Parser<'_> {
     fn space(&mut self) {
@@ -51,8 +64,12 @@ impl Parser<'_> {
         let mut left = self.unary();
         loop {
             self.space();
-            let found = OPERATORS.iter().find(|(text, strength)| *strength > level && self.rest.starts_with(text));
-            let Some((text, strength)) = found else { return left };
+            let found = OPERATORS
+                .iter()
+                .find(|(text, strength)| *strength > level && self.rest.starts_with(text));
+            let Some((text, strength)) = found else {
+                return left;
+            };
             self.rest = &self.rest[text.len()..];
             let right = self.expr(*strength);
             left = Ast::Binary(text, left.into(), right.into());
@@ -90,7 +107,10 @@ impl Parser<'_> {
 
     fn number(&mut self) -> Option<u64> {
         self.space();
-        let end = self.rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(self.rest.len());
+        let end = self
+            .rest
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(self.rest.len());
         let number = self.rest[..end].parse().ok();
         self.rest = &self.rest[end..];
         number
@@ -98,7 +118,10 @@ impl Parser<'_> {
 
     fn word(&mut self) -> String {
         self.space();
-        let end = self.rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(self.rest.len());
+        let end = self
+            .rest
+            .find(|c: char| !c.is_alphanumeric() && c != '_')
+            .unwrap_or(self.rest.len());
         let word = self.rest[..end].to_owned();
         self.rest = &self.rest[end..];
         word
@@ -142,7 +165,11 @@ impl Parser<'_> {
         }
         if self.eat("(") {
             let (mut items, comma) = self.list(")");
-            return if comma || items.len() != 1 { Ast::Tuple(items) } else { items.remove(0) };
+            return if comma || items.len() != 1 {
+                Ast::Tuple(items)
+            } else {
+                items.remove(0)
+            };
         }
         if self.eat("{") {
             let mut items = Vec::new();
@@ -155,10 +182,17 @@ impl Parser<'_> {
             return Ast::Dict(items);
         }
         if first.is_ascii_digit() {
-            let end = self.rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(self.rest.len());
+            let end = self
+                .rest
+                .find(|c: char| !c.is_ascii_digit() && c != '.')
+                .unwrap_or(self.rest.len());
             let digits = &self.rest[..end];
             self.rest = &self.rest[end..];
-            return if digits.contains('.') { Ast::Float(digits.parse().unwrap()) } else { Ast::Int(digits.to_owned()) };
+            return if digits.contains('.') {
+                Ast::Float(digits.parse().unwrap())
+            } else {
+                Ast::Int(digits.to_owned())
+            };
         }
         Ast::Name(self.word())
     }
