@@ -2,6 +2,7 @@
 
 use js_sys::{Function, Object, Reflect};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, HtmlElement, Window, Worker};
 
@@ -78,6 +79,19 @@ pub fn describe(error: &JsValue) -> String {
 pub fn to_js(value: &impl Serialize) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
     value.serialize(&serializer).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Reads JSON. The browser parses it: the page need not hold a parser of its own.
+///
+/// # Errors
+/// When it is no JSON, or not of this type.
+pub fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    let value = js_sys::JSON::parse(text).map_err(|error| describe(&error))?;
+    serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
+}
+
+pub fn to_json(value: &impl Serialize) -> Option<String> {
+    js_sys::JSON::stringify(&to_js(value)).ok()?.as_string()
 }
 
 /// The window. The page runs in no other place.

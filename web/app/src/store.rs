@@ -5,13 +5,12 @@ use crate::js;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use web_sys::Storage;
 
 const PREFIX: &str = "dunder:";
 
 thread_local! {
-    static MEMORY: RefCell<HashMap<String, String>> = RefCell::default();
+    static MEMORY: RefCell<Vec<(String, String)>> = RefCell::default();
 }
 
 fn storage() -> Option<Storage> {
@@ -22,23 +21,27 @@ fn storage() -> Option<Storage> {
 pub fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
     let key = format!("{PREFIX}{key}");
     let text = MEMORY
-        .with_borrow(|memory| memory.get(&key).cloned())
+        .with_borrow(|memory| {
+            memory
+                .iter()
+                .find(|(other, _)| *other == key)
+                .map(|(_, text)| text.clone())
+        })
         .or_else(|| storage()?.get_item(&key).ok().flatten())?;
-    serde_json::from_str(&text).ok()
+    js::from_json(&text).ok()
 }
 
 /// Keeps a value. False when it is kept in memory only, and so lost with the page.
 pub fn write(key: &str, value: &impl Serialize) -> bool {
     let key = format!("{PREFIX}{key}");
-    let Ok(text) = serde_json::to_string(value) else {
+    let Some(text) = js::to_json(value) else {
         return false;
     };
     let kept = storage().is_some_and(|storage| storage.set_item(&key, &text).is_ok());
     MEMORY.with_borrow_mut(|memory| {
-        if kept {
-            memory.remove(&key);
-        } else {
-            memory.insert(key, text);
+        memory.retain(|(other, _)| *other != key);
+        if !kept {
+            memory.push((key, text));
         }
     });
     kept
@@ -46,7 +49,7 @@ pub fn write(key: &str, value: &impl Serialize) -> bool {
 
 pub fn remove(key: &str) {
     let key = format!("{PREFIX}{key}");
-    MEMORY.with_borrow_mut(|memory| memory.remove(&key));
+    MEMORY.with_borrow_mut(|memory| memory.retain(|(other, _)| *other != key));
     if let Some(storage) = storage() {
         storage.remove_item(&key).ok();
     }

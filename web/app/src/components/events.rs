@@ -114,7 +114,7 @@ fn sent(show: &Callback<MouseEvent>, queries: &[&Query], chip: bool) -> Html {
             let class = format!("query-{kind}");
             let words = match first.kind {
                 QueryKind::Transaction => "transaction".to_owned(),
-                _ => format!("{} {}", kind.to_uppercase(), count(group.len(), "query", "queries")),
+                _ => format!("{} {}", kind.to_ascii_uppercase(), count(group.len(), "query", "queries")),
             };
             let dot = html! { <span class="dot" aria-hidden="true" /> };
             Some(if chip {

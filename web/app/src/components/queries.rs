@@ -107,7 +107,7 @@ fn Group(props: &GroupProps) -> Html {
     let about = html! {
         <>
             { line_badge(first.line) }
-            <span class="kind"><span class="dot" aria-hidden="true" />{ kind.to_uppercase() }</span>
+            <span class="kind"><span class="dot" aria-hidden="true" />{ kind.to_ascii_uppercase() }</span>
             if similar > 1 { <strong class="times">{ repeated(&queries) }</strong> }
             <span class="muted">{ cost(&queries) }</span>
             <Copy label="Copy" text={first.sql_with_values.clone()} />

@@ -82,11 +82,11 @@ pub fn Search(props: &Props) -> Html {
 /// Lessons that have all the words, titles first, with the term that has one of them.
 fn search<'a>(course: &'a Course, text: &str) -> Vec<(&'a LessonSummary, Option<&'a str>)> {
     let words: Vec<String> = text
-        .to_lowercase()
+        .to_ascii_lowercase()
         .split_whitespace()
         .map(str::to_owned)
         .collect();
-    let has = |text: &str, word: &str| text.to_lowercase().contains(word);
+    let has = |text: &str, word: &str| text.to_ascii_lowercase().contains(word);
     let mut found: Vec<_> = course
         .modules
         .iter()

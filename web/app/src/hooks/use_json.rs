@@ -87,5 +87,5 @@ async fn fetch<T: DeserializeOwned>(url: &str) -> Result<T, String> {
             status => format!("{url} can't be had: the server answers {status}."),
         });
     }
-    serde_json::from_str(&text).map_err(|error| format!("{url} can't be read: {error}."))
+    js::from_json(&text).map_err(|error| format!("{url} can't be read: {error}."))
 }
