@@ -25,6 +25,7 @@ type Modules = BTreeMap<String, Module>;
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed={STDLIB}");
+    let in_browser = env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm");
     let mut modules = Modules::new();
     let library = Path::new(rustpython_pylib::LIB_PATH);
     for name in fs::read_to_string(STDLIB)?
@@ -32,6 +33,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         .map(str::trim)
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
     {
+        let name = match name.strip_prefix("native ") {
+            Some(_) if in_browser => continue,
+            Some(name) => name,
+            None => name,
+        };
         let path = library.join(name.replace('.', "/"));
         if path.is_dir() {
             add_folder(&mut modules, &path, name, false)?;
