@@ -577,7 +577,8 @@ impl<'a, H: Deleting> Collector<'a, H> {
         Ok(())
     }
 
-    /// Fields of a model that others refer to: all that has to be fetched where no signal shows the objects.
+    /// Fields of a model that others refer to: all that has to be fetched where no signal shows the objects. None: all
+    /// fields, also where nothing refers to the model, since Django's `only()` without names defers nothing.
     fn referenced_fields(&self, model: ModelId) -> Option<Vec<FieldId>> {
         if self.host.has_listeners(model) {
             return None;
@@ -590,7 +591,7 @@ impl<'a, H: Deleting> Collector<'a, H> {
                 }
             }
         }
-        Some(fields)
+        Some(fields).filter(|fields| !fields.is_empty())
     }
 
     fn batches<'o>(&self, objects: &'o [H::Object], fields: &[FieldId]) -> Vec<&'o [H::Object]> {
