@@ -7,7 +7,13 @@ mod support;
 use support::{models, run};
 
 fn check(file: &str) {
-    let path = format!("{}/tests/sql/{file}.txt", env!("CARGO_MANIFEST_DIR"));
+    check_path(&format!(
+        "{}/tests/sql/{file}.txt",
+        env!("CARGO_MANIFEST_DIR")
+    ));
+}
+
+fn check_path(path: &str) {
     let text = std::fs::read_to_string(path).unwrap();
     let registry = models();
     let (mut total, mut wrong) = (0, Vec::new());
@@ -44,4 +50,12 @@ fn select() {
 #[test]
 fn annotate() {
     check("annotate");
+}
+
+/// `SQL_FILE=path cargo test --test sql given`: a file of one's own, such as random querysets.
+#[test]
+fn given() {
+    if let Ok(path) = std::env::var("SQL_FILE") {
+        check_path(&path);
+    }
 }

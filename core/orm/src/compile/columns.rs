@@ -255,7 +255,7 @@ impl Compiler<'_> {
                     .join_parent(registry, model, owner, alias, &mut seen)?,
                 false => alias.clone(),
             };
-            columns.push(self.query.col(registry, id, Output::Field(id), &alias));
+            columns.push(self.query.get_col(registry, id, &alias));
         }
         Ok(columns)
     }

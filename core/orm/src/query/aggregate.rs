@@ -3,7 +3,7 @@
 use super::select::check_alias;
 use super::{Combinator, GroupBy, Query, Resolve, SelectRelated};
 use crate::error::{Error, Result};
-use crate::expr::{Expr, Output};
+use crate::expr::Expr;
 use crate::meta::Registry;
 use crate::value::Value;
 use std::rc::Rc;
@@ -150,7 +150,7 @@ impl Query {
         let pk = self.model.and_then(|model| registry.model(model).pk);
         let pk_col = |inner: &mut Query| {
             let alias = inner.initial_alias(registry);
-            pk.map(|pk| inner.col(registry, pk, Output::Field(pk), &alias))
+            pk.map(|pk| inner.get_col(registry, pk, &alias))
         };
         if !inner.distinct {
             if inner.default_cols && has_aggregation {

@@ -9,7 +9,7 @@ use super::names::Step;
 use super::{AliasSet, Query};
 use crate::error::{Error, Result};
 use crate::expr::node::OuterName;
-use crate::expr::{Alias, Connector, Expr, Lookup, LookupClass, Output, QChild, Rhs, lookup};
+use crate::expr::{Alias, Connector, Expr, Lookup, LookupClass, QChild, Rhs, lookup};
 use crate::meta::Registry;
 use crate::value::Value;
 use std::rc::Rc;
@@ -51,8 +51,8 @@ impl Query {
                 _ => Rc::from(""),
             };
             let condition = equal(
-                query.col(registry, pk, Output::Field(pk), &inner),
-                query.col(registry, pk, Output::Field(pk), &alias),
+                query.get_col(registry, pk, &inner),
+                query.get_col(registry, pk, &alias),
             );
             Rc::make_mut(&mut query.external_aliases).push((alias, true));
             condition
@@ -145,7 +145,7 @@ impl Query {
         {
             joined.table = Table::Base(joined.table.name().clone());
         }
-        let column = self.col(registry, field, Output::Field(field), &alias);
+        let column = self.get_col(registry, field, &alias);
         self.set_select(vec![column]);
         Ok((prefix, contains_outer))
     }

@@ -411,6 +411,16 @@ impl Query {
         }))
     }
 
+    /// The column of a field as its values are: a foreign key's column has its target's type.
+    pub(crate) fn get_col(&self, registry: &Registry, target: FieldId, alias: &Alias) -> Expr {
+        self.col(
+            registry,
+            target,
+            Output::Field(registry.value_field(target)),
+            alias,
+        )
+    }
+
     /// The column of a target, within the transforms that the path named.
     pub(crate) fn transformed_col(
         &self,
@@ -419,7 +429,7 @@ impl Query {
         target: FieldId,
         alias: &Alias,
     ) -> Result<Expr> {
-        let mut expr = self.col(registry, target, Output::Field(target), alias);
+        let mut expr = self.get_col(registry, target, alias);
         for name in &info.transforms {
             expr = expr
                 .try_transform(registry, name, None)

@@ -149,12 +149,20 @@ pub fn definition(
 }
 
 /// `db_default=` as SQL: a plain value as a literal, anything else in parentheses.
-pub(super) fn database_default(registry: &Registry, field: &Field, sql: &dyn ExpressionSql) -> Result<Option<String>> {
+pub(super) fn database_default(
+    registry: &Registry,
+    field: &Field,
+    sql: &dyn ExpressionSql,
+) -> Result<Option<String>> {
     match (&field.db_default, &field.expression) {
         (Some(text), Some(expression)) if text.is_empty() => {
             let written = sql.expression(registry, field.id.model, expression.as_ref())?;
             let plain = matches!(expression.downcast_ref::<Expr>(), Some(Expr::Value(_)));
-            Ok(Some(if plain { written } else { format!("({written})") }))
+            Ok(Some(if plain {
+                written
+            } else {
+                format!("({written})")
+            }))
         }
         (default, _) => Ok(default.as_deref().map(str::to_owned)),
     }

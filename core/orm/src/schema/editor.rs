@@ -514,7 +514,11 @@ impl<'a> SchemaEditor<'a> {
                 copies.push((column.clone(), quote_name(&column)));
             }
             // Django clones what refers to its own model, and a clone counts as created last.
-            if field.relation.as_ref().is_some_and(|relation| relation.to.model() == Some(model)) {
+            if field
+                .relation
+                .as_ref()
+                .is_some_and(|relation| relation.to.model() == Some(model))
+            {
                 field.creation_counter = i64::MAX;
             }
             fields.push(field);
@@ -541,7 +545,11 @@ impl<'a> SchemaEditor<'a> {
                 && !is_generated(&field)
             {
                 let source = if old.null && !field.null {
-                    let default = match database_default(self.registry, self.registry.field(new), self.sql)? {
+                    let default = match database_default(
+                        self.registry,
+                        self.registry.field(new),
+                        self.sql,
+                    )? {
                         Some(default) => default,
                         None => literal(&self.effective_default(new)?)?,
                     };

@@ -18,29 +18,50 @@ pub struct Compiled<'a> {
 }
 
 impl ExpressionSql for Compiled<'_> {
-    fn expression(&self, registry: &Registry, model: ModelId, expression: &dyn Any) -> Result<String> {
+    fn expression(
+        &self,
+        registry: &Registry,
+        model: ModelId,
+        expression: &dyn Any,
+    ) -> Result<String> {
         self.write(registry, model, &given(expression)?)
     }
 
-    fn index_term(&self, registry: &Registry, model: ModelId, expression: &dyn Any) -> Result<String> {
+    fn index_term(
+        &self,
+        registry: &Registry,
+        model: ModelId,
+        expression: &dyn Any,
+    ) -> Result<String> {
         let mut root = given(expression)?;
         let mut after = String::new();
         // Direction and collation stay outside of the parentheses.
         if let Expr::OrderBy(order) = &root {
-            after = if order.descending { " DESC".into() } else { " ASC".into() };
+            after = if order.descending {
+                " DESC".into()
+            } else {
+                " ASC".into()
+            };
             root = order.expression.clone();
         }
         if let Expr::Func(func) = &root
             && func.class_name() == "Collate"
             && let Some(inner) = func.args.first()
         {
-            let collation = func.extra("collation").map(|name| format!(" COLLATE {name}")).unwrap_or_default();
+            let collation = func
+                .extra("collation")
+                .map(|name| format!(" COLLATE {name}"))
+                .unwrap_or_default();
             after = collation + &after;
             root = inner.clone();
         }
         let plain = matches!(&root, Expr::F(name) if registry.find_field(model, name).is_some());
         let sql = self.write(registry, model, &root)?;
-        Ok(if plain { format!("{sql}{after}") } else { format!("({sql}){after}") })
+        Ok(if plain {
+            format!("{sql}{after}")
+        } else {
+            format!("({sql}){after}")
+        })
     }
 }
 
@@ -50,12 +71,19 @@ impl Compiled<'_> {
         query.alias_cols = false;
         let resolved = match expression {
             Expr::Q(q) => Expr::Where(Rc::new(query.build_where(registry, q)?)),
-            other => {
-                query.resolve_expr(registry, other, &mut Resolve { allow_joins: false, ..Resolve::default() })?
-            }
+            other => query.resolve_expr(
+                registry,
+                other,
+                &mut Resolve {
+                    allow_joins: false,
+                    ..Resolve::default()
+                },
+            )?,
         };
         let mut sql = Sql::default();
-        Compiler::new(&mut query, registry, self.dialect).compile(&resolved, &mut sql).map_err(Error::from)?;
+        Compiler::new(&mut query, registry, self.dialect)
+            .compile(&resolved, &mut sql)
+            .map_err(Error::from)?;
         in_place(&sql)
     }
 }
@@ -73,7 +101,9 @@ fn given(expression: &dyn Any) -> Result<Expr> {
     if let Some(q) = expression.downcast_ref::<Rc<Q>>() {
         return Ok(Expr::Q(q.clone()));
     }
-    Err(Error::type_error("An expression of the schema is neither an expression nor a condition."))
+    Err(Error::type_error(
+        "An expression of the schema is neither an expression nor a condition.",
+    ))
 }
 
 /// The SQL with literals in place of its parameters: a schema has none.

@@ -89,13 +89,24 @@ impl Assigned {
                 out.sql.push_str(&statement.sql);
                 out.params.extend(statement.params.iter().cloned());
             }
-            Self::Default => match field.expression.as_ref().and_then(|expression| expression.downcast_ref::<Expr>()) {
+            Self::Default => match field
+                .expression
+                .as_ref()
+                .and_then(|expression| expression.downcast_ref::<Expr>())
+            {
                 Some(Expr::Value(default)) => {
                     out.sql.push_str("%s");
-                    out.params.push(field.get_db_prep_save(registry, &default.value)?);
+                    out.params
+                        .push(field.get_db_prep_save(registry, &default.value)?);
                 }
                 // The host compiles any other expression and hands it over as `Assigned::Sql`.
-                _ => out.sql.push_str(&field.db_default.as_deref().unwrap_or("NULL").replace('%', "%%")),
+                _ => out.sql.push_str(
+                    &field
+                        .db_default
+                        .as_deref()
+                        .unwrap_or("NULL")
+                        .replace('%', "%%"),
+                ),
             },
         }
         Ok(())

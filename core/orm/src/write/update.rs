@@ -44,14 +44,24 @@ impl Update {
     fn new(registry: &Registry, mut query: Query, values: Vec<(Rc<str>, Expr)>) -> Result<Self> {
         query.refuse_combined("update")?;
         if query.is_sliced() {
-            return Err(Error::type_error("Cannot update a query once a slice has been taken."));
+            return Err(Error::type_error(
+                "Cannot update a query once a slice has been taken.",
+            ));
         }
         if !query.distinct_fields.is_empty() {
-            return Err(Error::type_error("Cannot call update() after .distinct(*fields)."));
+            return Err(Error::type_error(
+                "Cannot call update() after .distinct(*fields).",
+            ));
         }
-        let Some(model) = query.model else { return Err(Error::type_error("A query without a model has no rows.")) };
+        let Some(model) = query.model else {
+            return Err(Error::type_error("A query without a model has no rows."));
+        };
         let concrete = registry.concrete_model(model);
-        let mut update = Self { query: query.clone(), values: Vec::new(), related: Vec::new() };
+        let mut update = Self {
+            query: query.clone(),
+            values: Vec::new(),
+            related: Vec::new(),
+        };
         for (name, value) in values {
             let id = match registry.get_field(model, &name)? {
                 Member::Field(id) if registry.field(id).concrete() => id,
@@ -61,26 +71,41 @@ impl Update {
                 continue;
             }
             if id.model != concrete {
-                match update.related.iter_mut().find(|(parent, _)| *parent == id.model) {
+                match update
+                    .related
+                    .iter_mut()
+                    .find(|(parent, _)| *parent == id.model)
+                {
                     Some((_, values)) => values.push((id, value)),
                     None => update.related.push((id.model, vec![(id, value)])),
                 }
                 continue;
             }
-            update.values.push((id, given(registry, &mut query, id, &value)?));
+            update
+                .values
+                .push((id, given(registry, &mut query, id, &value)?));
         }
         update.query = query;
         update.query.annotations = Rc::default();
         Ok(update)
     }
 
-    fn run(mut self, registry: &Registry, dialect: &dyn Dialect, database: &dyn Execute) -> Result<u64> {
+    fn run(
+        mut self,
+        registry: &Registry,
+        dialect: &dyn Dialect,
+        database: &dyn Execute,
+    ) -> Result<u64> {
         let related_ids = self.prepare(registry, dialect, database)?;
         let mut count = None;
         if !self.values.is_empty()
             && let Some(statement) = statement(registry, dialect, &mut self.query, &self.values)?
         {
-            count = Some(database.execute(&statement.sql, &statement.params)?.rowcount);
+            count = Some(
+                database
+                    .execute(&statement.sql, &statement.params)?
+                    .rowcount,
+            );
         }
         for ((model, values), ids) in self.related.into_iter().zip(related_ids) {
             let mut query = Query::new(model);
@@ -91,7 +116,9 @@ impl Update {
             query.add_filter(registry, "pk__in", Value::List(ids.into()))?;
             query.initial_alias(registry);
             if let Some(statement) = statement(registry, dialect, &mut query, &prepared)? {
-                let changed = database.execute(&statement.sql, &statement.params)?.rowcount;
+                let changed = database
+                    .execute(&statement.sql, &statement.params)?
+                    .rowcount;
                 // Only where the own table had nothing to change does a parent's count tell.
                 if count.is_none() && changed > 0 {
                     count = Some(changed);
@@ -114,29 +141,44 @@ impl Update {
         if self.related.is_empty() && self.query.count_active_tables() == 1 {
             return Ok(Vec::new());
         }
-        let Some(model) = self.query.model else { return Ok(Vec::new()) };
+        let Some(model) = self.query.model else {
+            return Ok(Vec::new());
+        };
         let mut select = self.query.chain();
         select.select_related = SelectRelated::No;
         select.clear_ordering(true, true);
         select.extra = Rc::default();
         select.clear_select_clause();
-        let pk = registry.model(model).pk.map(|pk| registry.field(pk).name.clone()).unwrap_or_default();
+        let pk = registry
+            .model(model)
+            .pk
+            .map(|pk| registry.field(pk).name.clone())
+            .unwrap_or_default();
         let mut names = vec![pk];
         let mut places = Vec::new();
         for (parent, _) in &self.related {
             let path = registry.path_to_parent(model, *parent);
-            if path.iter().all(|info| registry.field(info.join.field()).primary_key) {
+            if path
+                .iter()
+                .all(|info| registry.field(info.join.field()).primary_key)
+            {
                 places.push(0);
             } else {
                 places.push(names.len());
-                names.extend(registry.model(*parent).pk.map(|pk| registry.field(pk).name.clone()));
+                names.extend(
+                    registry
+                        .model(*parent)
+                        .pk
+                        .map(|pk| registry.field(pk).name.clone()),
+                );
             }
         }
         select.add_fields(registry, &names, true)?;
         self.query.where_node = Rc::new(WhereNode::default());
         let mut related_ids = vec![Vec::new(); self.related.len()];
         if self.related.is_empty() {
-            self.query.add_filter(registry, "pk__in", Rhs::Expr(Expr::Query(Rc::new(select))))?;
+            self.query
+                .add_filter(registry, "pk__in", Rhs::Expr(Expr::Query(Rc::new(select))))?;
         } else {
             let mut ids = Vec::new();
             if let Some(compiled) = compile(&mut select, registry, dialect)? {
@@ -149,7 +191,8 @@ impl Update {
                     }
                 }
             }
-            self.query.add_filter(registry, "pk__in", Value::List(ids.into()))?;
+            self.query
+                .add_filter(registry, "pk__in", Value::List(ids.into()))?;
         }
         self.query.reset_refs(&before);
         Ok(related_ids)
@@ -182,23 +225,33 @@ fn not_concrete(registry: &Registry, member: &Member) -> Error {
             format!("{class}: {}.{}", options.app_label, options.model_name)
         }
     };
-    Error::field_error(format!("Cannot update model field <{name}> (only concrete fields are permitted)."))
+    Error::field_error(format!(
+        "Cannot update model field <{name}> (only concrete fields are permitted)."
+    ))
 }
 
 fn given(registry: &Registry, query: &mut Query, field: FieldId, expr: &Expr) -> Result<Given> {
     match expr {
-        Expr::Value(value) if value.output.is_none() && !value.json_null => Ok(Given::Value(value.value.clone())),
+        Expr::Value(value) if value.output.is_none() && !value.json_null => {
+            Ok(Given::Value(value.value.clone()))
+        }
         expr => Ok(Given::Expr(resolved(registry, query, field, expr)?)),
     }
 }
 
 /// An expression to be stored in that field.
 fn resolved(registry: &Registry, query: &mut Query, field: FieldId, expr: &Expr) -> Result<Expr> {
-    let mut how = Resolve { allow_joins: false, for_save: true, ..Resolve::default() };
+    let mut how = Resolve {
+        allow_joins: false,
+        for_save: true,
+        ..Resolve::default()
+    };
     let resolved = query.resolve_expr(registry, expr, &mut how)?;
     let refuse = |what: &str| {
         let (name, class) = (&registry.field(field).name, resolved.class_name(registry));
-        Err(Error::field_error(format!("{what} are not allowed in this query ({name}={class}).")))
+        Err(Error::field_error(format!(
+            "{what} are not allowed in this query ({name}={class})."
+        )))
     };
     if resolved.contains_aggregate() {
         return refuse("Aggregate functions");
@@ -228,7 +281,9 @@ fn statement(
         out.push_name(field.column.as_deref().unwrap_or_default());
         out.push(" = ");
         match value {
-            Given::Value(value) => out.push_param(field.get_db_prep_save(registry, &stored(registry, *id, value)?)?),
+            Given::Value(value) => {
+                out.push_param(field.get_db_prep_save(registry, &stored(registry, *id, value)?)?)
+            }
             Given::Expr(expr) => compiler.compile(expr, &mut out).map_err(Error::from)?,
         }
     }
@@ -238,25 +293,38 @@ fn statement(
 /// None where no row can match.
 fn finish(written: Result<(), Stop>, out: Sql) -> Result<Option<Statement>> {
     match written {
-        Ok(()) | Err(Stop::Full) => Ok(Some(Statement { sql: out.text, params: out.params })),
+        Ok(()) | Err(Stop::Full) => Ok(Some(Statement {
+            sql: out.text,
+            params: out.params,
+        })),
         Err(Stop::Empty) => Ok(None),
         Err(Stop::Error(error)) => Err(error),
     }
 }
 
 fn base_table(registry: &Registry, query: &Query) -> Rc<str> {
-    query.model.map(|model| registry.model(model).options.db_table.clone()).unwrap_or_default()
+    query
+        .model
+        .map(|model| registry.model(model).options.db_table.clone())
+        .unwrap_or_default()
 }
 
 /// A model instance as what a foreign key stores of it.
 fn stored(registry: &Registry, id: FieldId, value: &Value) -> Result<Value> {
-    let Value::Object(object) = value else { return Ok(value.clone()) };
-    let Some(instance) = object.as_instance() else { return Ok(value.clone()) };
+    let Value::Object(object) = value else {
+        return Ok(value.clone());
+    };
+    let Some(instance) = object.as_instance() else {
+        return Ok(value.clone());
+    };
     let field = registry.field(id);
     match registry.target_field(id) {
         Some(target) => {
             if instance.pk()?.is_null() {
-                let message = format!("Unsaved model instance {} cannot be used in an ORM query.", object.repr()?);
+                let message = format!(
+                    "Unsaved model instance {} cannot be used in an ORM query.",
+                    object.repr()?
+                );
                 return Err(Error::value_error(message));
             }
             instance.attr(&registry.field(target).attname)
@@ -279,12 +347,19 @@ pub fn raw_delete(
     query: &Query,
 ) -> Result<u64> {
     let mut query = query.clone();
-    let Some(model) = query.model else { return Ok(0) };
+    let Some(model) = query.model else {
+        return Ok(0);
+    };
     let alias = query.initial_alias(registry);
     if query.count_active_tables() != 1 {
         query.clear_select_clause();
         if let Some(pk) = registry.model(model).pk {
-            query.set_select(vec![query.col(registry, pk, crate::expr::Output::Field(pk), &alias)]);
+            query.set_select(vec![query.col(
+                registry,
+                pk,
+                crate::expr::Output::Field(pk),
+                &alias,
+            )]);
         }
         let mut outer = Query::new(model);
         outer.add_filter(registry, "pk__in", Rhs::Expr(Expr::Query(Rc::new(query))))?;
@@ -295,7 +370,9 @@ pub fn raw_delete(
     out.push_name(&base_table(registry, &query));
     let written = Compiler::new(&mut query, registry, dialect).where_clause(&mut out);
     match finish(written, out)? {
-        Some(statement) => Ok(database.execute(&statement.sql, &statement.params)?.rowcount),
+        Some(statement) => Ok(database
+            .execute(&statement.sql, &statement.params)?
+            .rowcount),
         None => Ok(0),
     }
 }
@@ -305,16 +382,25 @@ impl Related {
     pub fn query(&self, registry: &Registry, only: Option<&[FieldId]>) -> Result<Query> {
         let mut query = Query::new(self.model);
         let lookup = |(id, values): &(FieldId, Vec<Value>)| {
-            Q::lookup(format!("{}__in", registry.field(*id).name), Value::List(values.as_slice().into()))
+            Q::lookup(
+                format!("{}__in", registry.field(*id).name),
+                Value::List(values.as_slice().into()),
+            )
         };
         if let Some(q) = self.fields.iter().map(lookup).reduce(Q::or) {
             query.filter(registry, &q)?;
         }
         if let Some(pks) = &self.pks {
-            query.filter(registry, &Q::lookup("pk__in", Value::List(pks.as_slice().into())))?;
+            query.filter(
+                registry,
+                &Q::lookup("pk__in", Value::List(pks.as_slice().into())),
+            )?;
         }
         if let Some(only) = only {
-            let names: Vec<Rc<str>> = only.iter().map(|&id| registry.field(id).attname.clone()).collect();
+            let names: Vec<Rc<str>> = only
+                .iter()
+                .map(|&id| registry.field(id).attname.clone())
+                .collect();
             query.only(registry, &names)?;
         }
         Ok(query)
