@@ -34,12 +34,16 @@ export async function open(use, { at = '', context: contextOptions = {}, allow }
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...contextOptions });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: address });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   const complaints = [];
   const complain = text => allow?.test(text) || complaints.push(text);
   page.on('console', message => message.type() === 'error' && complain(message.text()));
   page.on('pageerror', error => complain(String(error.stack ?? error)));
-  page.on('requestfailed', request => complain(`${request.url()}: ${request.failure()?.errorText}`));
+  page.on('requestfailed', request => {
+    const reason = request.failure()?.errorText;
+    // What a page still loads is aborted when it is left or reloaded.
+    if (reason !== 'net::ERR_ABORTED') complain(`${request.url()}: ${reason}`);
+  });
   try {
     await page.goto(`${address}/${at}`);
     await use(new App(page));
