@@ -4,6 +4,7 @@ pub mod column;
 pub mod create;
 pub mod editor;
 pub mod expression;
+pub mod migrations;
 
 pub use create::{Ddl, ExpressionSql, NoExpressions, create_models, delete_models};
 pub use editor::SchemaEditor;
