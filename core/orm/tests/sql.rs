@@ -52,6 +52,11 @@ fn annotate() {
     check("annotate");
 }
 
+#[test]
+fn random() {
+    check("random");
+}
+
 /// `SQL_FILE=path cargo test --test sql given`: a file of one's own, such as random querysets.
 #[test]
 fn given() {

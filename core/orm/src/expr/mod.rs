@@ -139,6 +139,16 @@ impl Expr {
         Self::Func(Rc::new(Func::new(&func::COUNT, vec![Self::Star])))
     }
 
+    /// `~expression`: a negation of a negation is what was negated.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        match self {
+            Self::Q(q) => Self::from((*q).clone().not()),
+            Self::Negated(inner) => (*inner).clone(),
+            other => Self::Negated(Rc::new(other)),
+        }
+    }
+
     pub fn combine(self, operator: Operator, right: Self) -> Self {
         Self::Combined(Rc::new(Combined {
             left: self,

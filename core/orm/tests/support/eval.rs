@@ -187,10 +187,7 @@ pub fn eval(registry: &Registry, ast: &Ast) -> Result<Val> {
                 Val::Query(Query::new(model))
             }
         },
-        Ast::Unary('~', inner) => match eval(registry, inner)?.operand() {
-            Expr::Q(q) => Val::Expr((*q).clone().not().into()),
-            other => Val::Expr(Expr::Negated(Rc::new(other))),
-        },
+        Ast::Unary('~', inner) => Val::Expr(eval(registry, inner)?.operand().negated()),
         Ast::Unary(_, inner) => Val::Expr(
             eval(registry, inner)?
                 .operand()
@@ -262,11 +259,18 @@ fn binary(registry: &Registry, operator: &str, left: Val, right: Val) -> Result<
             query.combine(registry, right, connector)?;
             return Ok(Val::Query(query));
         }
-        let q = |val: Val| match val.operand() {
-            Expr::Q(q) => (*q).clone(),
-            other => Q::expr(other),
-        };
-        return Ok(Val::Expr(q(left).combine(q(right), connector).into()));
+        // `Exists(...) | q` is `Q(Exists(...)) | Q(q)`; `q | Exists(...)` only adds a child.
+        let (left, right) = (left.operand(), right.operand());
+        return Ok(Val::Expr(
+            match (left, right) {
+                (Expr::Q(left), Expr::Q(right)) => {
+                    (*left).clone().combine((*right).clone(), connector)
+                }
+                (Expr::Q(left), right) => (*left).clone().combine(Q::expr(right), connector),
+                (left, right) => Q::expr(left).combine(Q::expr(right), connector),
+            }
+            .into(),
+        ));
     }
     let operator = match operator {
         "+" => Operator::Add,
