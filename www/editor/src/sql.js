@@ -17,7 +17,7 @@ const CLASSES = {
 /** Clauses that start a line of their own. */
 const CLAUSES = new Set(`SELECT FROM WHERE GROUP HAVING ORDER LIMIT OFFSET WINDOW VALUES SET RETURNING UNION INTERSECT EXCEPT
 INNER LEFT RIGHT FULL CROSS JOIN`.split(/\s+/));
-/** Clauses whose parts, separated by commas, get a line each when the clause is long. */
+/** Clauses whose parts, separated by commas, fill lines of their own when the clause is long. */
 const LISTS = new Set(['SELECT', 'SET', 'VALUES', 'GROUP', 'ORDER']);
 const WIDTH = 76;
 
@@ -48,7 +48,7 @@ export function highlightSql(text) {
 }
 
 /**
- * The statement over several lines: a line a clause, long lists and conditions a line a part, subqueries indented.
+ * The statement over several lines: a line a clause, long lists over several, long conditions a line a part, subqueries indented.
  * Words and their order stay as they are; what fits in one line stays in one.
  */
 export function formatSql(sql) {

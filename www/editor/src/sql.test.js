@@ -14,11 +14,12 @@ LIMIT 1`,
   );
 });
 
-test('long lists and conditions get a line a part', () => {
+test('long lists are filled, long conditions get a line each', () => {
   const columns = ['title', 'body', 'published_at', 'author_id', 'slug'].map(name => `"blog_post"."${name}"`);
   const sql = `SELECT DISTINCT ${columns.join(', ')} FROM "blog_post" WHERE ("blog_post"."title" LIKE %s ESCAPE '\\' AND "blog_post"."published_at" BETWEEN %s AND %s AND NOT ("blog_post"."author_id" IS NULL))`;
   assert.equal(formatSql(sql), `SELECT DISTINCT
-  ${columns.join(',\n  ')}
+  ${columns.slice(0, 3).join(', ')},
+  ${columns.slice(3).join(', ')}
 FROM "blog_post"
 WHERE (
   "blog_post"."title" LIKE %s ESCAPE '\\'
