@@ -53,7 +53,7 @@ pub fn difference(diff: &Diff) -> Html {
                         let (class, word) = describe(row.status);
                         html! {
                             <tr {class}>
-                                <th scope="row">{ word }</th>
+                                <th scope="row">if row.status == RowStatus::Same { <span class="sr">{ word }</span> } else { { word } }</th>
                                 { side(row, &row.expected, expected_columns.len()) }
                                 { side(row, &row.actual, actual_columns.len()) }
                             </tr>
@@ -68,7 +68,7 @@ pub fn difference(diff: &Diff) -> Html {
 
 fn describe(status: RowStatus) -> (&'static str, &'static str) {
     match status {
-        RowStatus::Same => ("same", ""),
+        RowStatus::Same => ("same", "same"),
         RowStatus::Missing => ("missing", "missing"),
         RowStatus::Extra => ("extra", "extra"),
         RowStatus::Moved => ("moved", "moved"),

@@ -34,6 +34,7 @@ pub fn home(desk: &Desk, course: &Load<Course>) -> Html {
                     { " are yours to change. Press Run, look at " }<em>{ "SQL" }</em>{ ", and start a lesson when you like." }
                 </p>
             </div>
+            <h2>{ "Lessons" }</h2>
             { match course {
                 Load::Ready(course) => course_list(desk, course, None, &Callback::noop()),
                 Load::Loading => html! { <p class="muted">{ "The list of lessons is on its way." }</p> },

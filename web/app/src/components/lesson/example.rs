@@ -66,7 +66,7 @@ pub fn ExampleBlock(props: &Props) -> Html {
     });
     let is_waiting = example.predict.is_some() && !*has_run && chosen.is_empty();
     html! {
-        <section id={example.id.clone()} class={classes!("item", "example", is_open.then_some("open"))} aria-label="Example">
+        <section id={example.id.clone()} class={classes!("item", "example", is_open.then_some("open"))}>
             { predict }
             <Code text={example.code.clone()} language={Language::Python} />
             <footer>

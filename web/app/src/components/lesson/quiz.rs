@@ -39,20 +39,20 @@ pub fn QuizBlock(props: &Props) -> Html {
         })
     };
     html! {
-        <section id={quiz.id.clone()} class={classes!("item", "quiz", is_passed.then_some("done"))} aria-label="Question">
+        <section id={quiz.id.clone()} class={classes!("item", "quiz", is_passed.then_some("done"))}>
             <fieldset>
                 <legend>{ "Question" }if is_passed { <span class="badge">{ icon(Icon::Check) }{ "Answered" }</span> }</legend>
                 { Html::from_html_unchecked(format!("<div class=\"prose\">{}</div>", quiz.question_html).into()) }
                 if is_multiple(&quiz.choices) { <p class="muted">{ "More than one is right." }</p> }
                 { choice_list(&quiz.id, &quiz.choices, &chosen, &onchoose, *shown) }
             </fieldset>
-            <footer role="status">
+            <footer><div role="status">
                 if *shown {
                     <strong>{ if right { "Right." } else { "Not quite. Read on, and choose again." } }</strong>
                 } else {
                     <button type="button" class="small" disabled={chosen.is_empty()} onclick={answer}>{ "Answer" }</button>
                 }
-            </footer>
+            </div></footer>
         </section>
     }
 }
