@@ -27,11 +27,18 @@ fn literal(json: &Json) -> Literal {
             let pair = |pair: &Json| (literal(&pair[0]), literal(&pair[1]));
             Literal::Dict(data.as_array().unwrap().iter().map(pair).collect())
         }
-        "name" => Literal::Name { module: text(&data[0]), name: text(&data[1]) },
+        "name" => Literal::Name {
+            module: text(&data[0]),
+            name: text(&data[1]),
+        },
         "call" => {
             let kwarg = |pair: &Json| (text(&pair[0]), literal(&pair[1]));
             let kwargs = data[2].as_array().unwrap().iter().map(kwarg).collect();
-            Literal::Call(Call { path: text(&data[0]), args: items(&data[1]), kwargs })
+            Literal::Call(Call {
+                path: text(&data[0]),
+                args: items(&data[1]),
+                kwargs,
+            })
         }
         "operation" => Literal::Operation(Box::new(operation(data))),
         _ => Literal::Value(decode(json)),
@@ -48,7 +55,11 @@ fn operation(json: &Json) -> Operation {
 }
 
 fn pairs(json: &Json) -> Vec<(String, String)> {
-    json.as_array().unwrap().iter().map(|pair| (text(&pair[0]), text(&pair[1]))).collect()
+    json.as_array()
+        .unwrap()
+        .iter()
+        .map(|pair| (text(&pair[0]), text(&pair[1])))
+        .collect()
 }
 
 #[test]
@@ -57,7 +68,12 @@ fn files_are_djangos() {
         let case: Json = serde_json::from_str(line).unwrap();
         let dependencies = pairs(&case["dependencies"]);
         let migration = Migration {
-            operations: case["operations"].as_array().unwrap().iter().map(operation).collect(),
+            operations: case["operations"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(operation)
+                .collect(),
             dependencies: dependencies
                 .into_iter()
                 .map(|(app_label, name)| Dependency::Migration { app_label, name })

@@ -5,14 +5,15 @@ use dunder_orm::compile::compile;
 use dunder_orm::dialect::Sqlite;
 use dunder_orm::expr::{Expr, Operator, Q};
 use dunder_orm::meta::{
-    Default, Field, FieldId, FieldKind, Member, ModelDef, ModelId, OnDelete, Registry, RelationTarget,
+    Default, Field, FieldId, FieldKind, Member, ModelDef, ModelId, OnDelete, Registry,
+    RelationTarget,
 };
 use dunder_orm::query::Query;
 use dunder_orm::schema::{Compiled, create_models};
 use dunder_orm::value::Value;
 use dunder_orm::write::{
-    Assigned, Collector, Deleted, Deleting, Insert, OnConflict, Refusal, Related, SaveOptions, Saving, Signal,
-    raw_delete, save_base, update,
+    Assigned, Collector, Deleted, Deleting, Insert, OnConflict, Refusal, Related, SaveOptions,
+    Saving, Signal, raw_delete, save_base, update,
 };
 use dunder_orm::{Error, Result};
 use dunder_sqlite::{Connection, Event, Host, Observer};
@@ -22,12 +23,25 @@ use std::rc::Rc;
 
 fn models(registry: &mut Registry) -> Vec<ModelId> {
     let key = |to: &str, on_delete| Field::foreign_key(RelationTarget::parse(to), on_delete);
-    let null = |field: Field| Field { null: true, ..field };
-    let chars = |length| Field::new(FieldKind::Char { max_length: Some(length) });
+    let null = |field: Field| Field {
+        null: true,
+        ..field
+    };
+    let chars = |length| {
+        Field::new(FieldKind::Char {
+            max_length: Some(length),
+        })
+    };
     let text = || Field::new(FieldKind::Text { max_length: None });
     let def = |name: &str| ModelDef::new("app", name);
-    let with_default = Field { default: Default::Value(Value::Int(1)), ..key("Author", OnDelete::SetDefault) };
-    let open = Field { default: Default::Value(Value::Bool(false)), ..Field::new(FieldKind::Boolean) };
+    let with_default = Field {
+        default: Default::Value(Value::Int(1)),
+        ..key("Author", OnDelete::SetDefault)
+    };
+    let open = Field {
+        default: Default::Value(Value::Bool(false)),
+        ..Field::new(FieldKind::Boolean)
+    };
     let mut add = |def: ModelDef| registry.define(def).unwrap();
     let author = add(def("Author")
         .field("name", chars(20))
@@ -37,11 +51,21 @@ fn models(registry: &mut Registry) -> Vec<ModelId> {
         .field("author", key("Author", OnDelete::Cascade))
         .field("title", chars(20))
         .field("tags", Field::many_to_many(RelationTarget::parse("Tag"))));
-    let tag = add(def("Tag").field("code", Field { primary_key: true, ..chars(5) }));
-    let comment = add(def("Comment").field("post", key("Post", OnDelete::Cascade)).field("text", text()));
+    let tag = add(def("Tag").field(
+        "code",
+        Field {
+            primary_key: true,
+            ..chars(5)
+        },
+    ));
+    let comment = add(def("Comment")
+        .field("post", key("Post", OnDelete::Cascade))
+        .field("text", text()));
     let like = add(def("Like").field("post", null(key("Post", OnDelete::SetNull))));
     let mark = add(def("Mark").field("author", with_default));
-    let badge = add(def("Badge").field("author", key("Author", OnDelete::Protect)).field("title", chars(5)));
+    let badge = add(def("Badge")
+        .field("author", key("Author", OnDelete::Protect))
+        .field("title", chars(5)));
     let medal = add(def("Medal")
         .field("author", key("Author", OnDelete::Restrict))
         .field("post", null(key("Post", OnDelete::Cascade))));
@@ -52,7 +76,9 @@ fn models(registry: &mut Registry) -> Vec<ModelId> {
     let visit = add(def("Visit")
         .field("shop", key("Shop", OnDelete::Cascade))
         .field("author", key("Author", OnDelete::Cascade)));
-    vec![author, post, tag, comment, like, mark, badge, medal, place, shop, visit]
+    vec![
+        author, post, tag, comment, like, mark, badge, medal, place, shop, visit,
+    ]
 }
 
 #[derive(Default)]
@@ -68,7 +94,9 @@ impl Observer for Log {
     fn statement(&self, event: &Event<'_>) {
         if !event.outside_wrappers {
             let params = event.params.unwrap_or_default().iter();
-            let params: Vec<String> = params.map(|param| Value::from(param.to_text().unwrap()).repr().unwrap()).collect();
+            let params: Vec<String> = params
+                .map(|param| Value::from(param.to_text().unwrap()).repr().unwrap())
+                .collect();
             self.push(format!("  {} [{}]", event.sql, params.join(", ")));
         }
     }
@@ -131,7 +159,14 @@ impl Deleting for World {
         Ok(())
     }
     fn parent(&self, object: &Object, link: FieldId) -> Result<Object> {
-        let parent = self.registry.field(link).relation.as_ref().unwrap().model().unwrap();
+        let parent = self
+            .registry
+            .field(link)
+            .relation
+            .as_ref()
+            .unwrap()
+            .model()
+            .unwrap();
         let attributes = object.0.1.borrow().clone();
         Ok(Object(Rc::new((parent, RefCell::new(attributes)))))
     }
@@ -149,14 +184,26 @@ impl Deleting for World {
     }
     fn evaluate(&self, objects: &Query) -> Result<Vec<Object>> {
         let mut query = objects.clone();
-        let Some(compiled) = compile(&mut query, &self.registry, &self.dialect)? else { return Ok(Vec::new()) };
-        let rows = self.connection.execute(&compiled.sql.text, Some(&compiled.sql.params))?.rows;
+        let Some(compiled) = compile(&mut query, &self.registry, &self.dialect)? else {
+            return Ok(Vec::new());
+        };
+        let rows = self
+            .connection
+            .execute(&compiled.sql.text, Some(&compiled.sql.params))?
+            .rows;
         let model = objects.model.unwrap();
         // The columns are those of the model's fields in order, or of the few that `only` left.
         let fields = self.registry.views(model).concrete_fields.clone();
-        let fields = if compiled.width == fields.len() { fields } else { vec![self.registry.model(model).pk.unwrap()] };
+        let fields = if compiled.width == fields.len() {
+            fields
+        } else {
+            vec![self.registry.model(model).pk.unwrap()]
+        };
         let object = |row: &dunder_orm::value::Row| {
-            let values = fields.iter().zip(row.iter()).map(|(&field, raw)| (field, Value::from(raw)));
+            let values = fields
+                .iter()
+                .zip(row.iter())
+                .map(|(&field, raw)| (field, Value::from(raw)));
             Object(Rc::new((model, RefCell::new(values.collect()))))
         };
         Ok(rows.iter().map(object).collect())
@@ -166,7 +213,10 @@ impl Deleting for World {
     }
     fn matching(&self, objects: &Query, pks: &[Value]) -> Result<Vec<Object>> {
         let mut query = objects.clone();
-        query.filter(&self.registry, &Q::lookup("pk__in", Value::List(pks.into())))?;
+        query.filter(
+            &self.registry,
+            &Q::lookup("pk__in", Value::List(pks.into())),
+        )?;
         self.evaluate(&query)
     }
     fn generic_objects(&self, _: FieldId, _: &[Object]) -> Result<Query> {
@@ -186,16 +236,30 @@ impl World {
         let ids = models(&mut registry);
         let connection = Connection::open_in_memory(Host::default()).unwrap();
         let dialect = Sqlite::default();
-        for sql in create_models(&registry, &ids, &Compiled { dialect: &dialect }).unwrap().into_statements() {
+        for sql in create_models(&registry, &ids, &Compiled { dialect: &dialect })
+            .unwrap()
+            .into_statements()
+        {
             connection.execute(&sql, None).unwrap();
         }
         let log = Rc::new(Log::default());
         connection.add_observer(log.clone());
-        Self { registry, connection, log, dialect }
+        Self {
+            registry,
+            connection,
+            log,
+            dialect,
+        }
     }
 
     fn id(&self, name: &str) -> ModelId {
-        self.registry.get(std::default::Default::default(), "app", &name.to_lowercase()).unwrap()
+        self.registry
+            .get(
+                std::default::Default::default(),
+                "app",
+                &name.to_lowercase(),
+            )
+            .unwrap()
     }
 
     fn field(&self, model: &str, name: &str) -> FieldId {
@@ -212,7 +276,11 @@ impl World {
                 attributes.insert(id, value.clone());
             }
         }
-        attributes.extend(values.iter().map(|(name, value)| (self.field(model, name), value.clone())));
+        attributes.extend(
+            values
+                .iter()
+                .map(|(name, value)| (self.field(model, name), value.clone())),
+        );
         Object(Rc::new((self.id(model), RefCell::new(attributes))))
     }
 
@@ -228,20 +296,46 @@ impl World {
     }
 
     fn save(&self, object: &Object, adding: bool, options: &SaveOptions) -> Result<()> {
-        save_base(&self.registry, &self.connection, &Saved(self, object, adding), object.0.0, options).map(|_| ())
+        save_base(
+            &self.registry,
+            &self.connection,
+            &Saved(self, object, adding),
+            object.0.0,
+            options,
+        )
+        .map(|_| ())
     }
 
-    fn insert(&self, model: &str, objects: &[Object], keep_auto: bool, on_conflict: OnConflict) -> Result<()> {
+    fn insert(
+        &self,
+        model: &str,
+        objects: &[Object],
+        keep_auto: bool,
+        on_conflict: OnConflict,
+    ) -> Result<()> {
         let model = self.id(model);
         let mut fields = self.registry.views(model).concrete_fields.clone();
         fields.retain(|&field| keep_auto || !self.registry.field(field).kind.is_auto());
         let row = |object: &Object| {
-            fields.iter().map(|&field| Assigned::Value(self.get(object, field).unwrap())).collect::<Vec<_>>()
+            fields
+                .iter()
+                .map(|&field| Assigned::Value(self.get(object, field).unwrap()))
+                .collect::<Vec<_>>()
         };
         let ignore = on_conflict == OnConflict::Ignore;
-        let returning = if ignore { Vec::new() } else { self.registry.db_returning_fields(model) };
+        let returning = if ignore {
+            Vec::new()
+        } else {
+            self.registry.db_returning_fields(model)
+        };
         let rows = objects.iter().map(row).collect();
-        let insert = Insert { model, fields, rows, on_conflict, returning: returning.clone() };
+        let insert = Insert {
+            model,
+            fields,
+            rows,
+            on_conflict,
+            returning: returning.clone(),
+        };
         let returned = insert.execute_batched(&self.registry, &self.connection, None)?;
         for (object, values) in objects.iter().zip(returned) {
             for (&field, value) in returning.iter().zip(values) {
@@ -252,8 +346,17 @@ impl World {
     }
 
     fn update(&self, query: Query, values: &[(&str, Expr)]) -> Result<u64> {
-        let values = values.iter().map(|(name, expr)| (Rc::from(*name), expr.clone())).collect();
-        update(&self.registry, &self.connection, &self.dialect, query, values)
+        let values = values
+            .iter()
+            .map(|(name, expr)| (Rc::from(*name), expr.clone()))
+            .collect();
+        update(
+            &self.registry,
+            &self.connection,
+            &self.dialect,
+            query,
+            values,
+        )
     }
 
     fn collector(&self) -> Collector<'_, Self> {
@@ -298,8 +401,16 @@ fn count(result: Result<u64>) -> Result<Option<String>, (String, String)> {
 fn deleted(result: Result<Deleted, Refusal<Object>>) -> Result<Option<String>, (String, String)> {
     match result {
         Ok(deleted) => {
-            let parts: Vec<String> = deleted.by_model.iter().map(|(label, n)| format!("'{label}': {n}")).collect();
-            Ok(Some(format!("({}, {{{}}})", deleted.total, parts.join(", "))))
+            let parts: Vec<String> = deleted
+                .by_model
+                .iter()
+                .map(|(label, n)| format!("'{label}': {n}"))
+                .collect();
+            Ok(Some(format!(
+                "({}, {{{}}})",
+                deleted.total,
+                parts.join(", ")
+            )))
         }
         Err(Refusal::Protected { message, .. }) => Err(("ProtectedError".into(), message)),
         Err(Refusal::Restricted { message, .. }) => Err(("RestrictedError".into(), message)),
@@ -320,70 +431,129 @@ fn statements_are_djangos() {
     };
     let plain = SaveOptions::default();
     let all = |model: &str| Query::new(w.id(model));
-    let (ann, bob) = (author("Ann", &[("age", Value::Int(30))]), author("Bob", &[]));
+    let (ann, bob) = (
+        author("Ann", &[("age", Value::Int(30))]),
+        author("Bob", &[]),
+    );
     let (cid, dan) = (author("Cid", &[]), author("Dan", &[]));
     w.step("insert", || done(w.save(&ann, true, &plain)));
     w.set(&bob, "boss", 1);
     w.step("insert with key", || done(w.save(&bob, true, &plain)));
-    w.step("insert more", || done(w.insert("Author", &[cid.clone(), dan.clone()], false, OnConflict::Fail)));
+    w.step("insert more", || {
+        done(w.insert(
+            "Author",
+            &[cid.clone(), dan.clone()],
+            false,
+            OnConflict::Fail,
+        ))
+    });
     w.set(&ann, "name", "Anna");
     w.step("update", || done(w.save(&ann, false, &plain)));
-    let some = SaveOptions { update_fields: Some(vec!["age".into()]), ..SaveOptions::default() };
+    let some = SaveOptions {
+        update_fields: Some(vec!["age".into()]),
+        ..SaveOptions::default()
+    };
     w.step("update some", || done(w.save(&ann, false, &some)));
-    let force = SaveOptions { force_update: true, ..SaveOptions::default() };
+    let force = SaveOptions {
+        force_update: true,
+        ..SaveOptions::default()
+    };
     let nobody = author("x", &[("id", Value::Int(99))]);
-    w.step("force update of no row", || done(w.save(&nobody, true, &force)));
+    w.step("force update of no row", || {
+        done(w.save(&nobody, true, &force))
+    });
     let eve = author("Eve", &[("id", Value::Int(50))]);
     w.step("insert with given key", || done(w.save(&eve, true, &plain)));
-    let post = |author: i64, title: &str| w.object("Post", &[("author", Value::Int(author)), ("title", title.into())]);
+    let post = |author: i64, title: &str| {
+        w.object(
+            "Post",
+            &[("author", Value::Int(author)), ("title", title.into())],
+        )
+    };
     let posts = [post(1, "a1"), post(1, "a2"), post(2, "b1"), post(3, "c1")];
-    w.step("bulk insert", || done(w.insert("Post", &posts, false, OnConflict::Fail)));
+    w.step("bulk insert", || {
+        done(w.insert("Post", &posts, false, OnConflict::Fail))
+    });
     let tag = |code: &str| w.object("Tag", &[("code", code.into())]);
-    w.step("insert of text key", || done(w.save(&tag("x"), true, &plain)));
-    w.step("bulk insert with keys", || done(w.insert("Tag", &[tag("y"), tag("z")], true, OnConflict::Fail)));
-    w.step("ignore conflicts", || done(w.insert("Tag", &[tag("y"), tag("w")], true, OnConflict::Ignore)));
+    w.step("insert of text key", || {
+        done(w.save(&tag("x"), true, &plain))
+    });
+    w.step("bulk insert with keys", || {
+        done(w.insert("Tag", &[tag("y"), tag("z")], true, OnConflict::Fail))
+    });
+    w.step("ignore conflicts", || {
+        done(w.insert("Tag", &[tag("y"), tag("w")], true, OnConflict::Ignore))
+    });
     let conflict = OnConflict::Update {
         update: vec![w.field("Author", "name"), w.field("Author", "age")],
         unique: vec![w.field("Author", "id")],
     };
     let again = author("Ann", &[("id", Value::Int(1)), ("age", Value::Int(31))]);
-    w.step("update conflicts", || done(w.insert("Author", &[again], true, conflict)));
+    w.step("update conflicts", || {
+        done(w.insert("Author", &[again], true, conflict))
+    });
     let shop = w.object("Shop", &[name("deli")]);
     w.step("insert child", || done(w.save(&shop, true, &plain)));
     w.set(&shop, "open", true);
     w.step("update child", || done(w.save(&shop, false, &plain)));
     w.connection.quietly(|_| {
-        let row = |model: &str, values: &[(&str, Value)]| w.save(&w.object(model, values), true, &plain).unwrap();
+        let row = |model: &str, values: &[(&str, Value)]| {
+            w.save(&w.object(model, values), true, &plain).unwrap()
+        };
         row("Comment", &[("post", Value::Int(1)), ("text", "c".into())]);
         row("Comment", &[("post", Value::Int(3)), ("text", "d".into())]);
         row("Like", &[("post", Value::Int(1))]);
         row("Mark", &[("author", Value::Int(2))]);
         row("Badge", &[("author", Value::Int(4)), ("title", "b".into())]);
         row("Medal", &[("author", Value::Int(3))]);
-        row("Visit", &[("shop", Value::Int(1)), ("author", Value::Int(2))]);
+        row(
+            "Visit",
+            &[("shop", Value::Int(1)), ("author", Value::Int(2))],
+        );
         let sql = "INSERT INTO app_post_tags (post_id, tag_id) VALUES (1, 'x'), (1, 'y')";
         w.connection.execute(sql, None).unwrap();
     });
-    w.step("update all", || count(w.update(all("Author"), &[("age", value(Value::Int(40)))])));
+    w.step("update all", || {
+        count(w.update(all("Author"), &[("age", value(Value::Int(40)))]))
+    });
     let next = Expr::f("age").combine(Operator::Add, value(Value::Int(1)));
     let starts = w.query("Author", Q::lookup("name__startswith", "A"));
-    w.step("update with expression", || count(w.update(starts, &[("age", next)])));
+    w.step("update with expression", || {
+        count(w.update(starts, &[("age", next)]))
+    });
     let bobs = w.query("Post", Q::lookup("author__name", "Bob"));
-    w.step("update over a join", || count(w.update(bobs, &[("title", value("bobs".into()))])));
+    w.step("update over a join", || {
+        count(w.update(bobs, &[("title", value("bobs".into()))]))
+    });
     let fourth = w.query("Post", Q::lookup("id", 4));
-    w.step("update of a key", || count(w.update(fourth, &[("author", value(Value::Int(4)))])));
+    w.step("update of a key", || {
+        count(w.update(fourth, &[("author", value(Value::Int(4)))]))
+    });
     let open = w.query("Shop", Q::lookup("open", true));
-    w.step("update of a parent's field", || count(w.update(open, &[("name", value("shop".into()))])));
+    w.step("update of a parent's field", || {
+        count(w.update(open, &[("name", value("shop".into()))]))
+    });
     let named = w.query("Shop", Q::lookup("name", "shop"));
-    let both = [("name", value("shop2".into())), ("open", value(Value::Bool(false)))];
+    let both = [
+        ("name", value("shop2".into())),
+        ("open", value(Value::Bool(false))),
+    ];
     w.step("update of both tables", || count(w.update(named, &both)));
     let nothing = w.query("Post", Q::lookup("id__in", Value::List([].into())));
-    w.step("update of nothing", || count(w.update(nothing, &[("title", value("x".into()))])));
-    w.step("update of a joined field", || count(w.update(all("Post"), &[("title", Expr::f("author__name"))])));
-    w.step("update of no field", || count(w.update(all("Post"), &[("comment", value(Value::Int(1)))])));
+    w.step("update of nothing", || {
+        count(w.update(nothing, &[("title", value("x".into()))]))
+    });
+    w.step("update of a joined field", || {
+        count(w.update(all("Post"), &[("title", Expr::f("author__name"))]))
+    });
+    w.step("update of no field", || {
+        count(w.update(all("Post"), &[("comment", value(Value::Int(1)))]))
+    });
     let mut sliced = all("Post");
     sliced.set_limits(Some(0), Some(2));
-    w.step("update after a slice", || count(w.update(sliced, &[("title", value("x".into()))])));
+    w.step("update after a slice", || {
+        count(w.update(sliced, &[("title", value("x".into()))]))
+    });
     w.step("protected", || deleted(w.delete_object(&dan)));
     w.step("restricted", || deleted(w.delete_object(&cid)));
     w.step("cascade", || deleted(w.delete_object(&ann)));
@@ -392,17 +562,32 @@ fn statements_are_djangos() {
     let none = w.query("Comment", Q::lookup("text", "nothing"));
     w.step("fast delete", || deleted(w.delete_query(none)));
     let joined = w.query("Comment", Q::lookup("post__author__name", "Bob"));
-    w.step("delete of a queryset over a join", || deleted(w.delete_query(joined)));
+    w.step("delete of a queryset over a join", || {
+        deleted(w.delete_query(joined))
+    });
     w.step("delete of a child", || deleted(w.delete_object(&shop)));
     let mut lines = std::mem::take(&mut *w.log.0.borrow_mut());
-    for name in ["Author", "Post", "Tag", "Comment", "Like", "Mark", "Badge", "Medal", "Place", "Shop", "Visit"] {
+    for name in [
+        "Author", "Post", "Tag", "Comment", "Like", "Mark", "Badge", "Medal", "Place", "Shop",
+        "Visit",
+    ] {
         let table = format!("app_{}", name.to_lowercase());
         let rows = w.connection.table_rows(&table, 0, 100).unwrap().rows;
         let tuple = |row: &dunder_orm::value::Row| {
-            let values: Vec<String> = row.iter().map(|raw| Value::from(raw).repr().unwrap()).collect();
-            format!("({}{})", values.join(", "), if values.len() == 1 { "," } else { "" })
+            let values: Vec<String> = row
+                .iter()
+                .map(|raw| Value::from(raw).repr().unwrap())
+                .collect();
+            format!(
+                "({}{})",
+                values.join(", "),
+                if values.len() == 1 { "," } else { "" }
+            )
         };
-        lines.push(format!("{name} [{}]", rows.iter().map(tuple).collect::<Vec<_>>().join(", ")));
+        lines.push(format!(
+            "{name} [{}]",
+            rows.iter().map(tuple).collect::<Vec<_>>().join(", ")
+        ));
     }
     let expected: Vec<&str> = include_str!("django/write.txt").lines().collect();
     for (index, (actual, expected)) in lines.iter().zip(&expected).enumerate() {

@@ -181,11 +181,6 @@ impl Registry {
                 "Proxy model '{name}' has no non-abstract model base class."
             )));
         };
-        if !self.model(id).own_fields.is_empty() {
-            return Err(Error::field_error(format!(
-                "Proxy model '{name}' contains model fields."
-            )));
-        }
         let (pk, table) = (
             self.model(target).pk,
             self.model(target).options.db_table.clone(),

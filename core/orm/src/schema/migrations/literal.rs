@@ -21,12 +21,18 @@ pub enum Literal {
     /// A field, manager, index or other object that can say how it was made.
     Call(Call),
     /// A class or function by its module and qualified name.
-    Name { module: String, name: String },
+    Name {
+        module: String,
+        name: String,
+    },
     /// `settings.AUTH_USER_MODEL`.
     Setting(String),
     Operation(Box<Operation>),
     /// Text of the host's making: a regular expression, an enum's member.
-    Text { text: String, imports: Vec<String> },
+    Text {
+        text: String,
+        imports: Vec<String>,
+    },
 }
 
 /// `path(args, **kwargs)`.
@@ -63,7 +69,8 @@ impl Literal {
                     let key = key.write(imports);
                     format!("{key}: {}", value.write(imports))
                 };
-                let texts: Vec<String> = sorted.into_iter().map(|pair| item(pair, imports)).collect();
+                let texts: Vec<String> =
+                    sorted.into_iter().map(|pair| item(pair, imports)).collect();
                 format!("{{{}}}", texts.join(", "))
             }
             Self::Call(call) => call.write(imports),
@@ -85,7 +92,10 @@ impl Literal {
                 text.truncate(text.trim_end_matches(',').len());
                 text
             }
-            Self::Text { text, imports: needed } => {
+            Self::Text {
+                text,
+                imports: needed,
+            } => {
                 imports.extend(needed.iter().cloned());
                 text.clone()
             }
@@ -101,13 +111,19 @@ impl Literal {
 }
 
 fn join(items: &[Literal], imports: &mut Imports) -> String {
-    items.iter().map(|item| item.write(imports)).collect::<Vec<_>>().join(", ")
+    items
+        .iter()
+        .map(|item| item.write(imports))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn write_value(value: &Value, imports: &mut Imports) -> String {
     let import = match value {
         Value::Decimal(_) => Some("from decimal import Decimal"),
-        Value::Date(_) | Value::Time(_) | Value::DateTime(_) | Value::Duration(_) => Some("import datetime"),
+        Value::Date(_) | Value::Time(_) | Value::DateTime(_) | Value::Duration(_) => {
+            Some("import datetime")
+        }
         Value::Uuid(_) => Some("import uuid"),
         _ => None,
     };
@@ -119,7 +135,10 @@ fn write_value(value: &Value, imports: &mut Imports) -> String {
             format!("float(\"{}\")", if *float > 0.0 { "inf" } else { "-inf" })
         }
         Value::DateTime(at) => {
-            let at = at.at_offset(0).filter(|_| at.offset.is_some()).unwrap_or(*at);
+            let at = at
+                .at_offset(0)
+                .filter(|_| at.offset.is_some())
+                .unwrap_or(*at);
             Value::DateTime(at).repr().unwrap_or_default()
         }
         Value::Uuid(uuid) => format!("uuid.UUID('{}')", parse::format_uuid(*uuid)),
@@ -130,11 +149,19 @@ fn write_value(value: &Value, imports: &mut Imports) -> String {
 
 impl Call {
     pub fn new(path: impl Into<String>) -> Self {
-        Self { path: path.into(), args: Vec::new(), kwargs: Vec::new() }
+        Self {
+            path: path.into(),
+            args: Vec::new(),
+            kwargs: Vec::new(),
+        }
     }
 
     fn write(&self, imports: &mut Imports) -> String {
-        let name = match self.path.strip_prefix("django.db.models.").filter(|name| !name.contains('.')) {
+        let name = match self
+            .path
+            .strip_prefix("django.db.models.")
+            .filter(|name| !name.contains('.'))
+        {
             Some(name) => {
                 imports.insert("from django.db import models".into());
                 format!("models.{name}")
@@ -165,5 +192,6 @@ impl Call {
 
 fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
-    chars.next().is_some_and(|c| c.is_alphabetic() || c == '_') && chars.all(|c| c.is_alphanumeric() || c == '_')
+    chars.next().is_some_and(|c| c.is_alphabetic() || c == '_')
+        && chars.all(|c| c.is_alphanumeric() || c == '_')
 }

@@ -16,9 +16,14 @@ pub struct Operation {
 /// What must be applied before.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Dependency {
-    Migration { app_label: String, name: String },
+    Migration {
+        app_label: String,
+        name: String,
+    },
     /// `migrations.swappable_dependency(settings.AUTH_USER_MODEL)`.
-    Swappable { setting: String },
+    Swappable {
+        setting: String,
+    },
 }
 
 /// One migration file.
@@ -40,7 +45,9 @@ pub struct Migration {
 fn expands(operation: &str, argument: &str) -> bool {
     match operation {
         "CreateModel" => matches!(argument, "fields" | "options" | "managers"),
-        "SeparateDatabaseAndState" => matches!(argument, "database_operations" | "state_operations"),
+        "SeparateDatabaseAndState" => {
+            matches!(argument, "database_operations" | "state_operations")
+        }
         _ => false,
     }
 }
@@ -53,7 +60,8 @@ struct Lines {
 
 impl Lines {
     fn feed(&mut self, line: impl AsRef<str>) {
-        self.text.push(format!("{}{}", "    ".repeat(self.depth), line.as_ref()));
+        self.text
+            .push(format!("{}{}", "    ".repeat(self.depth), line.as_ref()));
     }
 
     /// A text of one line or several, with something before the first and a comma after the last.
@@ -62,7 +70,10 @@ impl Lines {
         let last = lines.len().saturating_sub(1);
         for (i, line) in lines.iter().enumerate() {
             let before = if i == 0 { before } else { "" };
-            self.feed(format!("{before}{line}{}", if i == last { "," } else { "" }));
+            self.feed(format!(
+                "{before}{line}{}",
+                if i == last { "," } else { "" }
+            ));
         }
     }
 }
@@ -70,7 +81,10 @@ impl Lines {
 impl Operation {
     /// The operation's lines, from that depth of indentation on.
     pub fn write(&self, depth: usize, imports: &mut Imports) -> String {
-        let mut lines = Lines { text: Vec::new(), depth };
+        let mut lines = Lines {
+            text: Vec::new(),
+            depth,
+        };
         match &self.module {
             None => lines.feed(format!("migrations.{}(", self.name)),
             Some(module) => {
@@ -114,14 +128,20 @@ impl Migration {
     /// The file's text. `header` is its first line, which names Django's version and the time.
     pub fn write(&self, header: Option<&str>) -> String {
         let mut imports = Imports::new();
-        let operations: Vec<String> =
-            self.operations.iter().map(|operation| operation.write(2, &mut imports) + "\n").collect();
+        let operations: Vec<String> = self
+            .operations
+            .iter()
+            .map(|operation| operation.write(2, &mut imports) + "\n")
+            .collect();
         let mut dependencies: Vec<String> = self
             .dependencies
             .iter()
             .map(|dependency| match dependency {
                 Dependency::Migration { app_label, name } => {
-                    format!("        {},\n", pair(app_label, name).write(&mut Imports::new()))
+                    format!(
+                        "        {},\n",
+                        pair(app_label, name).write(&mut Imports::new())
+                    )
                 }
                 Dependency::Swappable { setting } => {
                     imports.insert("from django.conf import settings".into());
@@ -131,7 +151,10 @@ impl Migration {
             .collect();
         dependencies.sort();
         let models = imports.remove("from django.db import models");
-        imports.insert(format!("from django.db import migrations{}", if models { ", models" } else { "" }));
+        imports.insert(format!(
+            "from django.db import migrations{}",
+            if models { ", models" } else { "" }
+        ));
         let mut out = String::new();
         if let Some(header) = header {
             out += &format!("{header}\n\n");
@@ -139,7 +162,8 @@ impl Migration {
         out += &import_lines(&imports);
         out += "\n\nclass Migration(migrations.Migration):\n";
         let pairs = |list: &[(String, String)]| {
-            Literal::List(list.iter().map(|(app, name)| pair(app, name)).collect()).write(&mut Imports::new())
+            Literal::List(list.iter().map(|(app, name)| pair(app, name)).collect())
+                .write(&mut Imports::new())
         };
         if !self.replaces.is_empty() {
             out += &format!("\n    replaces = {}\n", pairs(&self.replaces));
@@ -169,13 +193,23 @@ fn import_lines(imports: &Imports) -> String {
     let in_migration = |line: &str| {
         let module = line.strip_prefix("import ")?;
         let last = module.rsplit('.').next()?;
-        (module.contains('.') && last.starts_with(|c: char| c.is_ascii_digit())).then(|| module.to_owned())
+        (module.contains('.') && last.starts_with(|c: char| c.is_ascii_digit()))
+            .then(|| module.to_owned())
     };
-    let manual: Vec<String> = imports.iter().filter_map(|line| in_migration(line)).collect();
-    let mut lines: Vec<&String> = imports.iter().filter(|line| in_migration(line).is_none()).collect();
+    let manual: Vec<String> = imports
+        .iter()
+        .filter_map(|line| in_migration(line))
+        .collect();
+    let mut lines: Vec<&String> = imports
+        .iter()
+        .filter(|line| in_migration(line).is_none())
+        .collect();
     lines.sort_by_key(|line| {
         let mut words = line.split(' ');
-        (words.next() == Some("from"), words.next().unwrap_or_default().to_owned())
+        (
+            words.next() == Some("from"),
+            words.next().unwrap_or_default().to_owned(),
+        )
     });
     let mut out: String = lines.iter().map(|line| format!("{line}\n")).collect();
     if !manual.is_empty() {
