@@ -13,18 +13,27 @@ use std::process::{Command, Stdio};
 pub enum Profile {
     /// Unoptimised: for work on the code.
     Dev,
-    /// Optimised for speed of the build and of the program: what `serve` builds.
+    /// As it is deployed, but neither shrunk nor compressed: what `serve` builds.
     Serve,
-    /// Small and fast: what is deployed.
+    /// What is deployed.
     Dist,
 }
 
 impl Profile {
+    /// The name of its folder.
     pub fn name(self) -> &'static str {
         match self {
             Self::Dev => "dev",
             Self::Serve => "serve",
             Self::Dist => "dist",
+        }
+    }
+
+    /// Cargo's profile.
+    fn cargo(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Serve | Self::Dist => "dist",
         }
     }
 }
@@ -37,9 +46,10 @@ pub struct Module {
 
 /// Builds `package` and binds it to JavaScript; both files are named after `name`.
 pub fn build(package: &str, name: &str, profile: Profile) -> Result<Module> {
-    let raw = step(&format!("compiling {package} ({})", profile.name()), || {
-        compile(package, profile)
-    })?;
+    let raw = step(
+        &format!("compiling {package} ({})", profile.cargo()),
+        || compile(package, profile),
+    )?;
     let bytes = fs::read(&raw)?;
     let folder = tools::target().join("site").join(profile.name()).join(name);
     let module = Module {
@@ -61,7 +71,7 @@ pub fn build(package: &str, name: &str, profile: Profile) -> Result<Module> {
         bindgen
             .input_bytes(name, bytes)
             .typescript(false)
-            .remove_name_section(profile == Profile::Dist)
+            .remove_name_section(profile != Profile::Dev)
             .out_name(name);
         bindgen
             .web(true)
@@ -84,7 +94,7 @@ fn compile(package: &str, profile: Profile) -> Result<PathBuf> {
         "--package",
         package,
         "--profile",
-        profile.name(),
+        profile.cargo(),
     ]);
     cargo
         .arg("--message-format=json-render-diagnostics")
