@@ -5,7 +5,8 @@ use dunder_orm::meta::{
     Constraint, Field, FieldKind, Index, JoinField, Member, ModelDef, ModelId, OnDelete, OrderTerm,
     PathInfo, Registry, RelationTarget,
 };
-use dunder_orm::schema::{NoExpressions, create_models};
+use dunder_orm::dialect::Sqlite;
+use dunder_orm::schema::{Compiled, create_models};
 use std::collections::HashSet;
 
 fn to(name: &str) -> RelationTarget {
@@ -421,7 +422,7 @@ fn path_text(registry: &Registry, info: &PathInfo) -> String {
 fn models_are_djangos() {
     let mut registry = Registry::default();
     let ids = models(&mut registry);
-    let ddl = create_models(&registry, &ids, &NoExpressions).unwrap();
+    let ddl = create_models(&registry, &ids, &Compiled { dialect: &Sqlite::default() }).unwrap();
     let mut lines: Vec<String> = ddl
         .into_statements()
         .iter()

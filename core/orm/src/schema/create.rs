@@ -1,7 +1,7 @@
 //! CREATE TABLE and CREATE INDEX.
 
 use super::column::{definition, quote_name};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::meta::naming::names_digest;
 use crate::meta::{Constraint, FieldId, FieldKind, Index, ModelId, Registry};
 use std::any::Any;
@@ -26,17 +26,6 @@ pub trait ExpressionSql {
         Ok(format!(
             "({})",
             self.expression(registry, model, expression)?
-        ))
-    }
-}
-
-/// For models without expressions.
-pub struct NoExpressions;
-
-impl ExpressionSql for NoExpressions {
-    fn expression(&self, _: &Registry, _: ModelId, _: &dyn Any) -> Result<String> {
-        Err(Error::not_supported(
-            "There is no compiler for the expressions of this schema.",
         ))
     }
 }

@@ -8,6 +8,25 @@
 //! | [`single`] | UPDATE and DELETE of rows by primary key |
 //! | [`save`] | saving an instance: its parents' rows, update or insert |
 //! | [`update`] | UPDATE and DELETE of what a queryset finds |
+//!
+//! ```
+//! use dunder_orm::meta::{Field, FieldKind, ModelDef, Registry};
+//! use dunder_orm::write::{Assigned, Insert, OnConflict};
+//!
+//! let mut registry = Registry::default();
+//! let name = Field::new(FieldKind::Char { max_length: Some(100) });
+//! let author = registry.define(ModelDef::new("app", "Author").field("name", name))?;
+//! let insert = Insert {
+//!     model: author,
+//!     fields: registry.find_field(author, "name").into_iter().collect(),
+//!     rows: vec![vec![Assigned::Value("Ann".into())], vec![Assigned::Value("Bob".into())]],
+//!     on_conflict: OnConflict::Fail,
+//!     returning: registry.db_returning_fields(author),
+//! };
+//! let sql = insert.statement(&registry)?.sql;
+//! assert_eq!(sql, r#"INSERT INTO "app_author" ("name") VALUES (%s), (%s) RETURNING "app_author"."id""#);
+//! # Ok::<(), dunder_orm::Error>(())
+//! ```
 
 pub mod delete;
 pub mod insert;
