@@ -308,3 +308,108 @@ impl Reducible for Bench {
         Rc::new(bench)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dunder_engine::report::{Event, Report};
+
+    fn bench() -> Rc<Bench> {
+        Rc::new(Bench::new(Task::playground()))
+    }
+
+    fn outcome(number: u32, text: &str) -> Outcome {
+        let events = vec![Event::Output {
+            line: Some(1),
+            text: text.to_owned(),
+            stderr: false,
+        }];
+        let report = Report {
+            events,
+            ..Report::default()
+        };
+        Outcome::of_report(number, String::new(), report)
+    }
+
+    fn run(bench: Rc<Bench>, number: u32, text: &str) -> Rc<Bench> {
+        let bench = bench.reduce(Action::Start(Running { number, since: 0.0 }));
+        bench.reduce(Action::Finish(outcome(number, text)))
+    }
+
+    #[test]
+    fn a_keystroke_draws_nothing_but_the_first_change() {
+        let before = bench();
+        let first = before
+            .clone()
+            .reduce(Action::Edit("Post.objects.all()".into()));
+        assert!(first.changed);
+        assert!(*first != *before);
+        let second = first.clone().reduce(Action::Edit("Post.objects.al".into()));
+        assert!(*second == *first);
+        assert_eq!(second.texts.code, "Post.objects.al");
+    }
+
+    #[test]
+    fn editing_goes_to_the_file_that_is_shown() {
+        let bench = bench()
+            .reduce(Action::ShowFile(File::Data))
+            .reduce(Action::Edit("# none".into()));
+        assert_eq!(bench.texts.data, "# none");
+        assert_eq!(bench.texts.code, bench.task.code);
+    }
+
+    #[test]
+    fn the_old_result_stays_until_the_new_one_is_there() {
+        let bench = run(bench(), 1, "one");
+        let running = bench.reduce(Action::Start(Running {
+            number: 2,
+            since: 0.0,
+        }));
+        assert!(
+            running
+                .outcome
+                .as_ref()
+                .is_some_and(|outcome| outcome.number == 1)
+        );
+        let stopped = running.reduce(Action::Stopped);
+        assert!(stopped.stopped && stopped.running.is_none() && stopped.outcome.is_some());
+    }
+
+    #[test]
+    fn a_run_that_repeats_itself_is_known() {
+        let once = run(bench(), 1, "same");
+        assert!(!once.repeated);
+        let twice = run(once, 2, "same");
+        assert!(twice.repeated);
+        assert!(!run(twice, 3, "other").repeated);
+    }
+
+    #[test]
+    fn a_result_for_something_else_is_dropped() {
+        let running = bench().reduce(Action::Start(Running {
+            number: 1,
+            since: 0.0,
+        }));
+        let task = Box::new(Task::playground());
+        let texts = task.originals();
+        let opened = running.reduce(Action::Open {
+            task,
+            texts,
+            linked: false,
+        });
+        assert!(
+            opened
+                .reduce(Action::Finish(outcome(1, "late")))
+                .outcome
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn a_tab_has_news_until_it_is_seen() {
+        let bench = bench().reduce(Action::ShowTab(Tab::Sql));
+        let bench = run(bench, 1, "text");
+        assert_eq!(bench.news, [Tab::Results]);
+        assert!(bench.reduce(Action::ShowTab(Tab::Results)).news.is_empty());
+    }
+}

@@ -261,3 +261,105 @@ impl Task {
         )
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use dunder_engine::grade::Exercise;
+
+    fn lesson() -> Lesson {
+        let setup = Setup {
+            apps: vec![App {
+                label: "blog".into(),
+                models: "models".into(),
+            }],
+            data: "data".into(),
+            database: None,
+        };
+        let exercise = Exercise {
+            setup: setup.clone(),
+            max_queries: Some(2),
+            ..Exercise::default()
+        };
+        Lesson {
+            slug: "lazy".into(),
+            setups: [("blog".to_owned(), setup)].into(),
+            blocks: vec![
+                Block::Prose {
+                    html: String::new(),
+                },
+                Block::Example(Example {
+                    id: "first".into(),
+                    setup: "blog".into(),
+                    code: "code".into(),
+                    predict: None,
+                    queries: None,
+                    error: None,
+                }),
+                Block::Exercise(Box::new(LessonExercise {
+                    id: "count".into(),
+                    title: "Count".into(),
+                    task_html: String::new(),
+                    setup: "blog".into(),
+                    starter: "starter".into(),
+                    hints: Vec::new(),
+                    exercise,
+                    solution_html: String::new(),
+                    alternatives: Vec::new(),
+                })),
+            ],
+            ..Lesson::default()
+        }
+    }
+
+    #[test]
+    fn items_are_found_by_id_and_the_first_without() {
+        let lesson = lesson();
+        let keys = [None, Some("count"), Some("nowhere")]
+            .map(|item| Task::in_lesson(&lesson, item).map(|task| task.key()));
+        assert_eq!(
+            keys,
+            [Some("lazy/first".into()), Some("lazy/count".into()), None]
+        );
+        assert_eq!(Task::playground().key(), "playground");
+    }
+
+    #[test]
+    fn a_link_leaves_out_what_the_lesson_says_itself() {
+        let task = Task::in_lesson(&lesson(), None).unwrap();
+        let mut texts = task.originals();
+        texts.set(File::Models, "my models".into());
+        let link = task.link(&texts);
+        assert_eq!((link.code.as_deref(), link.data.as_deref()), (None, None));
+        assert_eq!(link.models.as_deref(), Some("my models"));
+        assert_eq!(task.linked(&link), texts);
+    }
+
+    #[test]
+    fn a_link_cannot_change_what_an_exercise_is_graded_on() {
+        let task = Task::in_lesson(&lesson(), Some("count")).unwrap();
+        let link = Link {
+            code: Some("mine".into()),
+            models: Some("easier".into()),
+            ..Link::default()
+        };
+        let texts = task.linked(&link);
+        assert_eq!(
+            (texts.code.as_str(), texts.models.as_str()),
+            ("mine", "models")
+        );
+        assert_eq!(task.budget(), Some(2));
+    }
+
+    #[test]
+    fn a_program_has_the_learners_files() {
+        let task = Task::in_lesson(&lesson(), None).unwrap();
+        let mut texts = task.originals();
+        texts.set(File::Models, "my models".into());
+        texts.set(File::Data, "my data".into());
+        let setup = task.program(&texts).setup;
+        assert_eq!(setup.apps[0].models, "my models");
+        assert_eq!(setup.data, "my data");
+    }
+}
