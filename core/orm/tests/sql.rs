@@ -64,3 +64,55 @@ fn given() {
         check_path(&path);
     }
 }
+
+/// `cargo test --release --test sql -- --ignored --nocapture`: how long a queryset takes from nothing to SQL.
+#[test]
+#[ignore = "prints times"]
+fn times() {
+    use dunder_orm::compile::compile;
+    use dunder_orm::dialect::Sqlite;
+    use dunder_orm::expr::{Expr, Q};
+    use dunder_orm::query::Query;
+    let registry = models();
+    let book = registry
+        .get_model(Default::default(), "app", "Book")
+        .unwrap();
+    let author = registry
+        .get_model(Default::default(), "app", "Author")
+        .unwrap();
+    let dialect = Sqlite::default();
+    let time = |name: &str, run: &dyn Fn() -> usize| {
+        let start = std::time::Instant::now();
+        let total: usize = (0..10_000).map(|_| run()).sum();
+        assert!(total > 0);
+        println!("{name}: {:.1} us", start.elapsed().as_secs_f64() * 100.0);
+    };
+    time("two conditions over a join", &|| {
+        let mut query = Query::new(book);
+        query
+            .filter(&registry, &Q::all([("author__name", "x"), ("title", "y")]))
+            .unwrap();
+        let mut query = query.chain();
+        compile(&mut query, &registry, &dialect)
+            .unwrap()
+            .unwrap()
+            .sql
+            .text
+            .len()
+    });
+    time("annotate, GROUP BY, HAVING", &|| {
+        let mut query = Query::new(author);
+        let count = Expr::func("Count", vec![Expr::f("book")]).unwrap();
+        query
+            .annotate(&registry, vec![("n".into(), count.into())])
+            .unwrap();
+        let mut query = query.chain();
+        query.filter(&registry, &Q::lookup("n__gt", 3)).unwrap();
+        compile(&mut query, &registry, &dialect)
+            .unwrap()
+            .unwrap()
+            .sql
+            .text
+            .len()
+    });
+}

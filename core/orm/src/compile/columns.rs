@@ -349,7 +349,7 @@ impl Compiler<'_> {
             let next = requested.get(&relation.query_name);
             if !self.descends(
                 true,
-                relation.parent_link && false,
+                false,
                 Some(next),
                 mask,
                 &key,

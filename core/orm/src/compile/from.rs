@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 impl Compiler<'_> {
     /// Writes the tables in use; nothing for a query without any.
-    pub(super) fn from_clause(&mut self, out: &mut Sql) -> Compile {
+    pub(super) fn tables(&mut self, out: &mut Sql) -> Compile {
         let joins = self.query.joins.clone();
         let mut written = false;
         for joined in joins.iter().filter(|joined| joined.refs > 0) {

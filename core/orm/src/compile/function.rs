@@ -159,7 +159,7 @@ pub(super) fn fill(
     Ok(())
 }
 
-fn first<'f>(func: &'f Func) -> Result<&'f Expr, Stop> {
+fn first(func: &Func) -> Result<&Expr, Stop> {
     func.args.first().ok_or_else(|| {
         Error::type_error(format!(
             "'{}' takes exactly 1 argument (0 given)",

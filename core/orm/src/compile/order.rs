@@ -32,7 +32,7 @@ type Terms = Vec<(Rc<OrderBy>, bool)>;
 
 impl Compiler<'_> {
     /// The ordering, which may add joins, and for compound queries selected columns.
-    pub(super) fn get_order_by(&mut self, columns: &mut Vec<Column>) -> Compile<Vec<Ordered>> {
+    pub(super) fn get_order_by(&mut self, columns: &[Column]) -> Compile<Vec<Ordered>> {
         let mut result: Vec<Ordered> = Vec::new();
         for (order, is_ref) in self.order_terms(columns)? {
             let resolved = match self
@@ -368,7 +368,7 @@ impl Compiler<'_> {
         &mut self,
         order: &OrderBy,
         resolved: Rc<OrderBy>,
-        columns: &mut Vec<Column>,
+        columns: &[Column],
     ) -> Compile<Rc<OrderBy>> {
         let source = resolved.expression.clone();
         let with = |expression| {

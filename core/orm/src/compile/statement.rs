@@ -63,8 +63,8 @@ impl Compiler<'_> {
             self.query.initial_alias(self.registry);
         }
         let compound = self.query.combinator.is_some();
-        let mut selection = self.get_select(form.col_aliases || compound)?;
-        let order_by = self.get_order_by(&mut selection.columns)?;
+        let selection = self.get_select(form.col_aliases || compound)?;
+        let order_by = self.get_order_by(&selection.columns)?;
         let must_group_by = !matches!(self.query.group_by, GroupBy::None);
         let (where_part, having, qualify) = self
             .query
@@ -166,7 +166,7 @@ impl Compiler<'_> {
                     out.push_name(alias);
                 }
             }
-            self.from_clause(out)?;
+            self.tables(out)?;
             if let Some(node) = where_part {
                 let mark = out.mark();
                 out.push(" WHERE ");
