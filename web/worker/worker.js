@@ -4,7 +4,7 @@
 // To the page: {type: 'ready'}; {type: 'response', response: {id, reply}} for each request; {type: 'failed', id, message}
 // when the engine itself failed. After that its memory can't be trusted: the page ends the worker and starts another.
 
-import { Engine, initSync, panicked } from 'engine';
+import { Engine, initSync, overflowed, panicked } from 'engine';
 
 let engine;
 
@@ -19,7 +19,20 @@ self.onmessage = ({ data }) => {
     }
   } catch (error) {
     const message = (engine && panicked()) ?? String(error?.message ?? error);
+    if (engine && error instanceof RangeError && data.command?.command === 'run') {
+      answerOverflow(data.id);
+    }
     engine = undefined;
     self.postMessage({ type: 'failed', id: data.id, message });
   }
 };
+
+// Too deep a recursion: what the program did before it is still in the engine's memory.
+function answerOverflow(id) {
+  try {
+    const response = overflowed(id);
+    if (response) self.postMessage({ type: 'response', response });
+  } catch {
+    // Then the page hears only that the engine failed.
+  }
+}

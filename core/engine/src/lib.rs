@@ -22,4 +22,4 @@ pub mod suite;
 #[cfg(feature = "run")]
 pub use dunder_python::limit::{Clock, set_clock};
 #[cfg(feature = "run")]
-pub use session::{Session, run};
+pub use session::{Session, run, salvage};

@@ -35,12 +35,16 @@ impl Recording {
 
     /// What was recorded, with the similar queries numbered; `ms` is the time that the program took.
     pub fn finish(&self, ms: f64) -> Report {
+        // Nothing is recorded any more, unless the engine failed in the middle of recording.
+        let kept = self.kept.try_borrow_mut().ok();
         let Kept {
             mut report,
             output,
             statements,
             queries,
-        } = self.kept.take();
+        } = kept
+            .map(|mut kept| std::mem::take(&mut *kept))
+            .unwrap_or_default();
         report.ms = ms;
         if output > self.limits.output {
             report.notices.push(format!(

@@ -9,6 +9,7 @@ use crate::report::{Column, Error, Event, Frame, Report, Table};
 use crate::suggest;
 use dunder_python::{Failure, Interpreter, context, database, limit};
 use dunder_sqlite::Connection;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
@@ -40,6 +41,21 @@ struct World {
     connection: Rc<Connection>,
     /// Names of the models, by table.
     models: HashMap<String, String>,
+}
+
+thread_local! {
+    /// The recording of the run under way.
+    static UNDER_WAY: RefCell<Option<Rc<Recording>>> = const { RefCell::new(None) };
+}
+
+/// What the run under way had done when the engine failed in it, ending in `error`. For hosts in which a failure can't be
+/// caught: a trap in WebAssembly, after which the engine must not be used for anything else.
+pub fn salvage(mut error: Error) -> Option<Report> {
+    let recording = UNDER_WAY.take()?;
+    let mut report = recording.finish(0.0);
+    error.line = error.line.or_else(context::line_under_way);
+    report.events.push(Event::Error(error));
+    Some(report)
 }
 
 /// Runs one program. A [`Session`] is quicker where many start from the same setup.
@@ -116,6 +132,7 @@ impl Session {
     /// As [`Session::run`]; `file` is the name of the program's own file in tracebacks.
     pub fn run_file(&mut self, program: &Program, file: &str) -> Report {
         let recording = Rc::new(Recording::new(program.limits));
+        UNDER_WAY.set(Some(recording.clone()));
         let mut sources = Sources::new(&program.setup.apps, &program.setup.data);
         sources.add(file, &program.code);
         let start = limit::now();
@@ -138,6 +155,7 @@ impl Session {
             self.remember(&interpreter);
             result
         }));
+        UNDER_WAY.take();
         let mut report = recording.finish(limit::now() - code_start);
         let failure = match result {
             Ok(Ok(())) => return report,

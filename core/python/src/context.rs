@@ -4,6 +4,7 @@
 
 use crate::display::Display;
 use rustpython_vm::VirtualMachine;
+use rustpython_vm::vm::thread::with_current_vm;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -102,4 +103,9 @@ pub fn current_line(vm: &VirtualMachine) -> Option<u32> {
         frame = current.f_back(vm);
     }
     None
+}
+
+/// [`current_line`] of whatever is running in this thread.
+pub fn line_under_way() -> Option<u32> {
+    observed().then(|| with_current_vm(current_line)).flatten()
 }

@@ -2,8 +2,9 @@
 //!
 //! `worker.js` hands every request of the page to [`Engine::handle`] and posts what it returns.
 
-use dunder_engine::message::Request;
-use dunder_engine::{Clock, Session, set_clock};
+use dunder_engine::message::{Reply, Request, Response};
+use dunder_engine::report::Error;
+use dunder_engine::{Clock, Session, salvage, set_clock};
 use serde::Serialize;
 use std::cell::RefCell;
 use std::panic;
@@ -48,13 +49,29 @@ impl Engine {
     /// When the message is no request at all; everything else is a reply.
     pub fn handle(&mut self, request: JsValue) -> Result<JsValue, JsError> {
         let request: Request = serde_wasm_bindgen::from_value(request)?;
-        let response = self.session.handle(request);
-        // Large integers as BigInt: a JavaScript number would lose digits of a parameter.
-        let serializer = serde_wasm_bindgen::Serializer::new()
-            .serialize_maps_as_objects(true)
-            .serialize_large_number_types_as_bigints(true);
-        Ok(response.serialize(&serializer)?)
+        to_js(&self.session.handle(request))
     }
+}
+
+fn to_js(response: &Response) -> Result<JsValue, JsError> {
+    // Large integers as BigInt: a JavaScript number would lose digits of a parameter.
+    let serializer = serde_wasm_bindgen::Serializer::new()
+        .serialize_maps_as_objects(true)
+        .serialize_large_number_types_as_bigints(true);
+    Ok(response.serialize(&serializer)?)
+}
+
+/// The response to a run in which the JavaScript stack overflowed, with all that had happened before. Native recursion may
+/// use that stack up before the interpreter sees it. The engine must not be used afterwards.
+#[wasm_bindgen]
+pub fn overflowed(id: u32) -> Option<JsValue> {
+    let report = salvage(Error {
+        kind: "RecursionError".to_owned(),
+        message: "maximum recursion depth exceeded".to_owned(),
+        ..Error::default()
+    })?;
+    let reply = Reply::Report { report };
+    to_js(&Response { id, reply }).ok()
 }
 
 /// What the engine said as it failed. The trap that follows says nothing.

@@ -22,6 +22,12 @@ pub(crate) fn install(clock: Clock, vm: &VirtualMachine) -> PyResult<()> {
         let now = || (limit::now() * 1e6) as u64;
         set(name, vm.new_function(name, now).into())?;
     }
+    // The browser's own zone is no part of a program: the clock is UTC.
+    let utc = || vm.ctx.new_str("UTC").into();
+    set("tzname", vm.ctx.new_tuple(vec![utc(), utc()]).into())?;
+    for name in ["timezone", "altzone", "daylight"] {
+        set(name, vm.ctx.new_int(0).into())?;
+    }
     let time_ns = move || ((clock.unix)() * 1e6) as u64;
     set("time_ns", vm.new_function("time_ns", time_ns).into())?;
     set("sleep", vm.new_function("sleep", sleep).into())
