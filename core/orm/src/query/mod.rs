@@ -287,6 +287,11 @@ impl Query {
         query
     }
 
+    /// Whether a `FilteredRelation` has that name.
+    pub fn has_filtered_relation(&self, name: &str) -> bool {
+        self.filtered_relations.iter().any(|(known, _)| &**known == name)
+    }
+
     pub fn is_sliced(&self) -> bool {
         self.low_mark != 0 || self.high_mark.is_some()
     }

@@ -1,40 +1,250 @@
 //! The `django` package: native modules here, thin Python glue in `lib/`.
 //!
-//! The functions of this file are all that the interpreter calls.
+//! The functions of this file are all that the interpreter calls. What Python imports from here comes through `_django`;
+//! the modules of `lib/django` put each name where Django has it.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `state` | what one interpreter knows: registry, classes, fields |
+//! | `convert`, `error` | the one place where values and errors cross the border |
+//! | `fields` | field classes |
+//! | `model` | the metaclass, instances, `_meta` |
+//! | `query` | managers, querysets, prefetching |
+//! | `related` | descriptors of relations |
+//! | `expressions` | expressions, lookups, constraints |
+//! | `deletion` | deleting with everything that follows from it |
+//! | `db` | statements, transactions, the query log |
+//! | `signals` | sending model signals |
+//! | `show` | values as tables |
+
+mod convert;
+mod db;
+mod deletion;
+mod error;
+mod expressions;
+mod fields;
+mod model;
+mod query;
+mod related;
+mod show;
+mod signals;
+mod state;
+
+mod py;
 
 use crate::display::Display;
+use dunder_orm::dialect::Sqlite;
 use rustpython_vm::builtins::PyModuleDef;
-use rustpython_vm::{Context, PyObject, PyResult, VirtualMachine};
+use rustpython_vm::{Context, PyObject, PyResult, VirtualMachine, pymodule};
 
 /// The native modules of the package.
-pub(crate) fn modules(_ctx: &Context) -> Vec<&'static PyModuleDef> {
-    Vec::new()
+pub(crate) fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
+    vec![
+        _django::module_def(ctx),
+        expressions::native::_dunder_orm::module_def(ctx),
+        db::native::_dunder_db::module_def(ctx),
+    ]
 }
 
 /// Forgets the models and the apps of the interpreter before: a fresh one starts.
-pub(crate) fn reset() {}
+pub(crate) fn reset() {
+    state::reset();
+}
 
 /// Called before `<label>.models` is executed.
-pub(crate) fn install_app(_label: &str, _vm: &VirtualMachine) -> PyResult<()> {
-    Ok(())
+pub(crate) fn install_app(label: &str, vm: &VirtualMachine) -> PyResult<()> {
+    state::state().automatic_tables.set(true);
+    state::state().import("django.apps", "_install_app", vm)?.call((label,), vm).map(drop)
 }
 
 /// A queryset, a model instance or a list of instances as a table of at most `limit` rows; None for anything else.
 /// A queryset is evaluated, which sends its query as iterating over it would.
-pub(crate) fn display(
-    _value: &PyObject,
-    _limit: usize,
-    _vm: &VirtualMachine,
-) -> PyResult<Option<Display>> {
-    Ok(None)
+pub(crate) fn display(value: &PyObject, limit: usize, vm: &VirtualMachine) -> PyResult<Option<Display>> {
+    show::display(value, limit, vm)
 }
 
 /// Makes the tables of models that have none yet.
-pub(crate) fn create_tables(_vm: &VirtualMachine) -> PyResult<()> {
-    Ok(())
+pub(crate) fn create_tables(vm: &VirtualMachine) -> PyResult<()> {
+    db::ensure_tables(vm)
 }
 
 /// Tables and the names of the models behind them.
 pub(crate) fn table_models() -> Vec<(String, String)> {
-    Vec::new()
+    let state = state::state();
+    let registry = state.registry.borrow();
+    registry
+        .app_models(dunder_orm::meta::AppsId::default())
+        .map(|id| registry.model(id))
+        .filter(|model| !model.options.proxy && model.options.auto_created.is_none())
+        .map(|model| (model.options.db_table.to_string(), model.object_name.to_string()))
+        .collect()
+}
+
+/// The dialect of the run's database.
+fn fetch_dialect() -> &'static Sqlite {
+    thread_local! {
+        static DIALECT: &'static Sqlite = Box::leak(Box::default());
+    }
+    DIALECT.with(|dialect| *dialect)
+}
+
+/// What `lib/django` imports.
+#[pymodule]
+mod _django {
+    use super::fields::classes::{self, new_class};
+    use super::fields::relation::ForeignObjectRel;
+    use super::fields::Field;
+    use super::model::attribute::DeferredAttribute;
+    use super::model::{Model, ModelBase, ModelState, Options};
+    use super::py::{self, string};
+    use super::query::manager::{Manager, ManagerDescriptor};
+    use super::query::query::PyQuery;
+    use super::query::{prefetch, results, QuerySet};
+    use super::related::descriptors::{self, RelatedDescriptor};
+    use super::state::state;
+    use rustpython_vm::builtins::{PyDict, PyModule, PyTypeRef};
+    use rustpython_vm::class::PyClassImpl;
+    use rustpython_vm::function::PosArgs;
+    use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef, PyResult, VirtualMachine};
+
+    pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
+        __module_exec(vm, module);
+        let set = |name: &str, class: PyTypeRef| module.set_attr(vm.ctx.intern_str(name), class, vm);
+        set("ModelBase", ModelBase::make_static_type())?;
+        set("ModelState", ModelState::make_static_type())?;
+        set("Model", Model::make_static_type())?;
+        set("Options", Options::make_static_type())?;
+        set("DeferredAttribute", DeferredAttribute::make_static_type())?;
+        let _ = super::model::attribute::FieldMethod::make_static_type();
+        set("BaseManager", Manager::make_static_type())?;
+        set("ManagerDescriptor", ManagerDescriptor::make_static_type())?;
+        let _ = super::query::manager::ManagerMethod::make_static_type();
+        set("QuerySet", QuerySet::make_static_type())?;
+        set("Query", PyQuery::make_static_type())?;
+        for (name, class) in classes::make(vm)? {
+            set(name, class)?;
+        }
+        let related = |name: &str, base: PyTypeRef, of: &str| -> PyResult<()> {
+            let attributes = [("__module__", string(vm, of))];
+            set(name, new_class(name, vec![base], &attributes, vm.ctx.types.type_type, vm)?)
+        };
+        set("ForeignObjectRel", ForeignObjectRel::make_static_type())?;
+        for name in ["ManyToOneRel", "OneToOneRel", "ManyToManyRel", "GenericRel"] {
+            related(name, ForeignObjectRel::make_static_type(), "django.db.models.fields.reverse_related")?;
+        }
+        for name in [
+            "ForwardManyToOneDescriptor",
+            "ForwardOneToOneDescriptor",
+            "ReverseOneToOneDescriptor",
+            "ReverseManyToOneDescriptor",
+            "ManyToManyDescriptor",
+        ] {
+            related(name, RelatedDescriptor::make_static_type(), "django.db.models.fields.related_descriptors")?;
+        }
+        Ok(())
+    }
+
+    /// Gives a native class attributes that are written in Python.
+    #[pyfunction]
+    fn extend(class: PyTypeRef, attributes: PyRef<PyDict>, vm: &VirtualMachine) -> PyResult<()> {
+        for (name, value) in attributes.items_vec() {
+            let name = py::expect_text(&name, vm)?;
+            class.set_attr(vm.ctx.intern_str(name.as_str()), value);
+        }
+        class.modified();
+        Ok(())
+    }
+
+    /// The DDL of model classes, and running it.
+    #[pyfunction]
+    fn create_tables(classes: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let mut ids = Vec::new();
+        for class in py::items(&classes, vm)? {
+            if let Some(id) = class.downcast_ref().and_then(super::model::model_of) {
+                ids.push(id);
+            }
+        }
+        super::db::create_tables_of(&ids, vm)
+    }
+    #[pyfunction]
+    fn drop_tables(classes: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let mut ids = Vec::new();
+        for class in py::items(&classes, vm)? {
+            if let Some(id) = class.downcast_ref().and_then(super::model::model_of) {
+                ids.push(id);
+            }
+        }
+        super::db::drop_tables_of(&ids, vm)
+    }
+    #[pyfunction]
+    fn set_automatic_tables(automatic: bool) {
+        state().automatic_tables.set(automatic);
+    }
+    /// Children that the queryset brings know their parent without asking.
+    #[pyfunction]
+    fn known_parent(queryset: PyRef<QuerySet>, field: PyRef<Field>, parent: PyObjectRef) {
+        descriptors::know(&queryset, field, parent);
+    }
+    #[pyfunction]
+    fn prefetch_related_objects(objects: PyObjectRef, lookups: PosArgs, vm: &VirtualMachine) -> PyResult<()> {
+        prefetch::prefetch_objects(&objects, lookups.into_vec(), vm)
+    }
+    /// A queryset's results, not kept in it.
+    #[pyfunction]
+    fn fresh_results(queryset: PyRef<QuerySet>, vm: &VirtualMachine) -> PyResult {
+        results::fresh(&queryset, vm)
+    }
+    /// Whether a queryset has conditions.
+    #[pyfunction]
+    fn has_filters(queryset: PyRef<QuerySet>) -> bool {
+        queryset.with_query(|query| !query.where_node.children.is_empty())
+    }
+    /// The attname pairs of a foreign key: its own and the target's.
+    #[pyfunction]
+    fn related_attnames(field: PyRef<Field>, vm: &VirtualMachine) -> PyResult {
+        let Some(id) = field.id.get() else { return Ok(py::list(vm, Vec::new())) };
+        let mut pairs = Vec::new();
+        for (own, target) in descriptors::related_pairs(id) {
+            let (own, target) = (state().field(own, vm)?, state().field(target, vm)?);
+            pairs.push(py::tuple(vm, vec![own.into(), target.into()]));
+        }
+        Ok(py::list(vm, pairs))
+    }
+    /// A many-to-many field's foreign keys on its through model: to the source, to the target.
+    #[pyfunction]
+    fn through_keys(field: PyRef<Field>, vm: &VirtualMachine) -> PyResult {
+        let keys = field.id.get().and_then(|id| state().registry.borrow().through_keys(id));
+        match keys {
+            Some((from, to)) => Ok(py::tuple(vm, vec![state().field(from, vm)?.into(), state().field(to, vm)?.into()])),
+            None => Ok(vm.ctx.none()),
+        }
+    }
+    /// Instances of rows that a raw query brought: `names` says which attname each column has, None for extra ones.
+    #[pyfunction]
+    fn instance_of_row(model: PyTypeRef, names: PyObjectRef, values: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        super::query::fetch::from_raw(&model, &names, &values, vm)
+    }
+    /// A field's right side of a lookup, prepared for the database.
+    #[pyfunction]
+    fn related_query_name(field: PyRef<Field>, vm: &VirtualMachine) -> PyResult {
+        let name = field.id.get().and_then(|id| state().registry.borrow().reverse_relation(id)).map(|reverse| reverse.query_name);
+        Ok(name.map_or_else(|| vm.ctx.none(), |name| string(vm, name)))
+    }
+    #[pyfunction]
+    fn register_lookup(class: PyObjectRef, lookup: PyObjectRef, name: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        super::expressions::lookups::register(&class, rustpython_vm::function::FuncArgs::from(vec![lookup, name]), vm)
+    }
+    #[pyfunction]
+    fn unregister_lookup(class: PyObjectRef, lookup: PyObjectRef, name: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        super::expressions::lookups::unregister(&class, rustpython_vm::function::FuncArgs::from(vec![lookup, name]), vm)
+    }
+    #[pyfunction]
+    fn collect_deletion(objects: PyObjectRef, keep_parents: bool, vm: &VirtualMachine) -> PyResult {
+        super::deletion::delete_objects(py::items(&objects, vm)?, keep_parents, vm)
+    }
+    #[pyfunction]
+    fn model_id(class: PyTypeRef, vm: &VirtualMachine) -> PyResult {
+        let _ = class.as_object();
+        Ok(super::model::model_of(&class).map_or_else(|| vm.ctx.none(), |id| vm.ctx.new_int(id.0).into()))
+    }
 }

@@ -55,7 +55,7 @@ fn constraint(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Constra
     };
     let violation_error_message = own("violation_error_message")?;
     let violation_error_code = own("violation_error_code")?;
-    if is_instance(object, &class("UniqueConstraint")?) {
+    if is_instance(object, &*class("UniqueConstraint")?) {
         let fields = items(&*get(object, "fields", vm)?, vm)?;
         return Ok(Some(Constraint::Unique {
             name,
@@ -66,7 +66,7 @@ fn constraint(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Constra
             violation_error_code,
         }));
     }
-    if is_instance(object, &class("CheckConstraint")?) {
+    if is_instance(object, &*class("CheckConstraint")?) {
         let condition = condition(object, vm)?.unwrap_or_else(|| Rc::new(Expr::Nothing));
         return Ok(Some(Constraint::Check { name, condition, violation_error_message, violation_error_code }));
     }

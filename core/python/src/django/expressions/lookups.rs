@@ -71,7 +71,7 @@ pub fn get_transform(class: &Py<PyType>, name: &PyObject, vm: &VirtualMachine) -
         return Ok(if is_subclass(&found, "Transform", vm)? { found } else { vm.ctx.none() });
     }
     // Parts of dates and times are registered on their fields from the start.
-    let dates = ["DateField", "TimeField"].iter().any(|base| class.mro_collect().iter().any(|each| each.name() == *base));
+    let dates = ["DateField", "TimeField"].iter().any(|base| class.mro_collect().iter().any(|each| &*each.name() == *base));
     let part = func::all().find(|spec| {
         (spec.name.starts_with("Extract") || spec.name.starts_with("Trunc")) && spec.lookup_name == Some(name.as_str())
     });

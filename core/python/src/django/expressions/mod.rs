@@ -4,6 +4,7 @@
 //! A class of the program's own that only sets attributes becomes the built-in node with those attributes; one that
 //! overrides methods stays a Python object in the tree ([`custom`]).
 
+pub mod arguments;
 pub mod constraints;
 pub mod custom;
 pub mod lookups;
@@ -19,7 +20,6 @@ use dunder_orm::expr::{
     Aggregate, Case, Combined, Connector, Exclusion, Expr, Frame, FrameKind, Func, Lookup, LookupClass, Operator, OrderBy,
     OuterName, Output, Q, QChild, RawSql, Rhs, Sliced, Subquery, ValueExpr, When, Window, lookup,
 };
-use dunder_orm::value::Value;
 use rustpython_vm::builtins::{PyTuple, PyType};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObject, PyResult, VirtualMachine};
@@ -38,7 +38,7 @@ pub fn special(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Expr>>
     if let Some(resolved) = object.downcast_ref::<native::_dunder_orm::Resolved>() {
         return Ok(Some(resolved.expr().clone()));
     }
-    if let Some(query) = super::queryset::query_of(object, vm)? {
+    if let Some(query) = super::query::bridge::query_of(object, vm)? {
         return Ok(Some(Expr::Query(query)));
     }
     match Class::of(object.class(), vm) {
@@ -283,10 +283,11 @@ fn own_text(object: &PyObject, name: &str, default: &str, vm: &VirtualMachine) -
 
 fn subquery(object: &PyObject, exists: bool, vm: &VirtualMachine) -> PyResult<Expr> {
     let query = get(object, "query", vm)?;
-    let Some(query) = super::queryset::query_of(&query, vm)? else {
+    let Some(query) = super::query::bridge::query_of(&query, vm)? else {
         return Err(vm.new_type_error("A Subquery takes a queryset.".to_owned()));
     };
-    let mut subquery = if exists { Subquery::exists((*query).clone()) } else { Subquery::new((*query).clone()) };
+    let mut subquery = Subquery::new((*query).clone());
+    subquery.exists = exists;
     let default = if exists { "EXISTS(%(subquery)s)" } else { "(%(subquery)s)" };
     subquery.template = own_text(object, "template", default, vm)?;
     if !exists {

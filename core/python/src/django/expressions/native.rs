@@ -7,7 +7,6 @@ use crate::django::fields;
 use crate::django::py::{Obj, items, str_of};
 use crate::django::state::state;
 use dunder_orm::compile::{Compiler, Sql};
-use dunder_orm::dialect::Sqlite;
 use dunder_orm::expr::{Expr, Rhs};
 use dunder_orm::query::Query;
 use rustpython_vm::{PyObject, PyPayload, PyResult, VirtualMachine, pymodule};
@@ -67,7 +66,7 @@ fn sql_pair(sql: Sql, vm: &VirtualMachine) -> PyResult {
 fn compile(query: &mut Query, expr: &Expr, vm: &VirtualMachine) -> PyResult {
     let state = state();
     let registry = state.registry.borrow();
-    let sql = Compiler::new(query, &registry, &Sqlite).fragment(expr).map_err(dunder_orm::Error::from).raise(vm)?;
+    let sql = Compiler::new(query, &registry, crate::django::fetch_dialect()).fragment(expr).map_err(dunder_orm::Error::from).raise(vm)?;
     drop(registry);
     sql_pair(sql, vm)
 }
@@ -225,7 +224,7 @@ pub mod _dunder_orm {
     }
 
     fn output_of(expr: &Expr, vm: &VirtualMachine) -> PyResult {
-        let output = expr.output(&state().registry.borrow()).raise(vm)?;
+        let output = expr.try_output(&state().registry.borrow()).raise(vm)?;
         match output {
             Some(output) => fields::object(&output, vm),
             None => Ok(vm.ctx.none()),
@@ -249,7 +248,7 @@ pub mod _dunder_orm {
             return Ok(vm.ctx.none());
         }
         // A name that is not resolved yet has no type.
-        match expr.output(&state().registry.borrow()) {
+        match expr.try_output(&state().registry.borrow()) {
             Ok(Some(output)) => fields::object(&output, vm),
             _ => Ok(vm.ctx.none()),
         }
@@ -267,7 +266,7 @@ pub mod _dunder_orm {
         vm: &VirtualMachine,
     ) -> PyResult {
         let expr = to_expr(&expression, vm)?;
-        let resolved = crate::django::queryset::resolve(
+        let resolved = crate::django::query::bridge::resolve(
             &query,
             &expr,
             allow_joins.unwrap_or(true),
@@ -335,6 +334,6 @@ pub mod _dunder_orm {
     #[pyfunction]
     fn check_condition(q: Obj, against: Obj, using: Obj, vm: &VirtualMachine) -> PyResult {
         let _ = get(&q, "children", vm)?;
-        crate::django::queryset::check_condition(&q, &against, &using, vm)
+        crate::django::query::bridge::check_condition(&q, &against, &using, vm)
     }
 }

@@ -18,3 +18,9 @@ def _default_auto_field(app_label):
 
     config = apps.app_configs.get(app_label)
     return (config and config.default_auto_field) or settings.DEFAULT_AUTO_FIELD
+
+
+def _install_app(label):
+    """Makes ``label`` an installed app; its models are about to be defined."""
+    if label not in apps.app_configs:
+        apps._add(AppConfig(label))

@@ -1,0 +1,236 @@
+//! The database: one connection for each interpreter, whose statements are told to the run's observer.
+//!
+//! What Python sees of it (`django.db.connection`, cursors, `transaction.atomic`) is frozen Python over [`native`].
+
+pub mod native;
+
+use super::convert::{raw_to_python, to_python};
+use super::error::{Foreign, Raise};
+use super::py::{list, string, tuple, Obj};
+use super::state::state;
+use crate::database;
+use dunder_orm::compile::{Compiler, Sql};
+use dunder_orm::expr::Expr;
+use dunder_orm::query::{Query, Resolve};
+use dunder_orm::meta::{ModelId, Registry};
+use dunder_orm::schema::{create_models, delete_models, ExpressionSql};
+use dunder_orm::value::Value;
+use dunder_sqlite::{Connection, Event, Executed, Observer};
+use rustpython_vm::vm::thread::try_with_current_vm;
+use rustpython_vm::{PyResult, VirtualMachine};
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// What surrounds the connection.
+#[derive(Default)]
+pub struct Database {
+    /// `connection.execute_wrappers`, while there are any.
+    pub wrappers: RefCell<Vec<Obj>>,
+    prepared: Cell<bool>,
+}
+
+/// Keeps `connection.queries`, while the connection wants that.
+struct QueryLog;
+
+impl Observer for QueryLog {
+    fn statement(&self, event: &Event<'_>) {
+        let keep = |vm: &VirtualMachine| -> PyResult<()> {
+            let connection = state().import("django.db", "connection", vm)?;
+            if super::py::truthy(&*super::py::get(&connection, "queries_logged", vm)?, vm)? {
+                let sql = database::with_values(event.sql, event.params);
+                let entry = super::py::dict(vm, [
+                    ("sql".to_owned(), string(vm, sql)),
+                    ("time".to_owned(), string(vm, format!("{:.3}", event.ms / 1000.0))),
+                ])?;
+                super::py::call(&*super::py::get(&connection, "queries_log", vm)?, "append", (entry,), vm)?;
+            }
+            Ok(())
+        };
+        // Only programs that have asked for the connection can read its log.
+        try_with_current_vm(|vm| {
+            let modules = vm.sys_module.get_attr("modules", vm).ok();
+            if modules.is_some_and(|modules| modules.get_item("django.db", vm).is_ok()) {
+                keep(vm).ok();
+            }
+        });
+    }
+}
+
+impl Database {
+    /// The run's connection.
+    pub fn connection(&self, vm: &VirtualMachine) -> PyResult<Rc<Connection>> {
+        let connection = database::connection().raise(vm)?;
+        if !self.prepared.replace(true) {
+            connection.add_observer(Rc::new(QueryLog));
+            connection.set_route(Some(Rc::new(route)));
+        }
+        Ok(connection)
+    }
+}
+
+/// Transaction statements go through the program's `execute_wrapper`s as well.
+fn route(connection: &Connection, sql: &str) -> dunder_orm::Result<()> {
+    if state().database.wrappers.borrow().is_empty() {
+        return connection.execute(sql, None).map(drop);
+    }
+    match try_with_current_vm(|vm| wrapped(sql, None, vm).foreign(vm)) {
+        Some(result) => result.map(drop),
+        None => connection.execute(sql, None).map(drop),
+    }
+}
+
+/// Sends a statement of the ORM.
+pub fn execute(sql: &Sql, vm: &VirtualMachine) -> PyResult<Executed> {
+    ensure_tables(vm)?;
+    let state = state();
+    if state.database.wrappers.borrow().is_empty() {
+        return state.database.connection(vm)?.execute(&sql.text, Some(&sql.params)).raise(vm);
+    }
+    wrapped(&sql.text, Some(sql.params.clone()), vm)
+}
+
+thread_local! {
+    /// What the innermost statement sent through wrappers brought, on its way past Python.
+    static BROUGHT: RefCell<Option<Executed>> = const { RefCell::new(None) };
+}
+
+/// Sends a statement through the `execute_wrapper`s: the last one pushed is called first.
+pub fn wrapped(sql: &str, params: Option<Vec<Value>>, vm: &VirtualMachine) -> PyResult<Executed> {
+    let params = match params {
+        Some(params) => tuple(vm, params.iter().map(|value| to_python(value, vm)).collect::<PyResult<Vec<_>>>()?),
+        None => vm.ctx.none(),
+    };
+    let wrappers = state().database.wrappers.borrow().clone();
+    BROUGHT.set(None);
+    call_wrapped(&wrappers, sql, params, vm)?;
+    Ok(BROUGHT.take().unwrap_or_default())
+}
+
+/// Calls the outermost wrapper with a function that goes on with the rest.
+fn call_wrapped(wrappers: &[Obj], sql: &str, params: Obj, vm: &VirtualMachine) -> PyResult {
+    let Some((outer, rest)) = wrappers.split_last() else {
+        let values = if vm.is_none(&params) {
+            None
+        } else {
+            let values = super::py::items(&params, vm)?;
+            Some(values.iter().map(|value| super::convert::to_value(value, vm)).collect::<PyResult<Vec<_>>>()?)
+        };
+        execute_now(sql, values.as_deref(), true, vm)?;
+        return Ok(vm.ctx.none());
+    };
+    let rest = rest.to_vec();
+    let execute = vm.new_function("execute", move |args: rustpython_vm::function::FuncArgs, vm: &VirtualMachine| -> PyResult {
+        let sql = args.args.first().map_or(Ok(String::new()), |sql| super::py::str_of(sql, vm))?;
+        let params = args.args.get(1).cloned().unwrap_or_else(|| vm.ctx.none());
+        call_wrapped(&rest, &sql, params, vm)
+    });
+    let connection = state().import("django.db", "connection", vm)?;
+    let context = super::py::dict(vm, [("connection".to_owned(), connection), ("cursor".to_owned(), vm.ctx.none())])?;
+    outer.call((execute, sql, params, false, context), vm)
+}
+
+/// Sends a statement at once, whatever wrappers there are, and keeps what it brought for [`wrapped`].
+pub fn execute_now(sql: &str, params: Option<&[Value]>, described: bool, vm: &VirtualMachine) -> PyResult<Executed> {
+    let connection = state().database.connection(vm)?;
+    let executed =
+        if described { connection.execute_described(sql, params) } else { connection.execute(sql, params) }.raise(vm)?;
+    BROUGHT.set(Some(executed.clone()));
+    Ok(executed)
+}
+
+/// Makes the tables of models that were defined since the last query. Not part of the query log.
+pub fn ensure_tables(vm: &VirtualMachine) -> PyResult<()> {
+    let state = state();
+    if state.pending_tables.borrow().is_empty() {
+        return Ok(());
+    }
+    let models = state.pending_tables.take();
+    create_tables_of(&models, vm)
+}
+
+/// Compiles the expressions of indexes, constraints and generated columns.
+struct Expressions;
+
+impl ExpressionSql for Expressions {
+    fn expression(&self, registry: &Registry, model: ModelId, expression: &dyn Any) -> dunder_orm::Result<String> {
+        let Some(expr) = expression.downcast_ref::<Expr>() else {
+            return Err(dunder_orm::Error::type_error("an index or constraint holds no expression"));
+        };
+        let mut query = Query::new(model);
+        query.alias_cols = false;
+        let mut how = Resolve { allow_joins: false, ..Resolve::default() };
+        let resolved = query.resolve_expr(registry, expr, &mut how)?;
+        let sql = Compiler::new(&mut query, registry, super::fetch_dialect()).fragment(&resolved)?;
+        Ok(database::with_values(&sql.text, Some(&sql.params)))
+    }
+}
+
+/// Makes models' tables, untold.
+pub fn create_tables_of(models: &[ModelId], vm: &VirtualMachine) -> PyResult<()> {
+    let statements = {
+        let state = state();
+        let registry = state.registry.borrow();
+        create_models(&registry, models, &Expressions).raise(vm)?.into_statements()
+    };
+    run_quietly(&statements, vm)
+}
+
+pub fn drop_tables_of(models: &[ModelId], vm: &VirtualMachine) -> PyResult<()> {
+    let statements = delete_models(&state().registry.borrow(), models);
+    run_quietly(&statements, vm)
+}
+
+fn run_quietly(statements: &[String], vm: &VirtualMachine) -> PyResult<()> {
+    let run = |connection: &Connection| statements.iter().try_for_each(|sql| connection.execute(sql, None).map(drop));
+    state().database.connection(vm)?.quietly(run).raise(vm)
+}
+
+/// Rows as tuples.
+pub fn rows(executed: &Executed, vm: &VirtualMachine) -> Obj {
+    let rows = executed.rows.iter();
+    list(vm, rows.map(|row| tuple(vm, row.iter().map(|raw| raw_to_python(raw, vm)).collect())).collect())
+}
+
+/// `cursor.description`, or None.
+pub fn description(executed: &Executed, vm: &VirtualMachine) -> Obj {
+    if executed.columns.is_empty() {
+        return vm.ctx.none();
+    }
+    let none = || vm.ctx.none();
+    let columns = executed.columns.iter();
+    tuple(vm, columns.map(|(name, _)| tuple(vm, vec![string(vm, name), none(), none(), none(), none(), none(), none()])).collect())
+}
+
+
+/// The connection as the ORM's write side wants it.
+pub struct Writer<'a> {
+    pub vm: &'a VirtualMachine,
+}
+
+impl dunder_orm::write::Execute for Writer<'_> {
+    fn execute(&self, sql: &str, params: &[Value]) -> dunder_orm::Result<dunder_orm::write::Outcome> {
+        let sql = Sql { text: sql.to_owned(), params: params.to_vec() };
+        let executed = execute(&sql, self.vm).foreign(self.vm)?;
+        Ok(dunder_orm::write::Outcome { rows: executed.rows, rowcount: executed.rowcount.max(0) as u64 })
+    }
+
+    fn max_query_params(&self) -> usize {
+        database::connection().map_or(250_000, |connection| connection.max_query_params())
+    }
+
+    fn enter_atomic(&self) -> dunder_orm::Result<()> {
+        ensure_tables(self.vm).foreign(self.vm)?;
+        database::connection()?.enter_atomic(dunder_sqlite::Atomic { savepoint: false, ..Default::default() })
+    }
+
+    fn exit_atomic(&self, failed: bool) -> dunder_orm::Result<()> {
+        database::connection()?.exit_atomic(failed)
+    }
+
+    fn mark_for_rollback(&self) {
+        if let Ok(connection) = database::connection() {
+            connection.mark_for_rollback();
+        }
+    }
+}

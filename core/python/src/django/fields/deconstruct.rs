@@ -1,0 +1,246 @@
+//! `deconstruct()`: what would make the same field again.
+
+use super::init::{kind_name, max_length};
+use super::{own, Field};
+use crate::django::py::{self, list, string, tuple, Obj};
+use crate::django::state::state;
+use dunder_orm::meta::{FieldKind, RelationKind};
+use rustpython_vm::{AsObject, Py, PyResult, VirtualMachine};
+
+/// `(name, path, args, kwargs)`.
+pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
+    let kind_name = kind_name(field.class(), vm);
+    let module = py::str_of(&*field.class().__module__(vm)?, vm)?;
+    let class = py::str_of(&field.class().__qualname__(vm), vm)?;
+    let shortened = ["related", "files", "json", "proxy", "composite", "generated"]
+        .iter()
+        .map(|part| format!("django.db.models.fields.{part}"))
+        .chain(["django.db.models.fields".to_owned()])
+        .any(|known| known == module);
+    let path = if shortened { format!("django.db.models.{class}") } else { format!("{module}.{class}") };
+    let kwargs = vm.ctx.new_dict();
+    let put = |name: &str, value: Obj| kwargs.set_item(name, value, vm);
+    let yes = |value: bool| -> Obj { vm.ctx.new_bool(value).into() };
+    let data = field.with(Clone::clone);
+    let kind = data.kind.clone();
+    let verbose = own(field, "_verbose_name", vm);
+    let mut args = Vec::new();
+    if let FieldKind::CompositePrimaryKey { fields } = &kind {
+        args.extend(fields.iter().map(|name| string(vm, name)));
+        return finish(field, path, args, kwargs, vm);
+    }
+    if !vm.is_none(&verbose) {
+        put("verbose_name", verbose)?;
+    }
+    if data.primary_key {
+        put("primary_key", yes(true))?;
+    }
+    let given_length = own(field, "_max_length", vm);
+    match &kind {
+        FieldKind::Slug { max_length: Some(50), .. } => {}
+        FieldKind::File { max_length: Some(100) } | FieldKind::Image { max_length: Some(100) } | FieldKind::FilePath { max_length: Some(100) } => {}
+        kind => {
+            if let Some(length) = max_length(kind) {
+                put("max_length", vm.ctx.new_int(length).into())?;
+            } else if !vm.is_none(&given_length) {
+                put("max_length", given_length)?;
+            }
+        }
+    }
+    if data.unique && kind != FieldKind::OneToOne {
+        put("unique", yes(true))?;
+    }
+    let automatic = matches!(kind,
+        FieldKind::Date { auto_now, auto_now_add } | FieldKind::DateTime { auto_now, auto_now_add } | FieldKind::Time { auto_now, auto_now_add }
+        if auto_now || auto_now_add);
+    let generated = matches!(kind, FieldKind::Generated { .. });
+    if data.blank && !automatic && !generated && !kind.is_auto() {
+        put("blank", yes(true))?;
+    }
+    if data.null && kind != FieldKind::ManyToMany {
+        put("null", yes(true))?;
+    }
+    match &kind {
+        FieldKind::ForeignKey | FieldKind::OneToOne | FieldKind::Slug { .. } => {
+            if !data.db_index {
+                put("db_index", yes(false))?;
+            }
+        }
+        _ if data.db_index => put("db_index", yes(true))?,
+        _ => {}
+    }
+    for name in ["default", "db_default"] {
+        let value = own(field, name, vm);
+        let given = field.as_object().dict().is_some_and(|dict| dict.contains_key(name, vm));
+        if given && !super::init::is_not_provided(&value) && kind != FieldKind::ManyToMany {
+            put(name, value)?;
+        }
+    }
+    match &kind {
+        FieldKind::Binary { .. } => {
+            if data.editable {
+                put("editable", yes(true))?;
+            }
+        }
+        _ if !data.editable && !automatic && !generated => put("editable", yes(false))?,
+        _ => {}
+    }
+    if !py::truthy(&own(field, "serialize", vm), vm)? {
+        put("serialize", yes(false))?;
+    }
+    for name in ["unique_for_date", "unique_for_month", "unique_for_year"] {
+        let value = own(field, name, vm);
+        if !vm.is_none(&value) {
+            put(name, value)?;
+        }
+    }
+    let choices = own(field, "_choices", vm);
+    if !vm.is_none(&choices) {
+        let function = py::get_opt(&choices, "func", vm)?;
+        put("choices", match function {
+            Some(function) => function,
+            None if choices.downcast_ref::<rustpython_vm::builtins::PyList>().is_some() => choices,
+            None => list(vm, py::items(&choices, vm)?),
+        })?;
+    }
+    if !data.help_text.is_empty() {
+        put("help_text", own(field, "help_text", vm))?;
+    }
+    for (option, name) in [("_db_column", "db_column"), ("_validators", "validators"), ("_error_messages", "error_messages")] {
+        let value = own(field, option, vm);
+        if !vm.is_none(&value) {
+            put(name, value)?;
+        }
+    }
+    if let Some(comment) = &data.db_comment {
+        put("db_comment", string(vm, comment))?;
+    }
+    if let Some(collation) = &data.db_collation {
+        put("db_collation", string(vm, collation))?;
+    }
+    match &kind {
+        FieldKind::Decimal { max_digits, decimal_places } => {
+            if let Some(digits) = max_digits {
+                put("max_digits", vm.ctx.new_int(*digits).into())?;
+            }
+            if let Some(places) = decimal_places {
+                put("decimal_places", vm.ctx.new_int(*places).into())?;
+            }
+        }
+        FieldKind::Date { auto_now, auto_now_add }
+        | FieldKind::DateTime { auto_now, auto_now_add }
+        | FieldKind::Time { auto_now, auto_now_add } => {
+            if *auto_now {
+                put("auto_now", yes(true))?;
+            }
+            if *auto_now_add {
+                put("auto_now_add", yes(true))?;
+            }
+        }
+        FieldKind::Slug { allow_unicode: true, .. } => put("allow_unicode", yes(true))?,
+        FieldKind::GenericIpAddress { protocol, unpack_ipv4 } => {
+            if *unpack_ipv4 {
+                put("unpack_ipv4", yes(true))?;
+            }
+            if &**protocol != "both" {
+                put("protocol", string(vm, protocol))?;
+            }
+        }
+        FieldKind::Json => {
+            for name in ["encoder", "decoder"] {
+                let value = own(field, name, vm);
+                if !vm.is_none(&value) {
+                    put(name, value)?;
+                }
+            }
+        }
+        FieldKind::File { .. } | FieldKind::Image { .. } => put("upload_to", own(field, "upload_to", vm))?,
+        FieldKind::FilePath { .. } => {
+            let path = own(field, "path", vm);
+            if py::text(&path) != Some("") {
+                put("path", path)?;
+            }
+        }
+        FieldKind::Generated { .. } => {
+            for name in ["db_persist", "expression", "output_field"] {
+                put(name, own(field, name, vm))?;
+            }
+        }
+        _ => {}
+    }
+    if let Some(relation) = &data.relation {
+        if kind_name != "ManyToManyField" {
+            put("on_delete", own(field, "_on_delete", vm))?;
+        }
+        let model = super::relation::related_model(field, vm)?;
+        let to = match py::text(&model) {
+            Some(text) => text.to_lowercase(),
+            None => py::str_of(&*py::get(&*py::get(&model, "_meta", vm)?, "label_lower", vm)?, vm)?,
+        };
+        put("to", string(vm, to))?;
+        for (option, name) in [("_related_name", "related_name"), ("_related_query_name", "related_query_name"), ("_limit_choices_to", "limit_choices_to")] {
+            let value = own(field, option, vm);
+            if !vm.is_none(&value) {
+                put(name, value)?;
+            }
+        }
+        if relation.parent_link {
+            put("parent_link", yes(true))?;
+        }
+        if !relation.db_constraint {
+            put("db_constraint", yes(false))?;
+        }
+        if let Some(name) = &relation.to_field {
+            put("to_field", string(vm, name))?;
+        }
+        if relation.kind == RelationKind::ManyToMany {
+            if let Some(table) = &relation.db_table {
+                put("db_table", string(vm, table))?;
+            }
+            let through = own(field, "_through", vm);
+            if !vm.is_none(&through) {
+                let label = match py::text(&through) {
+                    Some(text) => text.to_owned(),
+                    None => py::str_of(&*py::get(&*py::get(&through, "_meta", vm)?, "label", vm)?, vm)?,
+                };
+                put("through", string(vm, label))?;
+            }
+            let fields = own(field, "_through_fields", vm);
+            if !vm.is_none(&fields) {
+                put("through_fields", fields)?;
+            }
+        }
+    }
+    finish(field, path, args, kwargs, vm)
+}
+
+fn finish(
+    field: &Py<Field>,
+    path: String,
+    args: Vec<Obj>,
+    kwargs: rustpython_vm::builtins::PyDictRef,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let name = field.name();
+    let name = if name.is_empty() { vm.ctx.none() } else { string(vm, name) };
+    Ok(tuple(vm, vec![name, string(vm, path), list(vm, args), kwargs.into()]))
+}
+
+/// Pickles a model's field by name, a free one by its arguments.
+pub fn reduce(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
+    if let Some(id) = field.id.get() {
+        let load = state().import("django.db.models.fields", "_load_field", vm)?;
+        let (label, model) = {
+            let state = state();
+            let registry = state.registry.borrow();
+            let model = registry.model(id.model);
+            (model.options.app_label.clone(), model.object_name.clone())
+        };
+        return Ok(tuple(vm, vec![load, tuple(vm, vec![string(vm, label), string(vm, model), string(vm, field.name())])]));
+    }
+    let parts = py::items(&*deconstruct(field, vm)?, vm)?;
+    let make = state().import("django.db.models.fields", "_make_field", vm)?;
+    let class: Obj = field.class().to_owned().into();
+    Ok(tuple(vm, vec![make, tuple(vm, vec![class, parts[2].clone(), parts[3].clone()])]))
+}
+

@@ -1,0 +1,148 @@
+//! Methods of field classes written in Python, as the ORM calls them.
+
+use super::{overrides, Field};
+use crate::django::convert::{to_python, to_value};
+use crate::django::error::Foreign;
+use crate::django::py::{call, text};
+use crate::django::state::state;
+use dunder_orm::meta::FieldHooks;
+use dunder_orm::value::Value;
+use dunder_orm::Result;
+use rustpython_vm::function::IntoFuncArgs;
+use rustpython_vm::vm::thread::with_current_vm;
+use rustpython_vm::object::PyWeak;
+use rustpython_vm::{AsObject, Py, PyRef, VirtualMachine};
+use std::fmt;
+use std::rc::Rc;
+
+/// Which methods a field's class overrides.
+pub struct Hooks {
+    /// Weak: the field holds the hooks.
+    field: PyRef<PyWeak>,
+    get_prep_value: bool,
+    get_db_prep_value: bool,
+    get_db_prep_save: bool,
+    from_db_value: bool,
+    to_python: bool,
+    db_type: bool,
+}
+
+impl fmt::Debug for Hooks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hooks")
+    }
+}
+
+/// The hooks of a field; None where its class overrides nothing and its default is plain.
+pub fn of(field: &Py<Field>, vm: &VirtualMachine) -> Option<Rc<dyn FieldHooks>> {
+    let class = field.class();
+    let has = |name| overrides(class, name, vm);
+    let weak = field.as_object().downgrade(None, vm).ok()?;
+    let hooks = Hooks {
+        field: weak,
+        get_prep_value: has("get_prep_value"),
+        get_db_prep_value: has("get_db_prep_value"),
+        get_db_prep_save: has("get_db_prep_save"),
+        from_db_value: crate::django::py::class_attr(class, "from_db_value", vm).is_some(),
+        to_python: has("to_python"),
+        db_type: has("db_type"),
+    };
+    let overridden = hooks.get_prep_value
+        || hooks.get_db_prep_value
+        || hooks.get_db_prep_save
+        || hooks.from_db_value
+        || hooks.to_python
+        || hooks.db_type
+        || super::values::has_default(field, vm);
+    overridden.then(|| Rc::new(hooks) as Rc<dyn FieldHooks>)
+}
+
+impl Hooks {
+    fn call(
+        &self,
+        vm: &VirtualMachine,
+        method: &str,
+        args: impl IntoFuncArgs,
+    ) -> Result<Option<Value>> {
+        let Some(field) = self.field.upgrade() else { return Ok(None) };
+        let result = call(&field, method, args, vm).and_then(|value| to_value(&value, vm)).foreign(vm)?;
+        Ok(Some(result))
+    }
+}
+
+impl FieldHooks for Hooks {
+    fn get_prep_value(&self, value: &Value) -> Result<Option<Value>> {
+        if !self.get_prep_value {
+            return Ok(None);
+        }
+        with_current_vm(|vm| self.call(vm, "get_prep_value", (to_python(value, vm).foreign(vm)?,)))
+    }
+
+    fn get_db_prep_value(&self, value: &Value, prepared: bool) -> Result<Option<Value>> {
+        if !self.get_db_prep_value {
+            return Ok(None);
+        }
+        with_current_vm(|vm| {
+            let connection = state().import("django.db", "connection", vm).foreign(vm)?;
+            let value = to_python(value, vm).foreign(vm)?;
+            self.call(vm, "get_db_prep_value", (value, connection, vm.ctx.new_bool(prepared)))
+        })
+    }
+
+    fn get_db_prep_save(&self, value: &Value) -> Result<Option<Value>> {
+        if !self.get_db_prep_save {
+            return Ok(None);
+        }
+        with_current_vm(|vm| {
+            let connection = state().import("django.db", "connection", vm).foreign(vm)?;
+            self.call(vm, "get_db_prep_save", (to_python(value, vm).foreign(vm)?, connection))
+        })
+    }
+
+    fn has_from_db_value(&self) -> bool {
+        self.from_db_value
+    }
+
+    fn from_db_value(&self, value: &Value) -> Result<Option<Value>> {
+        if !self.from_db_value {
+            return Ok(None);
+        }
+        with_current_vm(|vm| {
+            let connection = state().import("django.db", "connection", vm).foreign(vm)?;
+            self.call(vm, "from_db_value", (to_python(value, vm).foreign(vm)?, vm.ctx.none(), connection))
+        })
+    }
+
+    fn to_python(&self, value: &Value) -> Result<Option<Value>> {
+        if !self.to_python {
+            return Ok(None);
+        }
+        with_current_vm(|vm| self.call(vm, "to_python", (to_python(value, vm).foreign(vm)?,)))
+    }
+
+    fn db_type(&self) -> Result<Option<Option<String>>> {
+        if !self.db_type {
+            return Ok(None);
+        }
+        with_current_vm(|vm| {
+            let Some(field) = self.field.upgrade() else { return Ok(None) };
+            let connection = state().import("django.db", "connection", vm).foreign(vm)?;
+            let kind = call(&field, "db_type", (connection,), vm).foreign(vm)?;
+            Ok(Some(text(&kind).map(str::to_owned)))
+        })
+    }
+
+    fn call_default(&self) -> Result<Value> {
+        with_current_vm(|vm| Ok(self.call(vm, "get_default", ())?.unwrap_or_default()))
+    }
+
+    fn set_on_delete_value(&self) -> Result<Value> {
+        with_current_vm(|vm| {
+            let Some(field) = self.field.upgrade() else { return Ok(Value::Null) };
+            let Some(field) = field.downcast_ref::<Field>() else { return Ok(Value::Null) };
+            let given = super::own(field, "_on_delete", vm);
+            let value = call(&given, "value", (), vm).foreign(vm)?;
+            to_value(&value, vm).foreign(vm)
+        })
+    }
+}

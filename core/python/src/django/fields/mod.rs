@@ -1,0 +1,708 @@
+//! Field classes. A [`Field`] is the Python side of one [`meta::Field`]: it reads from the registry once its model exists.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `mod` | [`Field`], its attributes |
+//! | `classes` | the table of classes |
+//! | `init` | the arguments of each class |
+//! | `values` | `to_python`, `get_prep_value`, `clean`, defaults, choices |
+//! | `hooks` | what field classes written in Python override |
+//! | `deconstruct` | `deconstruct()` |
+//! | `relation` | `remote_field` |
+
+pub mod classes;
+pub mod deconstruct;
+pub mod hooks;
+pub mod init;
+pub mod relation;
+pub mod values;
+
+use super::py::{get_opt, list, own_dict, string, Obj};
+use super::state::state;
+use dunder_orm::meta::{self, FieldId, FieldKind};
+use rustpython_vm::builtins::{PyStr, PyType};
+use rustpython_vm::function::{FuncArgs, PyComparisonValue};
+use rustpython_vm::types::{Comparable, Constructor, Hashable, Initializer, PyComparisonOp, Representable};
+use rustpython_vm::{pyclass, AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::rc::Rc;
+
+/// A model field. Options that only Python knows (`choices`, `validators`, `default`, ...) are in its `__dict__`.
+#[pyclass(name = "Field", module = "django.db.models.fields")]
+#[derive(PyPayload)]
+pub struct Field {
+    /// What the arguments said; the registry has it once the field is part of a model.
+    pub data: RefCell<meta::Field>,
+    pub id: Cell<Option<FieldId>>,
+}
+
+impl fmt::Debug for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Field({})", self.data.borrow().name)
+    }
+}
+
+impl Field {
+    pub fn new(data: meta::Field) -> Self {
+        Self { data: RefCell::new(data), id: Cell::new(None) }
+    }
+
+    /// Reads the field's metadata.
+    pub fn with<T>(&self, read: impl FnOnce(&meta::Field) -> T) -> T {
+        match self.id.get() {
+            Some(id) => read(state().registry.borrow().field(id)),
+            None => read(&self.data.borrow()),
+        }
+    }
+
+    /// Changes the field's metadata, in the registry too.
+    pub fn change(&self, vm: &VirtualMachine, change: impl Fn(&mut meta::Field)) -> PyResult<()> {
+        change(&mut self.data.borrow_mut());
+        if let Some(id) = self.id.get() {
+            state().change(vm, |registry| {
+                change(registry.field_mut(id));
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
+    pub fn kind(&self) -> FieldKind {
+        self.with(|field| field.kind.clone())
+    }
+
+    pub fn name(&self) -> Rc<str> {
+        self.with(|field| field.name.clone())
+    }
+
+    pub fn attname(&self) -> Rc<str> {
+        self.with(|field| field.attname.clone())
+    }
+}
+
+impl Constructor for Field {
+    type Args = FuncArgs;
+
+    fn py_new(class: &Py<PyType>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        let kind = init::kind_name(class, vm);
+        Ok(Self::new(meta::Field::new(init::default_kind(&kind))))
+    }
+}
+
+impl Initializer for Field {
+    type Args = FuncArgs;
+
+    fn init(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        init::init(zelf, args, vm)
+    }
+}
+
+impl Representable for Field {
+    fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+        let class = zelf.class();
+        let path = format!("{}.{}", super::py::str_of(&*class.__module__(vm)?, vm)?, super::py::str_of(&class.__qualname__(vm), vm)?);
+        let name = zelf.name();
+        Ok(if name.is_empty() { format!("<{path}>") } else { format!("<{path}: {name}>") })
+    }
+}
+
+impl Hashable for Field {
+    fn hash(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<rustpython_vm::common::hash::PyHash> {
+        let counter = zelf.with(|field| field.creation_counter);
+        let model = zelf.id.get().map_or(0, |id| i64::from(id.model.0) + 1);
+        Ok(counter.wrapping_mul(1_000_003).wrapping_add(model))
+    }
+}
+
+impl Comparable for Field {
+    fn cmp(zelf: &Py<Self>, other: &PyObject, op: PyComparisonOp, _vm: &VirtualMachine) -> PyResult<PyComparisonValue> {
+        let Some(other) = other.downcast_ref::<Self>() else { return Ok(PyComparisonValue::NotImplemented) };
+        let key = |field: &Py<Self>| (field.with(|field| field.creation_counter), field.id.get().map(|id| id.model));
+        Ok(PyComparisonValue::Implemented(op.eval_ord(key(zelf).cmp(&key(other)))))
+    }
+}
+
+fn optional(vm: &VirtualMachine, text: &Option<Rc<str>>) -> Obj {
+    text.as_ref().map_or_else(|| vm.ctx.none(), |text| string(vm, text))
+}
+
+#[pyclass(
+    flags(BASETYPE, HAS_DICT, HAS_WEAKREF),
+    with(Constructor, Initializer, Representable, Hashable, Comparable)
+)]
+impl Field {
+    #[pygetset(name = "name")]
+    fn py_name(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        let name = zelf.name();
+        if name.is_empty() { vm.ctx.none() } else { string(vm, &name) }
+    }
+
+    #[pygetset(setter)]
+    fn set_name(zelf: PyRef<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let name: Rc<str> = super::py::text(&name).unwrap_or_default().into();
+        zelf.change(vm, |field| field.name = name.clone())
+    }
+
+    #[pygetset(name = "attname")]
+    fn py_attname(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        string(vm, zelf.attname())
+    }
+
+    #[pygetset(setter)]
+    fn set_attname(zelf: PyRef<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let name: Rc<str> = super::py::text(&name).unwrap_or_default().into();
+        zelf.change(vm, |field| field.attname = name.clone())
+    }
+
+    #[pygetset]
+    fn column(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        zelf.with(|field| optional(vm, &field.column))
+    }
+
+    #[pygetset(setter)]
+    fn set_column(zelf: PyRef<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let name: Option<Rc<str>> = super::py::text(&name).map(Into::into);
+        zelf.change(vm, |field| field.column = name.clone())
+    }
+
+    #[pygetset]
+    fn null(zelf: PyRef<Self>) -> bool {
+        zelf.with(|field| field.null)
+    }
+
+    #[pygetset(setter)]
+    fn set_null(zelf: PyRef<Self>, value: bool, vm: &VirtualMachine) -> PyResult<()> {
+        zelf.change(vm, |field| field.null = value)
+    }
+
+    #[pygetset]
+    fn blank(zelf: PyRef<Self>) -> bool {
+        zelf.with(|field| field.blank)
+    }
+
+    #[pygetset(setter)]
+    fn set_blank(zelf: PyRef<Self>, value: bool, vm: &VirtualMachine) -> PyResult<()> {
+        zelf.change(vm, |field| field.blank = value)
+    }
+
+    #[pygetset]
+    fn unique(zelf: PyRef<Self>) -> bool {
+        zelf.with(meta::Field::is_unique)
+    }
+
+    #[pygetset]
+    fn _unique(zelf: PyRef<Self>) -> bool {
+        zelf.with(|field| field.unique)
+    }
+
+    #[pygetset]
+    fn db_index(zelf: PyRef<Self>) -> bool {
+        zelf.with(|field| field.db_index)
+    }
+
+    #[pygetset]
+    fn primary_key(zelf: PyRef<Self>) -> bool {
+        zelf.with(|field| field.primary_key)
+    }
+
+    #[pygetset(setter)]
+    fn set_primary_key(zelf: PyRef<Self>, value: bool, vm: &VirtualMachine) -> PyResult<()> {
+        zelf.change(vm, |field| field.primary_key = value)
+    }
+
+    #[pygetset]
+    fn editable(zelf: PyRef<Self>) -> bool {
+        zelf.with(|field| field.editable)
+    }
+
+    #[pygetset(setter)]
+    fn set_editable(zelf: PyRef<Self>, value: bool, vm: &VirtualMachine) -> PyResult<()> {
+        zelf.change(vm, |field| field.editable = value)
+    }
+
+    #[pygetset]
+    fn auto_created(zelf: PyRef<Self>) -> bool {
+        zelf.with(|field| field.auto_created)
+    }
+
+    #[pygetset]
+    fn creation_counter(zelf: PyRef<Self>) -> i64 {
+        zelf.with(|field| field.creation_counter)
+    }
+
+    #[pygetset]
+    fn concrete(zelf: PyRef<Self>) -> bool {
+        zelf.with(meta::Field::concrete)
+    }
+
+    #[pygetset]
+    fn is_relation(zelf: PyRef<Self>) -> bool {
+        zelf.with(meta::Field::is_relation)
+    }
+
+    #[pygetset]
+    fn many_to_many(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        relation::flag(&zelf, meta::RelationKind::ManyToMany, vm)
+    }
+
+    #[pygetset]
+    fn many_to_one(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        relation::flag(&zelf, meta::RelationKind::ManyToOne, vm)
+    }
+
+    #[pygetset]
+    fn one_to_one(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        relation::flag(&zelf, meta::RelationKind::OneToOne, vm)
+    }
+
+    #[pygetset]
+    fn one_to_many(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        relation::flag(&zelf, meta::RelationKind::Generic, vm)
+    }
+
+    #[pygetset]
+    fn hidden(_zelf: PyRef<Self>) -> bool {
+        false
+    }
+
+    #[pygetset]
+    fn max_length(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        match zelf.with(|field| init::max_length(&field.kind)) {
+            Some(length) => vm.ctx.new_int(length).into(),
+            None => zelf.as_object().dict().and_then(|dict| dict.get_item_opt("_max_length", vm).ok().flatten()).unwrap_or_else(|| vm.ctx.none()),
+        }
+    }
+
+    #[pygetset]
+    fn max_digits(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        match zelf.kind() {
+            FieldKind::Decimal { max_digits, .. } => Ok(max_digits.map_or_else(|| vm.ctx.none(), |n| vm.ctx.new_int(n).into())),
+            _ => Err(no_attribute(&zelf, "max_digits", vm)),
+        }
+    }
+
+    #[pygetset]
+    fn decimal_places(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        match zelf.kind() {
+            FieldKind::Decimal { decimal_places, .. } => {
+                Ok(decimal_places.map_or_else(|| vm.ctx.none(), |n| vm.ctx.new_int(n).into()))
+            }
+            _ => Err(no_attribute(&zelf, "decimal_places", vm)),
+        }
+    }
+
+    #[pygetset]
+    fn auto_now(zelf: PyRef<Self>) -> bool {
+        matches!(
+            zelf.kind(),
+            FieldKind::Date { auto_now: true, .. }
+                | FieldKind::Time { auto_now: true, .. }
+                | FieldKind::DateTime { auto_now: true, .. }
+        )
+    }
+
+    #[pygetset]
+    fn auto_now_add(zelf: PyRef<Self>) -> bool {
+        matches!(
+            zelf.kind(),
+            FieldKind::Date { auto_now_add: true, .. }
+                | FieldKind::Time { auto_now_add: true, .. }
+                | FieldKind::DateTime { auto_now_add: true, .. }
+        )
+    }
+
+    #[pygetset]
+    fn db_column(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        own(&zelf, "_db_column", vm)
+    }
+
+    #[pygetset]
+    fn db_collation(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        zelf.with(|field| optional(vm, &field.db_collation))
+    }
+
+    #[pygetset]
+    fn db_comment(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        zelf.with(|field| optional(vm, &field.db_comment))
+    }
+
+    #[pygetset]
+    fn verbose_name(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        let given = own(&zelf, "_verbose_name", vm);
+        if !vm.is_none(&given) {
+            return given;
+        }
+        zelf.with(|field| if field.verbose_name.is_empty() { vm.ctx.none() } else { string(vm, &field.verbose_name) })
+    }
+
+    #[pygetset(setter)]
+    fn set_verbose_name(zelf: PyRef<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        own_dict(zelf.as_object(), vm)?.set_item("_verbose_name", name, vm)
+    }
+
+    /// The model class that holds the field.
+    #[pygetset]
+    fn model(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        match zelf.id.get() {
+            Some(id) => Ok(state().class(id.model, vm)?.into()),
+            None => Err(no_attribute(&zelf, "model", vm)),
+        }
+    }
+
+    #[pygetset]
+    fn validators(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        let own = own(&zelf, "_validators", vm);
+        let mut all = values::default_validators(&zelf, vm)?;
+        if !vm.is_none(&own) {
+            all.extend(super::py::items(&own, vm)?);
+        }
+        Ok(list(vm, all))
+    }
+
+    #[pygetset]
+    fn remote_field(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        relation::remote_field(&zelf, vm)
+    }
+
+    #[pygetset]
+    fn rel(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        relation::remote_field(&zelf, vm)
+    }
+
+    #[pygetset]
+    fn related_model(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        relation::related_model(&zelf, vm)
+    }
+
+    /// The target's field that a foreign key's column holds the value of.
+    #[pygetset]
+    fn target_field(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        relation::target_field(&zelf, vm)
+    }
+
+    #[pygetset]
+    fn empty_strings_allowed(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<bool> {
+        match super::py::class_attr(zelf.class(), "_empty_strings_allowed", vm) {
+            Some(value) => super::py::truthy(&value, vm),
+            None => Ok(zelf.kind().empty_strings_allowed()),
+        }
+    }
+
+    #[pygetset]
+    fn flatchoices(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        Ok(list(vm, values::flat_choices(&zelf, vm)?.into_iter().map(|(k, v)| super::py::tuple(vm, vec![k, v])).collect()))
+    }
+
+    #[pymethod]
+    fn contribute_to_class(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        super::model::contribute_field(&zelf, args, vm)
+    }
+
+    #[pymethod]
+    fn set_attributes_from_name(zelf: PyRef<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        Self::set_name(zelf, name, vm)
+    }
+
+    #[pymethod]
+    fn to_python(zelf: PyRef<Self>, value: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        values::to_python(&zelf, &value, vm)
+    }
+
+    #[pymethod]
+    fn get_prep_value(zelf: PyRef<Self>, value: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        values::get_prep_value(&zelf, &value, vm)
+    }
+
+    #[pymethod]
+    fn get_db_prep_value(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        values::get_db_prep_value(&zelf, args, vm)
+    }
+
+    #[pymethod]
+    fn get_db_prep_save(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        values::get_db_prep_value(&zelf, args, vm)
+    }
+
+    #[pymethod]
+    fn has_default(zelf: PyRef<Self>, vm: &VirtualMachine) -> bool {
+        values::has_default(&zelf, vm)
+    }
+
+    #[pymethod]
+    fn has_db_default(zelf: PyRef<Self>) -> bool {
+        zelf.with(|field| field.db_default.is_some())
+    }
+
+    #[pymethod]
+    fn get_default(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        values::get_default(&zelf, vm)
+    }
+
+    #[pymethod]
+    fn pre_save(zelf: PyRef<Self>, instance: PyObjectRef, add: bool, vm: &VirtualMachine) -> PyResult {
+        values::pre_save(&zelf, &instance, add, vm)
+    }
+
+    #[pymethod]
+    fn value_from_object(zelf: PyRef<Self>, instance: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        super::py::get(&instance, &zelf.attname(), vm)
+    }
+
+    #[pymethod]
+    fn value_to_string(zelf: PyRef<Self>, instance: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let value = super::py::get(&instance, &zelf.attname(), vm)?;
+        Ok(value.str(vm)?.into())
+    }
+
+    #[pymethod]
+    fn save_form_data(zelf: PyRef<Self>, instance: PyObjectRef, data: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        super::py::set(&instance, &zelf.name(), data, vm)
+    }
+
+    #[pymethod]
+    fn run_validators(zelf: PyRef<Self>, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        values::run_validators(&zelf, &value, vm)
+    }
+
+    #[pymethod]
+    fn validate(zelf: PyRef<Self>, value: PyObjectRef, instance: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        values::validate(&zelf, &value, &instance, vm)
+    }
+
+    #[pymethod]
+    fn clean(zelf: PyRef<Self>, value: PyObjectRef, instance: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        values::clean(&zelf, &value, &instance, vm)
+    }
+
+    #[pymethod]
+    fn get_choices(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        values::get_choices(&zelf, args, vm)
+    }
+
+    #[pymethod]
+    fn get_attname(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        string(vm, zelf.attname())
+    }
+
+    #[pymethod]
+    fn get_attname_column(zelf: PyRef<Self>, vm: &VirtualMachine) -> (Obj, Obj) {
+        (string(vm, zelf.attname()), zelf.with(|field| optional(vm, &field.column)))
+    }
+
+    #[pymethod]
+    fn get_internal_type(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        string(vm, init::kind_name(zelf.class(), vm))
+    }
+
+    #[pymethod]
+    fn get_cache_name(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        string(vm, zelf.name())
+    }
+
+    #[pymethod]
+    fn is_cached(zelf: PyRef<Self>, instance: PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
+        Ok(super::model::cached(&instance, &zelf.name(), vm)?.is_some())
+    }
+
+    #[pymethod]
+    fn get_cached_value(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let mut args = args;
+        let instance = super::py::take(&mut args, "instance").unwrap_or_else(|| vm.ctx.none());
+        match super::model::cached(&instance, &zelf.name(), vm)? {
+            Some(value) => Ok(value),
+            None => super::py::take(&mut args, "default").ok_or_else(|| vm.new_key_error(string(vm, zelf.name()))),
+        }
+    }
+
+    #[pymethod]
+    fn set_cached_value(zelf: PyRef<Self>, instance: PyObjectRef, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        super::model::set_cached(&instance, &zelf.name(), value, vm)
+    }
+
+    #[pymethod]
+    fn delete_cached_value(zelf: PyRef<Self>, instance: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        super::model::delete_cached(&instance, &zelf.name(), vm)
+    }
+
+    #[pymethod]
+    fn deconstruct(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        deconstruct::deconstruct(&zelf, vm)
+    }
+
+    /// A new field with the same arguments, part of no model.
+    #[pymethod]
+    pub fn clone(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        let parts = super::py::items(&*super::py::call(zelf.as_object(), "deconstruct", (), vm)?, vm)?;
+        let (args, kwargs) = (parts.get(2).cloned(), parts.get(3).cloned());
+        let args = args.map_or_else(|| Ok(Vec::new()), |args| super::py::items(&args, vm))?;
+        let mut call = FuncArgs::from(args);
+        if let Some(kwargs) = kwargs.and_then(|kwargs| kwargs.downcast::<rustpython_vm::builtins::PyDict>().ok()) {
+            for (name, value) in kwargs.items_vec() {
+                call.kwargs.insert(super::py::str_of(&name, vm)?.into(), value);
+            }
+        }
+        zelf.class().as_object().to_owned().call(call, vm)
+    }
+
+    /// A copy that is part of no model, with the same place in the order of definition.
+    #[pymethod]
+    fn __copy__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        Ok(copy(&zelf, vm)?.into())
+    }
+
+    #[pymethod]
+    fn __deepcopy__(zelf: PyRef<Self>, _memo: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        Ok(copy(&zelf, vm)?.into())
+    }
+
+    #[pymethod]
+    fn __reduce__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        deconstruct::reduce(&zelf, vm)
+    }
+
+    #[pymethod]
+    fn db_type(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let _ = args;
+        values::db_type(&zelf, vm)
+    }
+
+    #[pymethod]
+    fn db_parameters(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let _ = args;
+        let kind = values::db_type(&zelf, vm)?;
+        super::py::dict(vm, [("type".to_owned(), kind), ("check".to_owned(), vm.ctx.none())])
+    }
+
+    #[pymethod]
+    fn check(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> Obj {
+        let _ = (zelf, args);
+        list(vm, Vec::new())
+    }
+
+    #[pymethod]
+    fn formfield(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let mut args = args;
+        args.prepend_arg(zelf.into());
+        state().import("django.forms.models", "formfield_for_model_field", vm)?.call(args, vm)
+    }
+
+    #[pyclassmethod]
+    fn register_lookup(class: rustpython_vm::builtins::PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        super::expressions::lookups::register(class.as_object(), args, vm)
+    }
+
+    #[pyclassmethod]
+    fn _unregister_lookup(class: rustpython_vm::builtins::PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        super::expressions::lookups::unregister(class.as_object(), args, vm)
+    }
+
+    #[pymethod]
+    fn get_lookup(zelf: PyRef<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        super::expressions::lookups::get_lookup(zelf.class(), &name, vm)
+    }
+
+    #[pymethod]
+    fn get_transform(zelf: PyRef<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        super::expressions::lookups::get_transform(zelf.class(), &name, vm)
+    }
+
+    #[pygetset]
+    fn default_validators(_zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        list(vm, Vec::new())
+    }
+
+    #[pygetset]
+    fn db_returning(zelf: PyRef<Self>) -> bool {
+        zelf.with(|field| field.db_default.is_some() || field.kind.is_auto())
+    }
+
+    #[pygetset]
+    fn generated(zelf: PyRef<Self>) -> bool {
+        matches!(zelf.kind(), FieldKind::Generated { .. })
+    }
+
+    #[pygetset]
+    fn choices(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        own(&zelf, "_choices", vm)
+    }
+
+    #[pygetset(setter)]
+    fn set_choices(zelf: PyRef<Self>, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        init::set_choices(&zelf, value, vm)
+    }
+}
+
+/// An option that is kept in the field's own dict, or None.
+pub fn own(field: &Py<Field>, name: &str, vm: &VirtualMachine) -> Obj {
+    let value = field.as_object().dict().and_then(|dict| dict.get_item_opt(name, vm).ok().flatten());
+    value.unwrap_or_else(|| vm.ctx.none())
+}
+
+fn no_attribute(field: &Py<Field>, name: &str, vm: &VirtualMachine) -> rustpython_vm::builtins::PyBaseExceptionRef {
+    vm.new_attribute_error(format!("'{}' object has no attribute '{name}'", field.class().name()))
+}
+
+/// A copy with the same options, part of no model.
+pub fn copy(field: &Py<Field>, vm: &VirtualMachine) -> PyResult<PyRef<Field>> {
+    let mut data = field.data.borrow().clone();
+    data.hooks = None;
+    let dict = vm.ctx.new_dict();
+    for (name, value) in own_dict(field.as_object(), vm)?.items_vec() {
+        if let Some(name) = name.downcast_ref::<PyStr>() {
+            dict.set_item(name, value, vm)?;
+        }
+    }
+    Ok(PyRef::new_ref(Field::new(data), field.class().to_owned(), Some(dict)))
+}
+
+/// Whether a method of that name is written in Python by a subclass.
+pub fn overrides(class: &Py<PyType>, name: &str, vm: &VirtualMachine) -> bool {
+    super::py::class_attr(class, name, vm).is_some_and(|method| {
+        method.downcast_ref::<rustpython_vm::builtins::PyFunction>().is_some()
+    })
+}
+
+/// `getattr(field, name, None)` through Python, for options that subclasses may define as they like.
+pub fn option(field: &Py<Field>, name: &str, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
+    get_opt(field.as_object(), name, vm)
+}
+
+/// The type that a Python field gives to an expression.
+pub fn output(object: &PyObject, vm: &VirtualMachine) -> PyResult<dunder_orm::expr::Output> {
+    use dunder_orm::expr::Output;
+    match object.downcast_ref::<Field>() {
+        Some(field) => Ok(match field.id.get() {
+            Some(id) => Output::Field(id),
+            None => {
+                let mut data = field.data.borrow().clone();
+                data.hooks = hooks::of(field, vm);
+                Output::Free(Rc::new(data))
+            }
+        }),
+        None => Err(vm.new_type_error(format!("output_field must be a field, not {}", object.class().name()))),
+    }
+}
+
+/// The Python field of an expression's type.
+pub fn object(output: &dunder_orm::expr::Output, vm: &VirtualMachine) -> PyResult {
+    use dunder_orm::expr::Output;
+    match output {
+        Output::Field(id) | Output::Reverse(id) => Ok(state().field(*id, vm)?.into()),
+        Output::Free(field) => {
+            let class = super::py::get(&*vm.import("_django", 0)?, field.kind.class_name(), vm)?;
+            let class: rustpython_vm::builtins::PyTypeRef =
+                class.downcast().map_err(|_| vm.new_type_error("not a field class".to_owned()))?;
+            let made = PyRef::new_ref(Field::new((**field).clone()), class, Some(vm.ctx.new_dict()));
+            Ok(made.into())
+        }
+    }
+}
+
+/// The Python object of a model's field; None for free ones.
+pub fn object_of(field: &meta::Field, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
+    if field.id.model.0 == u32::MAX {
+        return Ok(None);
+    }
+    Ok(Some(state().field(field.id, vm)?.into()))
+}

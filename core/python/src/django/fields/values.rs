@@ -1,0 +1,428 @@
+//! What fields do to values: `to_python`, `get_prep_value`, defaults, validation, choices.
+
+use super::{own, Field};
+use crate::django::convert::{to_python as python, to_value};
+use crate::django::error::Raise;
+use crate::django::py::{self, call, dict, get, items, string, truthy, tuple, Obj};
+use crate::django::state::state;
+use dunder_orm::meta::FieldKind;
+use dunder_orm::value::Value;
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::{AsObject, Py, PyObject, PyResult, VirtualMachine};
+
+/// The field whose type the values have: a foreign key's target.
+fn with_storage<T>(field: &Py<Field>, read: impl FnOnce(&dunder_orm::meta::Field, &dunder_orm::meta::Registry) -> T) -> T {
+    match field.id.get() {
+        Some(id) => {
+            let state = state();
+            let registry = state.registry.borrow();
+            read(registry.field(registry.value_field(id)), &registry)
+        }
+        None => read(&field.data.borrow(), &state().registry.borrow()),
+    }
+}
+
+pub fn to_python(field: &Py<Field>, object: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let value = to_value(object, vm)?;
+    let converted = with_storage(field, |field, registry| field.to_python(registry, &value)).raise(vm)?;
+    keep(object, &value, &converted, vm)
+}
+
+/// The object itself where the conversion changed nothing.
+fn keep(object: &PyObject, before: &Value, after: &Value, vm: &VirtualMachine) -> PyResult {
+    if same(before, after) { Ok(object.to_owned()) } else { python(after, vm) }
+}
+
+/// Scalars of one kind with one value.
+fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Null, Value::Null) => true,
+        (Value::Bool(a), Value::Bool(b)) => a == b,
+        (Value::Int(a), Value::Int(b)) => a == b,
+        (Value::Float(a), Value::Float(b)) => a == b,
+        (Value::Text(a) | Value::BigInt(a), Value::Text(b) | Value::BigInt(b)) => a == b,
+        (Value::Bytes(a), Value::Bytes(b)) => a == b,
+        (Value::Decimal(a), Value::Decimal(b)) => a.0 == b.0,
+        (Value::Date(a), Value::Date(b)) => a == b,
+        (Value::Time(a), Value::Time(b)) => a == b,
+        (Value::DateTime(a), Value::DateTime(b)) => a == b,
+        (Value::Duration(a), Value::Duration(b)) => a == b,
+        (Value::Uuid(a), Value::Uuid(b)) => a == b,
+        (Value::Object(a), Value::Object(b)) => std::rc::Rc::ptr_eq(a, b),
+        (Value::List(_), Value::List(_)) | (Value::Dict(_), Value::Dict(_)) => true,
+        _ => false,
+    }
+}
+
+pub fn get_prep_value(field: &Py<Field>, object: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let value = to_value(object, vm)?;
+    let prepared = with_storage(field, |field, registry| field.get_prep_value(registry, &value)).raise(vm)?;
+    keep(object, &value, &prepared, vm)
+}
+
+/// `get_db_prep_value(value, connection, prepared=False)`.
+pub fn get_db_prep_value(field: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let value = py::take(&mut args, "value").unwrap_or_else(|| vm.ctx.none());
+    let _connection = py::take(&mut args, "connection");
+    let prepared = py::take(&mut args, "prepared").map_or(Ok(false), |prepared| truthy(&prepared, vm))?;
+    if prepared { Ok(value) } else { call(field.as_object(), "get_prep_value", (value,), vm) }
+}
+
+pub fn has_default(field: &Py<Field>, vm: &VirtualMachine) -> bool {
+    let default = own(field, "default", vm);
+    !vm.is_none(&default) && !super::init::is_not_provided(&default)
+        || field.as_object().dict().is_some_and(|dict| {
+            dict.get_item_opt("default", vm).ok().flatten().is_some_and(|value| vm.is_none(&value))
+        })
+}
+
+/// What a new instance's attribute starts with.
+pub fn get_default(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
+    if has_default(field, vm) {
+        let default = own(field, "default", vm);
+        let value = if default.is_callable() { default.call((), vm)? } else { default };
+        // A foreign key's default may be an instance.
+        if field.with(|field| field.kind.is_foreign_key()) && value.downcast_ref::<crate::django::model::Model>().is_some() {
+            let target = super::relation::target_field(field, vm)?;
+            return get(&value, &py::expect_text(&*get(&target, "attname", vm)?, vm)?, vm);
+        }
+        return Ok(value);
+    }
+    if field.with(|field| field.db_default.is_some()) {
+        let class = state().import("django.db.models.expressions", "DatabaseDefault", vm)?;
+        let given = own(field, "db_default", vm);
+        return class.call((given, field.as_object().to_owned()), vm);
+    }
+    let empty = truthy(&*get(field.as_object(), "empty_strings_allowed", vm)?, vm)?;
+    Ok(if empty && !field.with(|field| field.null) && !matches!(field.kind(), FieldKind::Binary { .. }) {
+        string(vm, "")
+    } else if empty && !field.with(|field| field.null) {
+        vm.ctx.new_bytes(Vec::new()).into()
+    } else {
+        vm.ctx.none()
+    })
+}
+
+/// The value to save: `auto_now` sets it, other fields read it.
+pub fn pre_save(field: &Py<Field>, instance: &PyObject, add: bool, vm: &VirtualMachine) -> PyResult {
+    let (now, now_add, kind) = match field.kind() {
+        FieldKind::Date { auto_now, auto_now_add } => (auto_now, auto_now_add, "date"),
+        FieldKind::Time { auto_now, auto_now_add } => (auto_now, auto_now_add, "time"),
+        FieldKind::DateTime { auto_now, auto_now_add } => (auto_now, auto_now_add, "datetime"),
+        _ => (false, false, ""),
+    };
+    let attname = field.attname();
+    if now || (now_add && add) {
+        let value = match kind {
+            "datetime" => state().import("django.utils.timezone", "now", vm)?.call((), vm)?,
+            "date" => call(&*state().import("datetime", "date", vm)?, "today", (), vm)?,
+            _ => {
+                let today = call(&*state().import("datetime", "datetime", vm)?, "now", (), vm)?;
+                call(&today, "time", (), vm)?
+            }
+        };
+        py::set(instance, &attname, value.clone(), vm)?;
+        return Ok(value);
+    }
+    get(instance, &attname, vm)
+}
+
+fn validation_error(message: Obj, code: &str, params: Obj, vm: &VirtualMachine) -> rustpython_vm::builtins::PyBaseExceptionRef {
+    let class = match state().import("django.core.exceptions", "ValidationError", vm) {
+        Ok(class) => class,
+        Err(error) => return error,
+    };
+    match class.call((message, code, params), vm).map(|error| error.downcast()) {
+        Ok(Ok(error)) => error,
+        Ok(Err(_)) => vm.new_type_error("ValidationError is no exception".to_owned()),
+        Err(error) => error,
+    }
+}
+
+/// The field's message of that code: its own, then its class's, then the general one.
+pub fn error_message(field: &Py<Field>, code: &str, general: &str, vm: &VirtualMachine) -> PyResult {
+    let own = own(field, "_error_messages", vm);
+    if !vm.is_none(&own)
+        && let Some(message) = own.get_item(code, vm).ok()
+    {
+        return Ok(message);
+    }
+    for class in field.class().mro_collect() {
+        if let Some(messages) = class.get_direct_attr(vm.ctx.intern_str("default_error_messages"))
+            && let Ok(message) = messages.get_item(code, vm)
+        {
+            return Ok(message);
+        }
+    }
+    Ok(string(vm, general))
+}
+
+const EMPTY: [&str; 5] = ["None", "''", "[]", "()", "{}"];
+
+fn is_empty(value: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    if vm.is_none(value) {
+        return Ok(true);
+    }
+    let repr = match value.class().name().to_string().as_str() {
+        "str" | "list" | "tuple" | "dict" => py::repr_of(value, vm)?,
+        _ => return Ok(false),
+    };
+    Ok(EMPTY.contains(&repr.as_str()))
+}
+
+pub fn run_validators(field: &Py<Field>, value: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    if is_empty(value, vm)? {
+        return Ok(());
+    }
+    let class = state().import_class("django.core.exceptions", "ValidationError", vm)?;
+    let mut errors = Vec::new();
+    for validator in items(&*get(field.as_object(), "validators", vm)?, vm)? {
+        if let Err(error) = py::catch(validator.call((value.to_owned(),), vm), &class)? {
+            let error: Obj = error.into();
+            if let Some(code) = py::get_some(&error, "code", vm)? {
+                let own = own(field, "_error_messages", vm);
+                if !vm.is_none(&own)
+                    && let Ok(message) = own.get_item(&*code, vm)
+                {
+                    py::set(&error, "message", message, vm)?;
+                }
+            }
+            errors.extend(items(&*get(&error, "error_list", vm)?, vm)?);
+        }
+    }
+    if errors.is_empty() {
+        return Ok(());
+    }
+    let error = class.as_object().to_owned().call((py::list(vm, errors),), vm)?;
+    Err(error.downcast().map_err(|_| vm.new_type_error("ValidationError is no exception".to_owned()))?)
+}
+
+pub fn validate(field: &Py<Field>, value: &PyObject, _instance: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    if !field.with(|field| field.editable) {
+        return Ok(());
+    }
+    let choices = own(field, "_choices", vm);
+    if !vm.is_none(&choices) && !is_empty(value, vm)? {
+        for (key, label) in flat_choices_grouped(field, vm)? {
+            let group = py::is_list_or_tuple(&label);
+            let found = if group {
+                let mut found = false;
+                for pair in items(&label, vm)? {
+                    let key = items(&pair, vm)?.into_iter().next().unwrap_or_else(|| vm.ctx.none());
+                    found = found || vm.bool_eq(&key, value)?;
+                }
+                found
+            } else {
+                vm.bool_eq(&key, value)?
+            };
+            if found {
+                return Ok(());
+            }
+        }
+        let message = error_message(field, "invalid_choice", "Value %(value)r is not a valid choice.", vm)?;
+        return Err(validation_error(message, "invalid_choice", dict(vm, [("value".into(), value.to_owned())])?, vm));
+    }
+    if vm.is_none(value) && !field.with(|field| field.null) {
+        let message = error_message(field, "null", "This field cannot be null.", vm)?;
+        return Err(validation_error(message, "null", vm.ctx.none(), vm));
+    }
+    if !field.with(|field| field.blank) && is_empty(value, vm)? {
+        let message = error_message(field, "blank", "This field cannot be blank.", vm)?;
+        return Err(validation_error(message, "blank", vm.ctx.none(), vm));
+    }
+    if field.with(|field| field.kind.is_foreign_key()) && !vm.is_none(value) {
+        return validate_foreign_key(field, value, vm);
+    }
+    Ok(())
+}
+
+/// A foreign key's row must exist.
+fn validate_foreign_key(field: &Py<Field>, value: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    if field.with(|field| field.relation.as_ref().is_some_and(|relation| relation.parent_link)) {
+        return Ok(());
+    }
+    let model = super::relation::related_model(field, vm)?;
+    let target = super::relation::target_field(field, vm)?;
+    let name = py::expect_text(&*get(&target, "name", vm)?, vm)?;
+    let manager = get(&model, "_base_manager", vm)?;
+    let mut args = FuncArgs::default();
+    args.kwargs.insert(name.as_str().into(), value.to_owned());
+    let mut queryset = get(&manager, "filter", vm)?.call(args, vm)?;
+    let limit = own(field, "_limit_choices_to", vm);
+    if !vm.is_none(&limit) {
+        queryset = call(&queryset, "complex_filter", (if limit.is_callable() { limit.call((), vm)? } else { limit },), vm)?;
+    }
+    if truthy(&*call(&queryset, "exists", (), vm)?, vm)? {
+        return Ok(());
+    }
+    let message = error_message(
+        field,
+        "invalid",
+        "%(model)s instance with %(field)s %(value)r is not a valid choice.",
+        vm,
+    )?;
+    let params = dict(vm, [
+        ("model".into(), get(&*get(&model, "_meta", vm)?, "verbose_name", vm)?),
+        ("pk".into(), value.to_owned()),
+        ("field".into(), string(vm, name)),
+        ("value".into(), value.to_owned()),
+    ])?;
+    Err(validation_error(message, "invalid", params, vm))
+}
+
+/// `to_python`, `validate`, `run_validators`: the cleaned value.
+pub fn clean(field: &Py<Field>, value: &PyObject, instance: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let object = field.as_object();
+    let value = call(object, "to_python", (value.to_owned(),), vm)?;
+    call(object, "validate", (value.clone(), instance.to_owned()), vm)?;
+    call(object, "run_validators", (value.clone(),), vm)?;
+    Ok(value)
+}
+
+fn flat_choices_grouped(field: &Py<Field>, vm: &VirtualMachine) -> PyResult<Vec<(Obj, Obj)>> {
+    let choices = own(field, "_choices", vm);
+    let mut pairs = Vec::new();
+    if vm.is_none(&choices) {
+        return Ok(pairs);
+    }
+    for pair in items(&choices, vm)? {
+        if let [key, label] = items(&pair, vm)?.as_slice() {
+            pairs.push((key.clone(), label.clone()));
+        }
+    }
+    Ok(pairs)
+}
+
+/// Choices without their groups.
+pub fn flat_choices(field: &Py<Field>, vm: &VirtualMachine) -> PyResult<Vec<(Obj, Obj)>> {
+    let mut flat = Vec::new();
+    for (key, label) in flat_choices_grouped(field, vm)? {
+        if py::is_list_or_tuple(&label) {
+            for pair in items(&label, vm)? {
+                if let [key, label] = items(&pair, vm)?.as_slice() {
+                    flat.push((key.clone(), label.clone()));
+                }
+            }
+        } else {
+            flat.push((key, label));
+        }
+    }
+    Ok(flat)
+}
+
+/// `get_choices(include_blank=True, blank_choice=..., limit_choices_to=None, ordering=())`.
+pub fn get_choices(field: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let include_blank = py::take(&mut args, "include_blank").map_or(Ok(true), |value| truthy(&value, vm))?;
+    let blank_choice = py::take(&mut args, "blank_choice");
+    let limit = py::take(&mut args, "limit_choices_to");
+    let ordering = py::take(&mut args, "ordering");
+    let mut result = Vec::new();
+    let choices = flat_choices_grouped(field, vm)?;
+    let blank_defined = flat_choices(field, vm)?.iter().any(|(key, _)| vm.is_none(key) || py::text(key) == Some(""));
+    if include_blank && !blank_defined {
+        match blank_choice {
+            Some(choice) => result.extend(items(&choice, vm)?),
+            None => result.push(tuple(vm, vec![string(vm, ""), string(vm, "---------")])),
+        }
+    }
+    if !choices.is_empty() {
+        result.extend(choices.into_iter().map(|(key, label)| tuple(vm, vec![key, label])));
+        return Ok(py::list(vm, result));
+    }
+    let model = super::relation::related_model(field, vm)?;
+    if !vm.is_none(&model) {
+        let mut queryset = call(&*get(&model, "_default_manager", vm)?, "all", (), vm)?;
+        if let Some(limit) = limit.filter(|limit| !vm.is_none(limit)) {
+            queryset = call(&queryset, "complex_filter", (limit,), vm)?;
+        }
+        if let Some(ordering) = ordering {
+            let terms = items(&ordering, vm)?;
+            if !terms.is_empty() {
+                queryset = get(&queryset, "order_by", vm)?.call(FuncArgs::from(terms), vm)?;
+            }
+        }
+        for object in items(&queryset, vm)? {
+            let key = match super::relation::target_field(field, vm) {
+                Ok(target) => get(&object, &py::expect_text(&*get(&target, "attname", vm)?, vm)?, vm)?,
+                Err(_) => get(&object, "pk", vm)?,
+            };
+            result.push(tuple(vm, vec![key, object.str(vm)?.into()]));
+        }
+    }
+    Ok(py::list(vm, result))
+}
+
+/// `get_FOO_display()`.
+pub fn display(field: &Py<Field>, instance: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let value = get(instance, &field.attname(), vm)?;
+    for (key, label) in flat_choices(field, vm)? {
+        if vm.bool_eq(&key, &value)? {
+            return Ok(label.str(vm)?.into());
+        }
+    }
+    if vm.is_none(&value) { Ok(value) } else { Ok(value.str(vm)?.into()) }
+}
+
+/// Validators that the field's class brings.
+pub fn default_validators(field: &Py<Field>, vm: &VirtualMachine) -> PyResult<Vec<Obj>> {
+    let validators = |name: &'static str| state().import("django.core.validators", name, vm);
+    let mut all = Vec::new();
+    if let Some(given) = py::class_attr(field.class(), "default_validators", vm)
+        && py::is_list_or_tuple(&given)
+    {
+        all.extend(items(&given, vm)?);
+    }
+    let bound = |low: Option<i64>, high: Option<i64>, all: &mut Vec<Obj>| -> PyResult<()> {
+        if let Some(low) = low {
+            all.push(validators("MinValueValidator")?.call((low,), vm)?);
+        }
+        if let Some(high) = high {
+            all.push(validators("MaxValueValidator")?.call((high,), vm)?);
+        }
+        Ok(())
+    };
+    match field.kind() {
+        FieldKind::SmallInteger | FieldKind::SmallAuto => bound(Some(-32768), Some(32767), &mut all)?,
+        FieldKind::Integer | FieldKind::Auto => bound(Some(-2147483648), Some(2147483647), &mut all)?,
+        FieldKind::BigInteger | FieldKind::BigAuto => bound(Some(i64::MIN), Some(i64::MAX), &mut all)?,
+        FieldKind::PositiveInteger => bound(Some(0), Some(2147483647), &mut all)?,
+        FieldKind::PositiveSmallInteger => bound(Some(0), Some(32767), &mut all)?,
+        FieldKind::PositiveBigInteger => bound(Some(0), Some(i64::MAX), &mut all)?,
+        FieldKind::Slug { allow_unicode, .. } => {
+            all.push(validators(if allow_unicode { "validate_unicode_slug" } else { "validate_slug" })?);
+        }
+        FieldKind::Email { .. } => all.push(validators("validate_email")?),
+        FieldKind::Url { .. } => all.push(validators("URLValidator")?.call((), vm)?),
+        FieldKind::Decimal { max_digits: Some(digits), decimal_places: Some(places) } => {
+            all.push(validators("DecimalValidator")?.call((digits, places), vm)?);
+        }
+        FieldKind::GenericIpAddress { protocol, .. } => {
+            all.push(validators(match protocol.to_lowercase().as_str() {
+                "ipv4" => "validate_ipv4_address",
+                "ipv6" => "validate_ipv6_address",
+                _ => "validate_ipv46_address",
+            })?);
+        }
+        _ => {}
+    }
+    if let Some(length) = super::init::max_length(&field.kind())
+        && !matches!(field.kind(), FieldKind::Text { .. })
+    {
+        all.push(validators("MaxLengthValidator")?.call((length,), vm)?);
+    }
+    Ok(all)
+}
+
+/// The column's type in `CREATE TABLE`.
+pub fn db_type(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
+    let kind = match field.id.get() {
+        Some(id) => {
+            let state = state();
+            let registry = state.registry.borrow();
+            dunder_orm::schema::column::db_type(&registry, registry.field(id)).raise(vm)?
+        },
+        None => None,
+    };
+    Ok(kind.map_or_else(|| vm.ctx.none(), |kind| string(vm, kind)))
+}
+

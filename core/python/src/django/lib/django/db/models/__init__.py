@@ -1,0 +1,111 @@
+"""django.db.models"""
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import signals
+from django.db.models.aggregates import (
+    Aggregate,
+    AnyValue,
+    Avg,
+    BitAnd,
+    BitOr,
+    BitXor,
+    Count,
+    Max,
+    Min,
+    StdDev,
+    StringAgg,
+    Sum,
+    Variance,
+)
+from django.db.models.constraints import BaseConstraint, CheckConstraint, Deferrable, UniqueConstraint
+from django.db.models.deletion import (
+    CASCADE,
+    DB_CASCADE,
+    DB_SET_DEFAULT,
+    DB_SET_NULL,
+    DO_NOTHING,
+    PROTECT,
+    RESTRICT,
+    SET,
+    SET_DEFAULT,
+    SET_NULL,
+    ProtectedError,
+    RestrictedError,
+)
+from django.db.models.enums import Choices, IntegerChoices, TextChoices
+from django.db.models.expressions import (
+    Case,
+    Exists,
+    Expression,
+    ExpressionList,
+    ExpressionWrapper,
+    F,
+    Func,
+    OrderBy,
+    OrderByList,
+    OuterRef,
+    RowRange,
+    Subquery,
+    Value,
+    ValueRange,
+    When,
+    Window,
+    WindowFrame,
+    WindowFrameExclusion,
+)
+from django.db.models.fetch_modes import FETCH_ONE, FETCH_PEERS, RAISE
+from django.db.models.fields import (
+    NOT_PROVIDED,
+    AutoField,
+    BigAutoField,
+    BigIntegerField,
+    BinaryField,
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    DecimalField,
+    DurationField,
+    EmailField,
+    Empty,
+    Field,
+    FilePathField,
+    FloatField,
+    GenericIPAddressField,
+    IntegerField,
+    PositiveBigIntegerField,
+    PositiveIntegerField,
+    PositiveSmallIntegerField,
+    SlugField,
+    SmallAutoField,
+    SmallIntegerField,
+    TextField,
+    TimeField,
+    URLField,
+    UUIDField,
+)
+from django.db.models.fields.composite import CompositePrimaryKey
+from django.db.models.fields.files import FileField, ImageField
+from django.db.models.fields.generated import GeneratedField
+from django.db.models.fields.json import JSONField, JSONNull
+from django.db.models.fields.proxy import OrderWrt
+from django.db.models.fields.related import (
+    ForeignKey,
+    ForeignObject,
+    ForeignObjectRel,
+    ManyToManyField,
+    ManyToManyRel,
+    ManyToOneRel,
+    OneToOneField,
+    OneToOneRel,
+)
+from django.db.models.indexes import Index
+from django.db.models.lookups import Lookup, Transform
+from django.db.models.manager import Manager
+from django.db.models.query import Prefetch, QuerySet, aprefetch_related_objects, prefetch_related_objects
+from django.db.models.query_utils import FilteredRelation, Q
+
+# Last: `Model` needs all of the above.
+from django.db.models.base import DEFERRED, Model  # isort:skip
+
+__all__ = [name for name in dir() if not name.startswith("_")]

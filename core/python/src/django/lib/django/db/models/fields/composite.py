@@ -1,0 +1,5 @@
+"""Primary keys of several columns."""
+
+from _django import CompositePrimaryKey
+
+__all__ = ["CompositePrimaryKey"]

@@ -1,0 +1,5 @@
+"""Columns that the database computes."""
+
+from _django import GeneratedField
+
+__all__ = ["GeneratedField"]

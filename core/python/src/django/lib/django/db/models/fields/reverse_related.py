@@ -1,0 +1,5 @@
+"""Relations seen from the model that they point to."""
+
+from _django import ForeignObjectRel, ManyToManyRel, ManyToOneRel, OneToOneRel
+
+__all__ = ["ForeignObjectRel", "ManyToManyRel", "ManyToOneRel", "OneToOneRel"]

@@ -1,0 +1,95 @@
+"""Querysets."""
+
+import _django
+from _django import QuerySet, prefetch_related_objects
+
+from django.db.models.prefetch import Prefetch
+
+MAX_GET_RESULTS = 21
+REPR_OUTPUT_SIZE = 20
+
+
+async def aprefetch_related_objects(model_instances, *related_lookups):
+    return prefetch_related_objects(model_instances, *related_lookups)
+
+
+class _InstanceOfEmptyQuerySet(type):
+    def __instancecheck__(self, instance):
+        return isinstance(instance, QuerySet) and instance.query.is_empty()
+
+
+class EmptyQuerySet(metaclass=_InstanceOfEmptyQuerySet):
+    """``isinstance(qs, EmptyQuerySet)``: for ``none()``."""
+
+    def __init__(self, *args, **kwargs):
+        raise TypeError("EmptyQuerySet can't be instantiated")
+
+
+def _iterate(queryset, chunk_size):
+    """The results of ``iterator()``, which nobody keeps."""
+    yield from _django.fresh_results(queryset)
+
+
+def _unpickle_queryset(cls, model, query, results):
+    queryset = cls(model=model, query=query)
+    queryset._result_cache = list(results)
+    return queryset
+
+
+def _named_tuple(names):
+    from collections import namedtuple
+
+    return namedtuple("Row", names)
+
+
+def _async(name):
+    async def method(self, *args, **kwargs):
+        return getattr(self, name)(*args, **kwargs)
+
+    method.__name__ = "a" + name
+    method.__qualname__ = "QuerySet.a" + name
+    return method
+
+
+async def _aiter(self):
+    for item in self:
+        yield item
+
+
+async def aiterator(self, chunk_size=2000):
+    for item in self.iterator(chunk_size=chunk_size):
+        yield item
+
+
+def raw(self, raw_query, params=(), translations=None, using=None):
+    from django.db.models.raw import RawQuerySet
+
+    return RawQuerySet(raw_query, model=self.model, params=params, translations=translations)
+
+
+def _add_hints(self, **hints):
+    pass
+
+
+def _has_filters(self):
+    return _django.has_filters(self)
+
+
+_ASYNC = (
+    "get create get_or_create update_or_create bulk_create bulk_update count exists contains aggregate first last "
+    "earliest latest in_bulk update delete explain"
+).split()
+_django.extend(QuerySet, {"a" + name: _async(name) for name in _ASYNC})
+_django.extend(
+    QuerySet,
+    {
+        "__aiter__": _aiter,
+        "aiterator": aiterator,
+        "raw": raw,
+        "_add_hints": _add_hints,
+        "_has_filters": _has_filters,
+        "_is_raw": False,
+    },
+)
+
+__all__ = ["EmptyQuerySet", "Prefetch", "QuerySet", "aprefetch_related_objects", "prefetch_related_objects"]

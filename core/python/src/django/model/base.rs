@@ -1,0 +1,463 @@
+//! `ModelBase`: what happens when a model class is defined.
+
+use super::attribute::{DeferredAttribute, FieldAction, FieldMethod};
+use super::instance::Model;
+use super::meta_options;
+use crate::django::fields::{self, Field};
+use crate::django::py::{self, call, class_attr, get, get_opt, string, Obj};
+use crate::django::related::descriptors;
+use crate::django::state::state;
+use dunder_orm::meta::{self, FieldId, FieldKind, ModelDef, ModelId};
+use rustpython_vm::builtins::{PyDict, PyDictRef, PyTuple, PyType, PyTypeRef};
+use rustpython_vm::class::PyClassImpl;
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::types::Constructor;
+use rustpython_vm::{pyclass, AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::rc::Rc;
+
+/// The class of model classes.
+#[pyclass(name = "ModelBase", base = PyType, module = "django.db.models.base")]
+#[derive(Debug)]
+#[repr(transparent)]
+pub struct ModelBase(PyType);
+
+/// Which model a class is.
+#[derive(Clone, Copy, Debug)]
+struct IsModel(ModelId);
+
+/// A class that is being defined: fields that contribute themselves to it are gathered here.
+struct Building {
+    class: PyTypeRef,
+    fields: Vec<(Rc<str>, PyRef<Field>)>,
+}
+
+thread_local! {
+    static BUILDING: RefCell<Vec<Building>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The model that a class is; None for `Model` itself and for other classes.
+pub fn model_of(class: &Py<PyType>) -> Option<ModelId> {
+    class.get_type_data::<IsModel>().map(|model| model.0)
+}
+
+/// `django.db.models.Model`.
+pub fn model_class(_vm: &VirtualMachine) -> PyTypeRef {
+    Model::make_static_type()
+}
+
+impl Constructor for ModelBase {
+    type Args = FuncArgs;
+
+    fn slot_new(metatype: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        define(metatype, args, vm)
+    }
+
+    fn py_new(_class: &Py<PyType>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        Err(vm.new_type_error("cannot create 'ModelBase' instances".to_owned()))
+    }
+}
+
+#[pyclass(flags(BASETYPE), with(Constructor))]
+impl ModelBase {
+    /// Gives a class an attribute; one that wants to know is told: `contribute_to_class`.
+    #[pymethod]
+    fn add_to_class(class: PyTypeRef, name: PyObjectRef, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        add_to_class(&class, &py::expect_text(&name, vm)?, value, vm)
+    }
+
+    #[pygetset]
+    fn _default_manager(class: PyTypeRef, vm: &VirtualMachine) -> PyResult {
+        get(&*get(class.as_object(), "_meta", vm)?, "default_manager", vm)
+    }
+
+    #[pygetset]
+    fn _base_manager(class: PyTypeRef, vm: &VirtualMachine) -> PyResult {
+        get(&*get(class.as_object(), "_meta", vm)?, "base_manager", vm)
+    }
+}
+
+fn contributes(value: &PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
+    if value.downcast_ref::<PyType>().is_some() {
+        return Ok(false);
+    }
+    Ok(value.downcast_ref::<Field>().is_some() || value.class().get_attr(vm.ctx.intern_str("contribute_to_class")).is_some())
+}
+
+fn add_to_class(class: &PyTypeRef, name: &str, value: Obj, vm: &VirtualMachine) -> PyResult<()> {
+    if contributes(&value, vm)? {
+        call(&value, "contribute_to_class", (class.clone(), name), vm).map(drop)
+    } else {
+        py::set(class.as_object(), name, value, vm)
+    }
+}
+
+/// `Field.contribute_to_class(cls, name, private_only=False)`.
+pub fn contribute_field(field: &PyRef<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+    let (Some(class), Some(name)) = (py::take(&mut args, "cls"), py::take(&mut args, "name")) else {
+        return Err(vm.new_type_error("contribute_to_class() needs a class and a name".to_owned()));
+    };
+    let name: Rc<str> = py::expect_text(&name, vm)?.into();
+    let class: PyTypeRef = class.downcast().map_err(|_| vm.new_type_error("not a class".to_owned()))?;
+    let building = BUILDING.with_borrow_mut(|stack| {
+        stack.iter_mut().rev().find(|building| building.class.is(&class)).map(|building| {
+            building.fields.push((name.clone(), field.clone()));
+        })
+    });
+    if building.is_some() {
+        return Ok(());
+    }
+    let Some(model) = model_of(&class) else {
+        return Err(vm.new_type_error(format!("{} is not a model", class.name())));
+    };
+    let mut data = field.data.borrow().clone();
+    data.hooks = fields::hooks::of(field, vm);
+    let id = state().change(vm, |registry| registry.add_field(model, &name, data))?;
+    bind_field(&class, id, field.clone(), vm)?;
+    connect_relations(vm)
+}
+
+fn define(metatype: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let (Some(name), Some(bases), Some(body)) = (
+        args.args.first().and_then(|name| py::text(name).map(str::to_owned)),
+        args.args.get(1).and_then(|bases| bases.clone().downcast::<PyTuple>().ok()),
+        args.args.get(2).and_then(|body| body.clone().downcast::<PyDict>().ok()),
+    ) else {
+        return <PyType as Constructor>::slot_new(metatype, args, vm);
+    };
+    // Attributes that contribute themselves come after the class exists.
+    let (plain, contributable) = (vm.ctx.new_dict(), RefCell::new(Vec::new()));
+    let mut meta = None;
+    for (key, value) in body.items_vec() {
+        match py::text(&key) {
+            Some("Meta") => meta = Some(value),
+            Some(key) if contributes(&value, vm)? => contributable.borrow_mut().push((key.to_owned(), value)),
+            _ => plain.set_item(&*key, value, vm)?,
+        }
+    }
+    let mut type_args = args.clone();
+    type_args.args = vec![string(vm, &name), bases.clone().into(), plain.clone().into()];
+    let class: PyTypeRef = <PyType as Constructor>::slot_new(metatype, type_args, vm)?
+        .downcast()
+        .map_err(|_| vm.new_type_error("a metaclass made no class".to_owned()))?;
+    BUILDING.with_borrow_mut(|stack| stack.push(Building { class: class.clone(), fields: Vec::new() }));
+    let result = build(&class, &name, &bases, &plain, meta, contributable.into_inner(), vm);
+    BUILDING.with_borrow_mut(|stack| stack.retain(|building| !building.class.is(&class)));
+    result?;
+    Ok(class.into())
+}
+
+fn build(
+    class: &PyTypeRef,
+    name: &str,
+    bases: &Py<PyTuple>,
+    plain: &PyDictRef,
+    meta: Option<Obj>,
+    contributable: Vec<(String, Obj)>,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let state = state();
+    // Meta: the class's own, or one that it inherits from an abstract base.
+    let inherited = if meta.is_none() { get_opt(class.as_object(), "Meta", vm)? } else { None };
+    let chosen = meta.clone().or(inherited);
+    let r#abstract = match &meta {
+        Some(meta) => get_opt(meta, "abstract", vm)?.map_or(Ok(false), |value| py::truthy(&value, vm))?,
+        None => false,
+    };
+    let module = py::str_of(&*class.__module__(vm)?, vm)?;
+    let qualname = py::str_of(&class.__qualname__(vm), vm)?;
+    let mut def = ModelDef::new("", name);
+    def.module = module.as_str().into();
+    def.qualname = qualname.as_str().into();
+    for base in bases.as_slice() {
+        if let Some(base) = base.downcast_ref::<PyType>().and_then(|base| model_of(base)) {
+            def.bases.push(base);
+        }
+    }
+    let extras = meta_options::read(&mut def, chosen.as_ref(), r#abstract, &module, vm)?;
+    def.attributes = hiding_names(class, plain, vm);
+    def.default_auto_field = default_auto_field(&def, vm)?;
+
+    let mut others = Vec::new();
+    for (name, value) in contributable {
+        match value.downcast::<Field>() {
+            Ok(field) if !fields::overrides(field.class(), "contribute_to_class", vm) => {
+                BUILDING.with_borrow_mut(|stack| {
+                    if let Some(building) = stack.iter_mut().rev().find(|building| building.class.is(class)) {
+                        building.fields.push((name.as_str().into(), field));
+                    }
+                });
+            }
+            Ok(field) => {
+                call(field.as_object(), "contribute_to_class", (class.clone(), name.as_str()), vm)?;
+            }
+            Err(value) => others.push((name, value)),
+        }
+    }
+    let own: Vec<(Rc<str>, PyRef<Field>)> = BUILDING.with_borrow_mut(|stack| {
+        stack.iter_mut().rev().find(|building| building.class.is(class)).map_or_else(Vec::new, |building| std::mem::take(&mut building.fields))
+    });
+    for (name, field) in &own {
+        let mut data = field.data.borrow().clone();
+        data.hooks = fields::hooks::of(field, vm);
+        def.fields.push((name.clone(), data));
+    }
+    let base_ids = def.bases.clone();
+    let id = state.change(vm, |registry| registry.define(def))?;
+    class.init_type_data(IsModel(id)).map_err(|error| vm.new_runtime_error(error))?;
+    state.set_class(id, class.clone());
+
+    super::options::attach(class, id, extras, vm)?;
+    if !r#abstract {
+        add_exceptions(class, &base_ids, vm)?;
+    }
+    bind_fields(class, id, &own, &base_ids, vm)?;
+    for (name, value) in others {
+        add_to_class(class, &name, value, vm)?;
+    }
+    if r#abstract {
+        // Children that say nothing inherit the rest of it, but are not abstract themselves.
+        if let Some(meta) = meta {
+            py::set(&meta, "abstract", vm.ctx.new_bool(false), vm)?;
+            py::set(class.as_object(), "Meta", meta, vm)?;
+        }
+        return Ok(());
+    }
+    finish(class, id, vm)
+}
+
+/// Names in the class body and in plain mixins, which hide inherited fields.
+fn hiding_names(class: &PyTypeRef, plain: &PyDictRef, vm: &VirtualMachine) -> HashSet<Rc<str>> {
+    let mut names: HashSet<Rc<str>> = HashSet::new();
+    let mut add = |key: &Obj| {
+        if let Some(key) = py::text(key) {
+            names.insert(key.into());
+        }
+    };
+    plain.keys_vec().iter().for_each(&mut add);
+    for base in class.mro_collect() {
+        let skip = base.is(class) || model_of(&base).is_some() || base.is(&model_class(vm)) || base.is(vm.ctx.types.object_type);
+        if !skip {
+            base.attributes().entries().iter().for_each(|(key, _)| add(key));
+        }
+    }
+    names
+}
+
+fn default_auto_field(def: &ModelDef, vm: &VirtualMachine) -> PyResult<FieldKind> {
+    let path = state()
+        .import("django.apps", "_default_auto_field", vm)?
+        .call((string(vm, &def.options.app_label),), vm)?;
+    Ok(fields::init::auto_field_kind(&py::expect_text(&path, vm)?))
+}
+
+/// The last steps for a model with a table: managers, relations from elsewhere, `class_prepared`.
+fn finish(class: &PyTypeRef, id: ModelId, vm: &VirtualMachine) -> PyResult<()> {
+    let state = state();
+    super::options::ensure_manager(class, id, vm)?;
+    if class_attr(class, "__doc__", vm).is_none_or(|doc| vm.is_none(&doc)) {
+        let views = state.registry.borrow().views(id);
+        let names: Vec<String> = {
+            let registry = state.registry.borrow();
+            views.fields.iter().map(|&field| registry.field(field).name.to_string()).collect()
+        };
+        let doc = format!("{}({})", class.name(), names.join(", "));
+        py::set(class.as_object(), "__doc__", string(vm, doc), vm)?;
+    }
+    if state.automatic_tables.get() {
+        state.pending_tables.borrow_mut().push(id);
+    }
+    connect_relations(vm)?;
+    crate::django::signals::send("class_prepared", class.as_object(), &[], vm)
+}
+
+/// The class of a model that the ORM made: an automatic through model.
+pub fn class_of_new_model(id: ModelId, vm: &VirtualMachine) -> PyResult<PyTypeRef> {
+    let state = state();
+    let (name, module) = {
+        let registry = state.registry.borrow();
+        let model = registry.model(id);
+        (model.object_name.clone(), model.module.clone())
+    };
+    let body = vm.ctx.new_dict();
+    body.set_item("__module__", string(vm, &module), vm)?;
+    body.set_item("__qualname__", string(vm, &name), vm)?;
+    let mut args = FuncArgs::default();
+    args.args = vec![string(vm, &name), py::tuple(vm, vec![model_class(vm).into()]), body.into()];
+    let class: PyTypeRef = <PyType as Constructor>::slot_new(ModelBase::make_static_type(), args, vm)?
+        .downcast()
+        .map_err(|_| vm.new_type_error("a metaclass made no class".to_owned()))?;
+    class.init_type_data(IsModel(id)).map_err(|error| vm.new_runtime_error(error))?;
+    state.set_class(id, class.clone());
+    super::options::attach(&class, id, super::options::Extras::default(), vm)?;
+    add_exceptions(&class, &[], vm)?;
+    bind_fields(&class, id, &[], &[], vm)?;
+    finish(&class, id, vm)?;
+    Ok(class)
+}
+
+/// Pairs the registry's fields with their Python objects, and sets the class's attributes.
+fn bind_fields(
+    class: &PyTypeRef,
+    id: ModelId,
+    own: &[(Rc<str>, PyRef<Field>)],
+    bases: &[ModelId],
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let state = state();
+    let metas: Vec<meta::Field> = state.registry.borrow().model(id).own_fields.clone();
+    // Fields that abstract bases were given as Python objects.
+    let mut templates: Vec<PyRef<Field>> = Vec::new();
+    for &base in bases {
+        let ids: Vec<FieldId> = state.registry.borrow().model(base).own_fields.iter().map(|field| field.id).collect();
+        for id in ids {
+            templates.push(state.field(id, vm)?);
+        }
+    }
+    for meta in metas {
+        let same = |field: &&PyRef<Field>| {
+            let data = field.data.borrow();
+            data.creation_counter == meta.creation_counter && data.class_name == meta.class_name
+        };
+        let given = own.iter().map(|(_, field)| field).find(same).filter(|_| !meta.auto_created);
+        let object = match given {
+            Some(field) => field.clone(),
+            None => match templates.iter().find(same) {
+                Some(template) => {
+                    let copy = fields::copy(template, vm)?;
+                    let hooks = fields::hooks::of(&copy, vm);
+                    if hooks.is_some() {
+                        state.change(vm, |registry| {
+                            registry.field_mut(meta.id).hooks = hooks.clone();
+                            Ok(())
+                        })?;
+                    }
+                    copy
+                }
+                None => automatic_field(&meta, vm)?,
+            },
+        };
+        bind_field(class, meta.id, object, vm)?;
+    }
+    Ok(())
+}
+
+/// The Python object of a field that the ORM made itself.
+fn automatic_field(meta: &meta::Field, vm: &VirtualMachine) -> PyResult<PyRef<Field>> {
+    let name = match &*meta.class_name {
+        "OrderWrt" => "OrderWrt",
+        _ => meta.kind.class_name(),
+    };
+    let class: PyTypeRef = get(&*vm.import("_django", 0)?, name, vm)?
+        .downcast()
+        .map_err(|_| vm.new_type_error("not a field class".to_owned()))?;
+    let dict = vm.ctx.new_dict();
+    let missing = state().import("django.db.models.fields", "NOT_PROVIDED", vm)?;
+    dict.set_item("default", missing.clone(), vm)?;
+    dict.set_item("db_default", missing, vm)?;
+    dict.set_item("serialize", vm.ctx.new_bool(false).into(), vm)?;
+    dict.set_item("help_text", string(vm, ""), vm)?;
+    for name in ["unique_for_date", "unique_for_month", "unique_for_year"] {
+        dict.set_item(name, vm.ctx.none(), vm)?;
+    }
+    if meta.relation.is_some() {
+        dict.set_item("_on_delete", state().import("django.db.models.deletion", "CASCADE", vm)?, vm)?;
+    }
+    Ok(PyRef::new_ref(Field::new(meta.clone()), class, Some(dict)))
+}
+
+/// Makes a field part of a model: its attributes on the class.
+fn bind_field(class: &PyTypeRef, id: FieldId, field: PyRef<Field>, vm: &VirtualMachine) -> PyResult<()> {
+    let state = state();
+    field.id.set(Some(id));
+    state.set_field(id, field.clone());
+    let meta = field.with(Clone::clone);
+    let set = |name: &str, value: Obj| class.as_object().set_attr(vm.ctx.intern_str(name), value, vm);
+    let missing = |name: &str| class_attr(class, name, vm).is_none_or(|value| vm.is_none(&value));
+    if meta.relation.is_some() && !state.registry.borrow().model(id.model).options.r#abstract {
+        state.unconnected.borrow_mut().push(id);
+    }
+    let private = meta.is_private() || meta.is_many_to_many();
+    if !private && missing(&meta.attname) {
+        let custom = class_attr(field.class(), "descriptor_class", vm).filter(|value| value.downcast_ref::<PyType>().is_some());
+        let descriptor = match custom {
+            Some(custom) => custom.call((field.clone(),), vm)?,
+            None => DeferredAttribute { field: field.clone() }.into_pyobject(vm),
+        };
+        set(&meta.attname, descriptor)?;
+    }
+    if let Some(descriptor) = descriptors::forward(&field, vm)? {
+        set(&meta.name, descriptor)?;
+    }
+    let method = |action| -> Obj { FieldMethod { field: field.clone(), action }.into_pyobject(vm) };
+    if !vm.is_none(&fields::own(&field, "_choices", vm)) {
+        let name = format!("get_{}_display", meta.name);
+        let own = class.get_direct_attr(vm.ctx.intern_str(name.as_str())).is_some()
+            || class_attr(class, &name, vm).is_some_and(|value| value.downcast_ref::<FieldMethod>().is_none());
+        if !own {
+            set(&name, method(FieldAction::Display))?;
+        }
+    }
+    if matches!(meta.kind, FieldKind::Date { .. } | FieldKind::DateTime { .. }) && !meta.null {
+        set(&format!("get_next_by_{}", meta.name), method(FieldAction::Neighbour { next: true }))?;
+        set(&format!("get_previous_by_{}", meta.name), method(FieldAction::Neighbour { next: false }))?;
+    }
+    if &*meta.class_name == "OrderWrt" {
+        set("get_next_in_order", method(FieldAction::NeighbourInOrder { next: true }))?;
+        set("get_previous_in_order", method(FieldAction::NeighbourInOrder { next: false }))?;
+    }
+    Ok(())
+}
+
+/// Gives the targets of relations their reverse accessors, as soon as both classes exist.
+pub fn connect_relations(vm: &VirtualMachine) -> PyResult<()> {
+    let state = state();
+    let waiting = state.unconnected.take();
+    for field in waiting {
+        let reverse = state.registry.borrow().reverse_relation(field);
+        let Some(reverse) = reverse else {
+            state.unconnected.borrow_mut().push(field);
+            continue;
+        };
+        let object = state.field(field, vm)?;
+        let target = state.class(reverse.target, vm)?;
+        if let Some(name) = &reverse.accessor_name {
+            let descriptor = descriptors::reverse(&object, &reverse, vm)?;
+            target.as_object().set_attr(vm.ctx.intern_str(&**name), descriptor, vm)?;
+        }
+    }
+    Ok(())
+}
+
+/// `DoesNotExist`, `MultipleObjectsReturned` and `NotUpdated`, one of each for every model.
+fn add_exceptions(class: &PyTypeRef, bases: &[ModelId], vm: &VirtualMachine) -> PyResult<()> {
+    let state = state();
+    let module = class.__module__(vm)?;
+    let qualname = py::str_of(&class.__qualname__(vm), vm)?;
+    for (name, general) in [
+        ("DoesNotExist", "ObjectDoesNotExist"),
+        ("MultipleObjectsReturned", "MultipleObjectsReturned"),
+        ("NotUpdated", "ObjectNotUpdated"),
+    ] {
+        let mut parents = Vec::new();
+        for &base in bases {
+            if !state.registry.borrow().model(base).options.r#abstract {
+                parents.push(get(state.class(base, vm)?.as_object(), name, vm)?);
+            }
+        }
+        if parents.is_empty() {
+            parents.push(state.import("django.core.exceptions", general, vm)?);
+            if name == "NotUpdated" {
+                parents.push(state.import("django.db.utils", "DatabaseError", vm)?);
+            }
+        }
+        let body = py::dict(vm, [
+            ("__module__".to_owned(), module.clone()),
+            ("__qualname__".to_owned(), string(vm, format!("{qualname}.{name}"))),
+        ])?;
+        let exception = vm.ctx.types.type_type.as_object().to_owned().call((name, py::tuple(vm, parents), body), vm)?;
+        py::set(class.as_object(), name, exception, vm)?;
+    }
+    Ok(())
+}

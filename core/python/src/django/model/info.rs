@@ -1,0 +1,91 @@
+//! What instances need of their class, computed once for each model.
+
+use crate::django::fields::Field;
+use crate::django::py::class_attr;
+use crate::django::state::state;
+use dunder_orm::meta::{FieldId, ModelId};
+use rustpython_vm::builtins::{PyStrInterned, PyTypeRef};
+use rustpython_vm::{AsObject, PyRef, PyResult, VirtualMachine};
+use std::rc::Rc;
+
+pub struct ModelInfo {
+    pub id: ModelId,
+    pub class: PyTypeRef,
+    pub r#abstract: bool,
+    /// `_meta.concrete_fields`, with those that have no column at the end of `fields`.
+    pub concrete: Vec<FieldInfo>,
+    /// Place of the primary key among the concrete fields; None for composite keys.
+    pub pk: Option<usize>,
+    /// `__init__`, `__new__`, `from_db` and `__setattr__` are `Model`'s own: rows become instances without running Python.
+    pub plain: bool,
+}
+
+pub struct FieldInfo {
+    pub id: FieldId,
+    pub object: PyRef<Field>,
+    pub name: &'static PyStrInterned,
+    pub attname: &'static PyStrInterned,
+    pub relation: bool,
+    pub generated: bool,
+    /// Rows go through a `from_db_value` of Python, which must see every row when it is fetched.
+    pub eager: bool,
+    /// The attribute is stored in the instance's dict without a descriptor in between.
+    pub plain: bool,
+}
+
+/// How the columns of a query become the attributes of one model's instances.
+pub struct Shape {
+    pub info: Rc<ModelInfo>,
+    /// For each concrete field the column that holds it; None for deferred ones.
+    pub columns: Vec<Option<u32>>,
+}
+
+/// The model's info; computed again after models have changed.
+pub fn info(id: ModelId, vm: &VirtualMachine) -> PyResult<Rc<ModelInfo>> {
+    let state = state();
+    if let Some(info) = state.shapes.borrow().get(&id) {
+        return Ok(info.clone());
+    }
+    let class = state.class(id, vm)?;
+    let views = state.registry.borrow().views(id);
+    let pk_field = state.registry.borrow().model(id).pk;
+    let r#abstract = state.registry.borrow().model(id).options.r#abstract;
+    let mut concrete = Vec::new();
+    for &field in &views.concrete_fields {
+        let object = state.field(field, vm)?;
+        let (name, attname) = object.with(|field| (vm.ctx.intern_str(&*field.name), vm.ctx.intern_str(&*field.attname)));
+        let descriptor = class_attr(&class, attname.as_str(), vm);
+        concrete.push(FieldInfo {
+            id: field,
+            name,
+            attname,
+            relation: object.with(dunder_orm::meta::Field::is_relation),
+            generated: object.with(|field| matches!(field.kind, dunder_orm::meta::FieldKind::Generated { .. })),
+            eager: object.with(|field| field.hooks.as_ref().is_some_and(|hooks| hooks.has_from_db_value())),
+            plain: descriptor.is_none_or(|descriptor| {
+                descriptor.downcast_ref::<super::attribute::DeferredAttribute>().is_some()
+            }),
+            object,
+        });
+    }
+    let native = |name: &str| {
+        let own = class_attr(&class, name, vm);
+        let base = class_attr(&super::base::model_class(vm), name, vm);
+        match (own, base) {
+            (Some(own), Some(base)) => own.is(&base),
+            (None, None) => true,
+            _ => false,
+        }
+    };
+    let plain = native("__init__") && native("__new__") && native("from_db") && native("__setattr__");
+    let pk = pk_field.and_then(|pk| concrete.iter().position(|field| field.id == pk));
+    let info = Rc::new(ModelInfo { id, class, r#abstract, concrete, pk, plain });
+    state.shapes.borrow_mut().insert(id, info.clone());
+    Ok(info)
+}
+
+impl ModelInfo {
+    pub fn position(&self, attname: &str) -> Option<usize> {
+        self.concrete.iter().position(|field| field.attname.as_str() == attname)
+    }
+}

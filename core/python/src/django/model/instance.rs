@@ -1,0 +1,577 @@
+//! `Model`: an instance keeps its raw row and converts an attribute when it is first asked for.
+
+use super::info::{info, Shape};
+use super::init;
+use super::ModelBase;
+use crate::django::convert::to_python;
+use crate::django::error::Raise;
+use crate::django::py::{self, call, get, own_dict, string, Obj};
+use crate::django::state::state;
+use dunder_orm::value::{Raw, Row};
+use rustpython_vm::builtins::{PyDict, PyDictRef, PyStr, PyType, PyTypeRef};
+use rustpython_vm::common::hash::PyHash;
+use rustpython_vm::function::{FuncArgs, PyComparisonValue, PySetterValue};
+use rustpython_vm::types::{
+    Comparable, Constructor, Hashable, Initializer, PyComparisonOp, Representable, SetAttr,
+};
+use rustpython_vm::{pyclass, AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::fmt;
+use std::rc::Rc;
+
+/// `django.db.models.Model`.
+#[pyclass(name = "Model", module = "django.db.models.base", metaclass = "ModelBase")]
+#[derive(PyPayload)]
+pub struct Model {
+    /// The row that attributes are converted from as they are asked for.
+    row: RefCell<Option<(Rc<Shape>, Row)>>,
+    state: OnceCell<PyRef<ModelState>>,
+}
+
+impl fmt::Debug for Model {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Model")
+    }
+}
+
+/// `instance._state`.
+#[pyclass(name = "ModelState", module = "django.db.models.base")]
+#[derive(Debug, PyPayload)]
+pub struct ModelState {
+    pub adding: Cell<bool>,
+    /// Whether `db` is the default database; else None.
+    pub saved: Cell<bool>,
+    pub fields_cache: PyDictRef,
+}
+
+impl Constructor for ModelState {
+    type Args = ();
+
+    fn py_new(_class: &Py<PyType>, _args: (), vm: &VirtualMachine) -> PyResult<Self> {
+        Ok(Self { adding: Cell::new(true), saved: Cell::new(false), fields_cache: vm.ctx.new_dict() })
+    }
+}
+
+#[pyclass(flags(BASETYPE, HAS_DICT), with(Constructor))]
+impl ModelState {
+    #[pygetset]
+    fn adding(zelf: PyRef<Self>) -> bool {
+        zelf.adding.get()
+    }
+    #[pygetset(setter)]
+    fn set_adding(zelf: PyRef<Self>, value: bool) {
+        zelf.adding.set(value);
+    }
+    #[pygetset]
+    fn db(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        if zelf.saved.get() { string(vm, "default") } else { vm.ctx.none() }
+    }
+    #[pygetset(setter)]
+    fn set_db(zelf: PyRef<Self>, value: PyObjectRef, vm: &VirtualMachine) {
+        zelf.saved.set(!vm.is_none(&value));
+    }
+    #[pygetset]
+    fn fields_cache(zelf: PyRef<Self>) -> PyDictRef {
+        zelf.fields_cache.clone()
+    }
+    #[pygetset(setter)]
+    fn set_fields_cache(zelf: PyRef<Self>, value: PyDictRef) {
+        zelf.fields_cache.clear();
+        for (key, entry) in value.items_vec() {
+            rustpython_vm::vm::thread::with_current_vm(|vm| zelf.fields_cache.set_item(&*key, entry, vm).ok());
+        }
+    }
+    /// For `copy` and `pickle`.
+    #[pymethod]
+    fn __reduce_ex__(zelf: PyRef<Self>, _protocol: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let class: Obj = zelf.class().to_owned().into();
+        let state = py::dict(vm, [
+            ("adding".to_owned(), vm.ctx.new_bool(zelf.adding.get()).into()),
+            ("db".to_owned(), Self::db(zelf.clone(), vm)),
+            ("fields_cache".to_owned(), PyDict::copy(&zelf.fields_cache).into_ref(&vm.ctx).into()),
+        ])?;
+        Ok(py::tuple(vm, vec![class, py::tuple(vm, Vec::new()), state]))
+    }
+    #[pymethod]
+    fn __setstate__(zelf: PyRef<Self>, state: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        for name in ["adding", "db", "fields_cache"] {
+            py::set(zelf.as_object(), name, state.get_item(name, vm)?, vm)?;
+        }
+        Ok(())
+    }
+}
+
+impl Model {
+    fn empty() -> Self {
+        Self { row: RefCell::new(None), state: OnceCell::new() }
+    }
+
+    /// An instance of a row, without running any Python.
+    pub fn from_row(shape: Rc<Shape>, row: Row, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
+        let class = shape.info.class.clone();
+        let eager = shape.info.concrete.iter().any(|field| field.eager);
+        let model = Self { row: RefCell::new(Some((shape, row))), state: OnceCell::new() };
+        let instance = PyRef::new_ref(model, class, Some(vm.ctx.new_dict()));
+        if eager {
+            Self::convert_all(&instance, true, vm)?;
+        }
+        Ok(instance)
+    }
+
+    /// `_state`; a row's instance is no longer being added.
+    pub fn state(zelf: &Py<Self>, vm: &VirtualMachine) -> PyRef<ModelState> {
+        zelf.state
+            .get_or_init(|| {
+                let loaded = zelf.row.borrow().is_some();
+                let state = ModelState {
+                    adding: Cell::new(!loaded),
+                    saved: Cell::new(loaded),
+                    fields_cache: vm.ctx.new_dict(),
+                };
+                state.into_ref(&vm.ctx)
+            })
+            .clone()
+    }
+
+    /// The attribute's value from the row, put into the dict; None where the row doesn't have it.
+    pub fn convert(zelf: &Py<Self>, attname: &str, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
+        let found = {
+            let row = zelf.row.borrow();
+            let Some((shape, row)) = row.as_ref() else { return Ok(None) };
+            let Some(index) = shape.info.position(attname) else { return Ok(None) };
+            let Some(column) = shape.columns.get(index).copied().flatten() else { return Ok(None) };
+            (shape.clone(), index, row.get(column as usize).cloned().unwrap_or_default())
+        };
+        let (shape, index, raw) = found;
+        let field = &shape.info.concrete[index];
+        let value = column_value(field.id, &raw, vm)?;
+        own_dict(zelf.as_object(), vm)?.set_item(field.attname, value.clone(), vm)?;
+        Ok(Some(value))
+    }
+
+    /// Converts all that the row has (or only what must be converted at once), in the order of the fields.
+    pub fn convert_all(zelf: &Py<Self>, only_eager: bool, vm: &VirtualMachine) -> PyResult<()> {
+        let Some((shape, _)) = zelf.row.borrow().clone() else { return Ok(()) };
+        let dict = own_dict(zelf.as_object(), vm)?;
+        for (index, field) in shape.info.concrete.iter().enumerate() {
+            if shape.columns.get(index).copied().flatten().is_some()
+                && (!only_eager || field.eager)
+                && !dict.contains_key(field.attname, vm)
+            {
+                Self::convert(zelf, field.attname.as_str(), vm)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The instance's dict as Django's would be: `_state`, the fields in order, the rest.
+    pub fn full_dict(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyDictRef> {
+        let dict = own_dict(zelf.as_object(), vm)?;
+        if zelf.row.borrow().is_some() {
+            Self::convert_all(zelf, false, vm)?;
+            Self::state(zelf, vm);
+            let shape = zelf.row.take();
+            if let Some((shape, _)) = shape {
+                // Attributes came in the order they were asked for: put them back in the order of the fields.
+                let before = dict.items_vec();
+                dict.clear();
+                dict.set_item("_state", Self::state(zelf, vm).into(), vm)?;
+                for field in &shape.info.concrete {
+                    if let Some((_, value)) = before.iter().find(|(key, _)| py::text(key) == Some(field.attname.as_str())) {
+                        dict.set_item(field.attname, value.clone(), vm)?;
+                    }
+                }
+                for (key, value) in before {
+                    if !dict.contains_key(&*key, vm) {
+                        dict.set_item(&*key, value, vm)?;
+                    }
+                }
+            }
+        } else if !dict.contains_key("_state", vm) {
+            let before = dict.items_vec();
+            dict.clear();
+            dict.set_item("_state", Self::state(zelf, vm).into(), vm)?;
+            for (key, value) in before {
+                dict.set_item(&*key, value, vm)?;
+            }
+        }
+        Ok(dict)
+    }
+
+    /// Whether the attribute is loaded or can be converted from the row.
+    pub fn has_value(zelf: &Py<Self>, attname: &str, vm: &VirtualMachine) -> bool {
+        if zelf.as_object().dict().is_some_and(|dict| dict.contains_key(attname, vm)) {
+            return true;
+        }
+        let row = zelf.row.borrow();
+        row.as_ref().is_some_and(|(shape, _)| {
+            shape.info.position(attname).is_some_and(|index| shape.columns.get(index).copied().flatten().is_some())
+        })
+    }
+
+    /// The raw value of a column that nobody has changed or asked for yet.
+    pub fn raw(zelf: &Py<Self>, attname: &str, vm: &VirtualMachine) -> Option<Raw> {
+        if zelf.as_object().dict().is_some_and(|dict| dict.contains_key(attname, vm)) {
+            return None;
+        }
+        let row = zelf.row.borrow();
+        let (shape, row) = row.as_ref()?;
+        let column = shape.columns.get(shape.info.position(attname)?).copied().flatten()?;
+        row.get(column as usize).cloned()
+    }
+
+    /// Forgets the row: attributes that were not asked for are deferred from now on.
+    pub fn forget_row(zelf: &Py<Self>, vm: &VirtualMachine) {
+        Self::state(zelf, vm);
+        zelf.row.take();
+    }
+}
+
+/// A column as the field's Python value.
+pub fn column_value(field: dunder_orm::meta::FieldId, raw: &Raw, vm: &VirtualMachine) -> PyResult {
+    // The commonest kinds need no detour.
+    let state = state();
+    let value = {
+        let registry = state.registry.borrow();
+        let own = registry.field(field);
+        if own.hooks.is_none() {
+            match (raw, &registry.field(registry.value_field(field)).kind) {
+                (Raw::Null, _) => return Ok(vm.ctx.none()),
+                (Raw::Int(int), kind) if kind.is_integer() => return Ok(vm.ctx.new_int(*int).into()),
+                (Raw::Text(text), kind) if kind.is_text() => return Ok(string(vm, text)),
+                _ => {}
+            }
+        }
+        own.from_db(&registry, raw, true).raise(vm)?
+    };
+    to_python(&value, vm)
+}
+
+impl Constructor for Model {
+    type Args = FuncArgs;
+
+    fn slot_new(class: PyTypeRef, _args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        Ok(PyRef::new_ref(Self::empty(), class, Some(vm.ctx.new_dict())).into())
+    }
+
+    fn py_new(_class: &Py<PyType>, _args: FuncArgs, _vm: &VirtualMachine) -> PyResult<Self> {
+        Ok(Self::empty())
+    }
+}
+
+impl Initializer for Model {
+    type Args = FuncArgs;
+
+    fn init(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        init::init(zelf, args, vm)
+    }
+}
+
+impl Representable for Model {
+    fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+        Ok(format!("<{}: {}>", zelf.class().name(), py::str_of(zelf.as_object(), vm)?))
+    }
+}
+
+impl Hashable for Model {
+    fn hash(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyHash> {
+        let pk = get(zelf.as_object(), "pk", vm)?;
+        if vm.is_none(&pk) {
+            return Err(vm.new_type_error("Model instances without primary key value are unhashable".to_owned()));
+        }
+        pk.hash(vm)
+    }
+}
+
+impl Comparable for Model {
+    fn cmp(zelf: &Py<Self>, other: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> PyResult<PyComparisonValue> {
+        let equal = match op {
+            PyComparisonOp::Eq | PyComparisonOp::Ne => match other.downcast_ref::<Self>() {
+                Some(other) => same(zelf, other, vm)?,
+                None => return Ok(PyComparisonValue::NotImplemented),
+            },
+            _ => return Ok(PyComparisonValue::NotImplemented),
+        };
+        Ok(PyComparisonValue::Implemented(equal == (op == PyComparisonOp::Eq)))
+    }
+}
+
+/// Equal: of one concrete model, with one primary key.
+fn same(a: &Py<Model>, b: &Py<Model>, vm: &VirtualMachine) -> PyResult<bool> {
+    if a.is(b) {
+        return Ok(true);
+    }
+    let concrete = |model: &Py<Model>| {
+        let id = super::model_of(model.class())?;
+        Some(state().registry.borrow().concrete_model(id))
+    };
+    if concrete(a) != concrete(b) {
+        return Ok(false);
+    }
+    let pk = get(a.as_object(), "pk", vm)?;
+    if vm.is_none(&pk) {
+        return Ok(false);
+    }
+    vm.bool_eq(&pk, &*get(b.as_object(), "pk", vm)?)
+}
+
+impl SetAttr for Model {
+    fn setattro(zelf: &Py<Self>, name: &Py<PyStr>, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+        if matches!(value, PySetterValue::Delete) && zelf.row.borrow().is_some() {
+            // What is deleted must not come back from the row.
+            Self::full_dict(zelf, vm)?;
+        }
+        zelf.as_object().generic_setattr(name, value, vm)
+    }
+}
+
+#[pyclass(
+    flags(BASETYPE, HAS_DICT, HAS_WEAKREF),
+    with(Constructor, Initializer, Representable, Hashable, Comparable, SetAttr)
+)]
+impl Model {
+    #[pygetset]
+    fn __dict__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<PyDictRef> {
+        Self::full_dict(&zelf, vm)
+    }
+
+    #[pygetset(setter)]
+    fn set___dict__(zelf: PyRef<Self>, dict: PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
+        Self::forget_row(&zelf, vm);
+        let own = own_dict(zelf.as_object(), vm)?;
+        own.clear();
+        for (key, value) in dict.items_vec() {
+            own.set_item(&*key, value, vm)?;
+        }
+        Ok(())
+    }
+
+    #[pygetset]
+    fn _state(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        if let Some(dict) = zelf.as_object().dict()
+            && let Some(state) = dict.get_item_opt("_state", vm)?
+        {
+            return Ok(state);
+        }
+        Ok(Self::state(&zelf, vm).into())
+    }
+
+    #[pygetset(setter)]
+    fn set__state(zelf: PyRef<Self>, state: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        if let Some(new) = state.downcast_ref::<ModelState>() {
+            let own = Self::state(&zelf, vm);
+            own.adding.set(new.adding.get());
+            own.saved.set(new.saved.get());
+            ModelState::set_fields_cache(own, new.fields_cache.clone());
+        }
+        own_dict(zelf.as_object(), vm)?.set_item("_state", Self::state(&zelf, vm).into(), vm)
+    }
+
+    #[pymethod]
+    fn __str__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<String> {
+        Ok(format!("{} object ({})", zelf.class().name(), py::str_of(&*get(zelf.as_object(), "pk", vm)?, vm)?))
+    }
+
+    #[pygetset]
+    fn pk(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        let names = init::pk_attnames(zelf.class(), vm)?;
+        match names.as_slice() {
+            [(name, false)] => get(zelf.as_object(), name, vm),
+            names => {
+                let values = names.iter().map(|(name, _)| get(zelf.as_object(), name, vm));
+                Ok(py::tuple(vm, values.collect::<PyResult<Vec<_>>>()?))
+            }
+        }
+    }
+
+    #[pygetset(setter)]
+    fn set_pk(zelf: PyRef<Self>, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        init::set_pk(&zelf, value, vm)
+    }
+
+    #[pyclassmethod]
+    fn from_db(class: PyTypeRef, db: PyObjectRef, names: PyObjectRef, values: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        init::from_db(class, db, &names, &values, vm)
+    }
+
+    #[pymethod]
+    fn get_deferred_fields(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        let class = zelf.class();
+        let id = super::model_of(class).ok_or_else(|| vm.new_type_error("not a model".to_owned()))?;
+        let missing: Vec<Obj> = info(id, vm)?
+            .concrete
+            .iter()
+            .filter(|field| !Self::has_value(&zelf, field.attname.as_str(), vm))
+            .map(|field| field.attname.to_owned().into())
+            .collect();
+        state().import("builtins", "set", vm)?.call((py::list(vm, missing),), vm)
+    }
+
+    #[pymethod]
+    fn serializable_value(zelf: PyRef<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let name = py::expect_text(&name, vm)?;
+        let attname = {
+            let state = state();
+            let registry = state.registry.borrow();
+            let id = super::model_of(zelf.class());
+            id.and_then(|id| registry.find_field(id, &name)).map(|id| registry.field(id).attname.to_string())
+        };
+        get(zelf.as_object(), attname.as_deref().unwrap_or(&name), vm)
+    }
+
+    #[pymethod]
+    fn save(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        super::save::save(&zelf, args, vm)
+    }
+
+    #[pymethod]
+    fn save_base(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        super::save::save_base(&zelf, args, vm)
+    }
+
+    #[pymethod]
+    fn delete(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        super::save::delete(&zelf, args, vm)
+    }
+
+    #[pymethod]
+    fn refresh_from_db(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        super::save::refresh_from_db(&zelf, args, vm)
+    }
+
+    #[pymethod]
+    fn clean(_zelf: PyRef<Self>) {}
+
+    #[pymethod]
+    fn full_clean(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        super::clean::full_clean(&zelf, args, vm)
+    }
+
+    #[pymethod]
+    fn clean_fields(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        super::clean::clean_fields(&zelf, args, vm)
+    }
+
+    #[pymethod]
+    fn validate_unique(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        super::clean::in_python("validate_unique", &zelf, args, vm).map(drop)
+    }
+
+    #[pymethod]
+    fn validate_constraints(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        super::clean::in_python("validate_constraints", &zelf, args, vm).map(drop)
+    }
+
+    #[pymethod]
+    fn unique_error_message(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        super::clean::in_python("unique_error_message", &zelf, args, vm)
+    }
+
+    #[pymethod]
+    fn date_error_message(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        super::clean::in_python("date_error_message", &zelf, args, vm)
+    }
+
+    #[pymethod]
+    fn _get_unique_checks(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        super::clean::in_python("_get_unique_checks", &zelf, args, vm)
+    }
+
+    #[pymethod]
+    fn _perform_unique_checks(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        super::clean::in_python("_perform_unique_checks", &zelf, args, vm)
+    }
+
+    #[pymethod]
+    fn get_constraints(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        super::clean::in_python("get_constraints", &zelf, args, vm)
+    }
+
+    #[pymethod]
+    fn _is_pk_set(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<bool> {
+        let _ = args;
+        Ok(!vm.is_none(&*get(zelf.as_object(), "pk", vm)?))
+    }
+
+    #[pyclassmethod]
+    fn check(_class: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> Obj {
+        let _ = args;
+        py::list(vm, Vec::new())
+    }
+
+    #[pymethod]
+    fn __getstate__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        let state = PyDict::copy(&*Self::full_dict(&zelf, vm)?).into_ref(&vm.ctx);
+        let copied = ModelState {
+            adding: Cell::new(Self::state(&zelf, vm).adding.get()),
+            saved: Cell::new(Self::state(&zelf, vm).saved.get()),
+            fields_cache: PyDict::copy(&Self::state(&zelf, vm).fields_cache).into_ref(&vm.ctx),
+        };
+        state.set_item("_state", copied.into_pyobject(vm), vm)?;
+        Ok(state.into())
+    }
+
+    #[pymethod]
+    fn __setstate__(zelf: PyRef<Self>, state: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let Some(state) = state.downcast_ref::<PyDict>() else {
+            return Err(vm.new_type_error("a model's state is a dict".to_owned()));
+        };
+        for (key, value) in state.items_vec() {
+            if py::text(&key) == Some("_state") {
+                Self::set__state(zelf.clone(), value, vm)?;
+            } else if py::text(&key) != Some("_django_version") {
+                own_dict(zelf.as_object(), vm)?.set_item(&*key, value, vm)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// For `copy` and `pickle`.
+    #[pymethod]
+    fn __reduce__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        let data = call(zelf.as_object(), "__getstate__", (), vm)?;
+        let unpickle = state().import("django.db.models.base", "model_unpickle", vm)?;
+        let (label, name) = {
+            let state = state();
+            let registry = state.registry.borrow();
+            let id = super::model_of(zelf.class()).ok_or_else(|| vm.new_type_error("not a model".to_owned()))?;
+            (registry.model(id).options.app_label.clone(), registry.model(id).object_name.clone())
+        };
+        let class: Obj = zelf.class().to_owned().into();
+        let _ = (label, name);
+        Ok(py::tuple(vm, vec![unpickle, py::tuple(vm, vec![class]), data]))
+    }
+
+    #[pymethod]
+    fn __reduce_ex__(zelf: PyRef<Self>, _protocol: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        call(zelf.as_object(), "__reduce__", (), vm)
+    }
+}
+
+/// What `_state.fields_cache` holds under that name.
+pub fn cached(instance: &PyObject, name: &str, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
+    match instance.downcast_ref::<Model>() {
+        Some(model) => match model.state.get() {
+            Some(state) => state.fields_cache.get_item_opt(name, vm),
+            None => Ok(None),
+        },
+        None => Ok(None),
+    }
+}
+
+pub fn set_cached(instance: &PyObject, name: &str, value: Obj, vm: &VirtualMachine) -> PyResult<()> {
+    match instance.downcast_ref::<Model>() {
+        Some(model) => Model::state(model, vm).fields_cache.set_item(name, value, vm),
+        None => Err(vm.new_attribute_error(format!("'{}' object has no attribute '_state'", instance.class().name()))),
+    }
+}
+
+pub fn delete_cached(instance: &PyObject, name: &str, vm: &VirtualMachine) -> PyResult<()> {
+    if let Some(model) = instance.downcast_ref::<Model>()
+        && let Some(state) = model.state.get()
+        && state.fields_cache.contains_key(name, vm)
+    {
+        state.fields_cache.del_item(name, vm)?;
+    }
+    Ok(())
+}

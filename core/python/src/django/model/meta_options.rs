@@ -1,0 +1,155 @@
+//! `class Meta` as the registry's `Options`.
+
+use super::options::Extras;
+use crate::django::convert::name as name_of;
+use crate::django::error;
+use crate::django::py::{self, items, str_of, text, truthy, Obj};
+use crate::django::state::state;
+use dunder_orm::meta::{ModelDef, OrderTerm};
+use dunder_orm::ErrorKind;
+use rustpython_vm::builtins::PyType;
+use rustpython_vm::{AsObject, PyResult, VirtualMachine};
+use std::rc::Rc;
+
+const KNOWN: &[&str] = &[
+    "verbose_name", "verbose_name_plural", "db_table", "db_table_comment", "ordering", "unique_together", "permissions",
+    "get_latest_by", "order_with_respect_to", "app_label", "db_tablespace", "abstract", "managed", "proxy", "swappable",
+    "auto_created", "apps", "default_permissions", "select_on_save", "default_related_name", "required_db_features",
+    "required_db_vendor", "base_manager_name", "default_manager_name", "indexes", "constraints",
+];
+
+/// Fills the definition from `Meta`; what only Python knows comes back.
+pub fn read(def: &mut ModelDef, meta: Option<&Obj>, r#abstract: bool, module: &str, vm: &VirtualMachine) -> PyResult<Extras> {
+    let mut extras = Extras::default();
+    let options = &mut def.options;
+    options.managed = true;
+    options.r#abstract = r#abstract;
+    if let Some(meta) = meta {
+        check_names(meta, vm)?;
+        for &name in KNOWN {
+            let Some(value) = py::get_opt(meta, name, vm)? else { continue };
+            let names = |value: &Obj| -> PyResult<Vec<Rc<str>>> {
+                items(value, vm)?.iter().map(|name| name_of(name, vm)).collect()
+            };
+            match name {
+                "verbose_name" => {
+                    options.verbose_name = str_of(&value, vm)?.into();
+                    extras.set("verbose_name", value);
+                }
+                "verbose_name_plural" => {
+                    options.verbose_name_plural = str_of(&value, vm)?.into();
+                    extras.set("verbose_name_plural", value);
+                }
+                "db_table" => options.db_table = str_of(&value, vm)?.into(),
+                "db_table_comment" => options.db_table_comment = str_of(&value, vm)?.into(),
+                "ordering" => {
+                    def.ordering_given = true;
+                    for term in items(&value, vm)? {
+                        options.ordering.push(match text(&term) {
+                            Some(name) => OrderTerm::Name(name.into()),
+                            None => {
+                                let expr = crate::django::expressions::to_expr(&term, vm)?;
+                                OrderTerm::Expr(Rc::new(expr))
+                            }
+                        });
+                    }
+                    extras.set("ordering", value);
+                }
+                "unique_together" => {
+                    let entries = items(&value, vm)?;
+                    if entries.first().is_some_and(|first| text(first).is_some()) {
+                        options.unique_together.push(names(&value)?);
+                    } else {
+                        for entry in &entries {
+                            options.unique_together.push(names(entry)?);
+                        }
+                    }
+                }
+                "get_latest_by" => {
+                    def.get_latest_by_given = true;
+                    if let Some(name) = text(&value) {
+                        options.get_latest_by.push(name.into());
+                    } else if !vm.is_none(&value) {
+                        options.get_latest_by = names(&value)?;
+                    }
+                    extras.set("get_latest_by", value);
+                }
+                "order_with_respect_to" => {
+                    if !vm.is_none(&value) {
+                        options.order_with_respect_to = Some(name_of(&value, vm)?);
+                    }
+                }
+                "app_label" => options.app_label = str_of(&value, vm)?.into(),
+                "managed" => options.managed = truthy(&value, vm)?,
+                "proxy" => options.proxy = truthy(&value, vm)?,
+                "select_on_save" => options.select_on_save = truthy(&value, vm)?,
+                "default_related_name" => {
+                    if !vm.is_none(&value) {
+                        options.default_related_name = Some(name_of(&value, vm)?);
+                    }
+                }
+                "apps" => {
+                    if let Some(id) = py::get_opt(&value, "_apps_id", vm)? {
+                        def.apps = dunder_orm::meta::AppsId(id.try_into_value::<u32>(vm)?);
+                    }
+                    extras.set("apps", value);
+                }
+                "abstract" | "auto_created" => {}
+                "indexes" => {
+                    extras.set("indexes", py::list(vm, items(&value, vm)?));
+                }
+                "constraints" => {
+                    extras.set("constraints", py::list(vm, items(&value, vm)?));
+                }
+                other => extras.set(other, value),
+            }
+        }
+    }
+    if def.options.app_label.is_empty() {
+        def.options.app_label = app_label(def, module, vm)?;
+    }
+    crate::django::expressions::constraints::read(def, &extras, vm)?;
+    Ok(extras)
+}
+
+/// `'class Meta' got invalid attribute(s): ...`
+fn check_names(meta: &Obj, vm: &VirtualMachine) -> PyResult<()> {
+    let Some(class) = meta.downcast_ref::<PyType>() else { return Ok(()) };
+    let mut wrong = Vec::new();
+    for base in class.mro_collect() {
+        if base.is(vm.ctx.types.object_type) {
+            continue;
+        }
+        for (key, _) in base.attributes().entries() {
+            if let Some(key) = text(&key)
+                && !key.starts_with('_')
+                && !KNOWN.contains(&key)
+            {
+                wrong.push(key.to_owned());
+            }
+        }
+    }
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    Err(vm.new_type_error(format!("'class Meta' got invalid attribute(s): {}", wrong.join(","))))
+}
+
+/// The app that a module belongs to.
+fn app_label(def: &ModelDef, module: &str, vm: &VirtualMachine) -> PyResult<Rc<str>> {
+    let label = state().import("django.apps", "_app_label_of_module", vm)?.call((module,), vm)?;
+    match text(&label) {
+        Some(label) => Ok(label.into()),
+        None if def.options.r#abstract => Ok("".into()),
+        None => Err(error::new(
+            ErrorKind::RuntimeError,
+            format!(
+                "Model class {module}.{} doesn't declare an explicit app_label and isn't in an application in \
+                 INSTALLED_APPS.",
+                def.object_name
+            ),
+            vm,
+        )),
+    }
+}
+

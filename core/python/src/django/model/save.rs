@@ -1,0 +1,547 @@
+//! `save`, `delete`, `refresh_from_db`: the instance as the ORM's write side sees it.
+
+use super::base::model_of;
+use super::info::info;
+use super::init::id_of;
+use super::instance::{cached, delete_cached, Model};
+use crate::django::convert::{to_python, to_value};
+use crate::django::db::Writer;
+use crate::django::error::{self, Foreign, Raise};
+use crate::django::fields::{overrides, Field};
+use crate::django::py::{self, call, get, items, keyword, string, take, text, truthy, Obj};
+use crate::django::signals;
+use crate::django::state::state;
+use dunder_orm::compile::Compiler;
+use dunder_orm::meta::{FieldId, FieldKind, ModelId};
+use dunder_orm::value::Value;
+use dunder_orm::write::{Assigned, SaveOptions, Saving, Statement};
+use dunder_orm::{ErrorKind, Result};
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::{AsObject, Py, PyObject, PyRef, PyResult, VirtualMachine};
+
+/// An instance that is being saved.
+struct Saved<'a> {
+    instance: &'a PyRef<Model>,
+    vm: &'a VirtualMachine,
+}
+
+impl Saved<'_> {
+    fn field(&self, field: FieldId) -> Result<PyRef<Field>> {
+        state().field(field, self.vm).foreign(self.vm)
+    }
+}
+
+/// A value to save, or the SQL of an expression.
+pub fn assigned(field: FieldId, value: &PyObject, vm: &VirtualMachine) -> PyResult<Assigned> {
+    if is_database_default(value) {
+        return Ok(Assigned::Default);
+    }
+    if crate::django::expressions::arguments::is_expression(value, vm) {
+        let expr = crate::django::expressions::to_expr(value, vm)?;
+        return expression(field, &expr, vm);
+    }
+    Ok(Assigned::Value(to_value(value, vm)?))
+}
+
+/// Compiles an expression for one row's column.
+fn expression(field: FieldId, expr: &dunder_orm::expr::Expr, vm: &VirtualMachine) -> PyResult<Assigned> {
+    let state = state();
+    let registry = state.registry.borrow();
+    let mut query = dunder_orm::query::Query::new(field.model);
+    query.alias_cols = false;
+    let mut how = dunder_orm::query::Resolve { allow_joins: false, for_save: true, ..Default::default() };
+    let resolved = query.resolve_expr(&registry, expr, &mut how).raise(vm)?;
+    if resolved.contains_aggregate() {
+        return Err(error::new(
+            ErrorKind::FieldError,
+            format!("Aggregate functions are not allowed in this query ({}={:?}).", registry.field(field).name, resolved),
+            vm,
+        ));
+    }
+    let sql = Compiler::new(&mut query, &registry, crate::django::fetch_dialect())
+        .fragment(&resolved)
+        .map_err(|stop| error::raise(stop.into(), vm))?;
+    Ok(Assigned::Sql(Statement { sql: sql.text, params: sql.params }))
+}
+
+/// `DatabaseDefault`, the marker of a column that its own default fills.
+pub fn is_database_default(value: &PyObject) -> bool {
+    &*value.class().name() == "DatabaseDefault"
+}
+
+impl Saving for Saved<'_> {
+    fn get(&self, field: FieldId) -> Result<Value> {
+        let field = self.field(field)?;
+        let value = get(self.instance.as_object(), &field.attname(), self.vm).foreign(self.vm)?;
+        if is_database_default(&value) {
+            return Ok(Value::Null);
+        }
+        to_value(&value, self.vm).foreign(self.vm)
+    }
+
+    fn set(&self, field: FieldId, value: Value) -> Result<()> {
+        let field = self.field(field)?;
+        let value = to_python(&value, self.vm).foreign(self.vm)?;
+        py::set(self.instance.as_object(), &field.attname(), value, self.vm).foreign(self.vm)
+    }
+
+    fn pre_save(&self, id: FieldId, add: bool) -> Result<Assigned> {
+        let vm = self.vm;
+        let field = self.field(id)?;
+        let value = if overrides(field.class(), "pre_save", vm) {
+            call(field.as_object(), "pre_save", (self.instance.clone(), add), vm)
+        } else {
+            crate::django::fields::values::pre_save(&field, self.instance.as_object(), add, vm)
+        };
+        value.and_then(|value| assigned(id, &value, vm)).foreign(vm)
+    }
+
+    fn is_database_default(&self, field: FieldId) -> Result<bool> {
+        let field = self.field(field)?;
+        let value = get(self.instance.as_object(), &field.attname(), self.vm).foreign(self.vm)?;
+        Ok(is_database_default(&value))
+    }
+
+    fn pk_default(&self, field: FieldId) -> Result<Value> {
+        let field = self.field(field)?;
+        if !crate::django::fields::values::has_default(&field, self.vm) {
+            return Ok(Value::Null);
+        }
+        let value = call(field.as_object(), "get_default", (), self.vm).foreign(self.vm)?;
+        to_value(&value, self.vm).foreign(self.vm)
+    }
+
+    fn defer(&self, field: FieldId) -> Result<()> {
+        let field = self.field(field)?;
+        let object = self.instance.as_object();
+        if object.dict().is_some_and(|dict| dict.contains_key(&*field.attname(), self.vm)) {
+            object.del_attr(self.vm.ctx.intern_str(&*field.attname()), self.vm).foreign(self.vm)?;
+        }
+        Ok(())
+    }
+
+    fn adding(&self) -> bool {
+        Model::state(self.instance, self.vm).adding.get()
+    }
+
+    fn next_order(&self, model: ModelId) -> Result<Value> {
+        let ask = || -> PyResult<Value> {
+            let next = state().import("django.db.models.base", "_next_order", self.vm)?;
+            to_value(&*next.call((state().class(model, self.vm)?, self.instance.clone()), self.vm)?, self.vm)
+        };
+        ask().foreign(self.vm)
+    }
+
+    fn forget_related(&self, link: FieldId) -> Result<()> {
+        let field = self.field(link)?;
+        delete_cached(self.instance.as_object(), &field.name(), self.vm).foreign(self.vm)
+    }
+}
+
+fn flag(value: Option<Obj>, vm: &VirtualMachine) -> PyResult<bool> {
+    value.map_or(Ok(false), |value| truthy(&value, vm))
+}
+
+/// `save(*, force_insert=False, force_update=False, using=None, update_fields=None)`.
+pub fn save(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+    if !args.args.is_empty() {
+        return Err(vm.new_type_error(format!(
+            "Model.save() takes 1 positional argument but {} were given",
+            args.args.len() + 1
+        )));
+    }
+    let object = model.as_object();
+    let force_insert = keyword(&mut args, "force_insert").unwrap_or_else(|| vm.ctx.new_bool(false).into());
+    let force_update = flag(keyword(&mut args, "force_update"), vm)?;
+    let using = keyword(&mut args, "using");
+    let update_fields = keyword(&mut args, "update_fields").filter(|fields| !vm.is_none(fields));
+    if let Some(name) = args.kwargs.keys().next() {
+        return Err(vm.new_type_error(format!("Model.save() got an unexpected keyword argument '{name}'")));
+    }
+    let id = id_of(model, vm)?;
+    prepare_related(model, id, "save", vm)?;
+    let forced = truthy(&force_insert, vm)?;
+    if forced && (force_update || update_fields.is_some()) {
+        return Err(vm.new_value_error("Cannot force both insert and updating in model saving.".to_owned()));
+    }
+    let info = info(id, vm)?;
+    let mut names: Option<Vec<String>> = None;
+    if let Some(given) = update_fields {
+        let given = items(&given, vm)?;
+        if given.is_empty() {
+            return Ok(());
+        }
+        let mut all: Vec<String> = Vec::new();
+        for name in given {
+            let name = py::expect_text(&name, vm)?;
+            if !all.contains(&name) {
+                all.push(name);
+            }
+        }
+        let known = |name: &String| {
+            let state = state();
+            let registry = state.registry.borrow();
+            registry.views(id).concrete_fields.iter().any(|&field| {
+                let field = registry.field(field);
+                !field.primary_key && (*field.name == **name || *field.attname == **name)
+            })
+        };
+        let mut wrong: Vec<String> = all.iter().filter(|name| !known(name)).cloned().collect();
+        if !wrong.is_empty() {
+            wrong.sort();
+            return Err(vm.new_value_error(format!(
+                "The following fields do not exist in this model, are m2m fields, primary keys, or are non-concrete \
+                 fields: {}",
+                wrong.join(", ")
+            )));
+        }
+        names = Some(all);
+    } else if !forced && Model::state(model, vm).saved.get() {
+        // Deferred fields are not written.
+        let missing = |field: &&super::info::FieldInfo| !Model::has_value(model, field.attname.as_str(), vm);
+        if info.concrete.iter().any(|field| missing(&field)) {
+            let loaded: Vec<String> = info
+                .concrete
+                .iter()
+                .filter(|field| !missing(field) && !field.object.with(|field| field.primary_key) && !field.generated)
+                .map(|field| field.attname.as_str().to_owned())
+                .collect();
+            if loaded.is_empty() {
+                return Ok(());
+            }
+            names = Some(loaded);
+        }
+    }
+    let mut base = FuncArgs::default();
+    base.kwargs.insert("using".into(), using.unwrap_or_else(|| string(vm, "default")));
+    base.kwargs.insert("force_insert".into(), force_insert);
+    base.kwargs.insert("force_update".into(), vm.ctx.new_bool(force_update).into());
+    let names = names.map(|names| names.into_iter().map(|name| string(vm, name)).collect::<Vec<_>>());
+    let set = match names {
+        Some(names) => state().import("builtins", "frozenset", vm)?.call((py::list(vm, names),), vm)?,
+        None => vm.ctx.none(),
+    };
+    base.kwargs.insert("update_fields".into(), set);
+    if overrides(model.class(), "save_base", vm) {
+        return get(object, "save_base", vm)?.call(base, vm).map(drop);
+    }
+    save_base(model, base, vm)
+}
+
+/// `save_base(raw=False, force_insert=False, force_update=False, using=None, update_fields=None)`.
+pub fn save_base(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+    let object = model.as_object();
+    let raw = flag(take(&mut args, "raw"), vm)?;
+    let force_insert = take(&mut args, "force_insert").unwrap_or_else(|| vm.ctx.new_bool(false).into());
+    let force_update = flag(take(&mut args, "force_update"), vm)?;
+    take(&mut args, "using");
+    let update_fields = take(&mut args, "update_fields").filter(|fields| !vm.is_none(fields));
+    let id = id_of(model, vm)?;
+    let origin = {
+        let class = model.class().to_owned();
+        let proxy = state().registry.borrow().model(id).options.proxy;
+        if proxy { state().class(state().registry.borrow().concrete_model(id), vm)? } else { class }
+    };
+    let auto_created = state().registry.borrow().model(id).options.auto_created.is_some();
+    let yes = |value: bool| -> Obj { vm.ctx.new_bool(value).into() };
+    let fields = update_fields.clone().unwrap_or_else(|| vm.ctx.none());
+    if !auto_created {
+        signals::send("pre_save", origin.as_object(), &[
+            ("instance", object.to_owned()),
+            ("raw", yes(raw)),
+            ("using", string(vm, "default")),
+            ("update_fields", fields.clone()),
+        ], vm)?;
+    }
+    let options = SaveOptions {
+        raw,
+        force_insert: forced_models(&force_insert, id, vm)?,
+        force_update,
+        update_fields: match &update_fields {
+            Some(fields) => {
+                Some(items(fields, vm)?.iter().map(|name| py::expect_text(name, vm)).collect::<PyResult<Vec<_>>>()?)
+            }
+            None => None,
+        },
+    };
+    crate::django::db::ensure_tables(vm)?;
+    let updated = {
+        let state = state();
+        let registry = state.registry.borrow();
+        dunder_orm::write::save_base(&registry, &Writer { vm }, &Saved { instance: model, vm }, id, &options)
+    };
+    let updated = updated.map_err(|error| not_updated(error, model, vm))?;
+    let instance_state = Model::state(model, vm);
+    instance_state.saved.set(true);
+    instance_state.adding.set(false);
+    if !auto_created {
+        signals::send("post_save", origin.as_object(), &[
+            ("instance", object.to_owned()),
+            ("created", yes(!updated)),
+            ("update_fields", fields),
+            ("raw", yes(raw)),
+            ("using", string(vm, "default")),
+        ], vm)?;
+    }
+    Ok(())
+}
+
+/// A forced update that changed nothing is the model's own exception.
+fn not_updated(error: dunder_orm::Error, model: &PyRef<Model>, vm: &VirtualMachine) -> rustpython_vm::builtins::PyBaseExceptionRef {
+    if error.kind == ErrorKind::ObjectNotUpdated && error.foreign.is_none() {
+        return match get(model.class().as_object(), "NotUpdated", vm) {
+            Ok(class) => error::of_class(class, &error.message, vm),
+            Err(error) => error,
+        };
+    }
+    error::raise(error, vm)
+}
+
+/// `force_insert=True`, or a tuple of parent classes.
+fn forced_models(given: &PyObject, id: ModelId, vm: &VirtualMachine) -> PyResult<Vec<ModelId>> {
+    let invalid = || {
+        vm.new_type_error("Invalid force_insert member. force_insert must be a bool or tuple.".to_owned())
+    };
+    if given.is(&vm.ctx.true_value) {
+        return Ok(vec![id]);
+    }
+    if given.is(&vm.ctx.false_value) || vm.is_none(given) {
+        return Ok(Vec::new());
+    }
+    if !py::is_list_or_tuple(given) {
+        return Err(vm.new_type_error("force_insert must be a bool or tuple.".to_owned()));
+    }
+    let mut models = Vec::new();
+    for member in items(given, vm)? {
+        let class = member.downcast_ref::<rustpython_vm::builtins::PyType>().ok_or_else(invalid)?;
+        if class.is(&super::base::model_class(vm)) {
+            let state = state();
+            let registry = state.registry.borrow();
+            models.extend(registry.all_parents(id));
+            models.push(id);
+            continue;
+        }
+        let Some(member_id) = model_of(class) else {
+            return Err(vm.new_type_error(format!(
+                "Invalid force_insert member. {} must be a subclass of Model.",
+                py::repr_of(&member, vm)?
+            )));
+        };
+        let state = state();
+        if !state.registry.borrow().is_subclass(id, member_id) {
+            return Err(vm.new_type_error(format!(
+                "Invalid force_insert member. {} must be a base of {}.",
+                py::str_of(&class.__qualname__(vm), vm)?,
+                state.registry.borrow().model(id).qualname
+            )));
+        }
+        models.push(member_id);
+    }
+    Ok(models)
+}
+
+/// Related objects that were assigned before they were saved give their keys now.
+fn prepare_related(model: &PyRef<Model>, id: ModelId, operation: &str, vm: &VirtualMachine) -> PyResult<()> {
+    let object = model.as_object();
+    let fields: Vec<(FieldId, std::rc::Rc<str>, std::rc::Rc<str>, FieldId, bool)> = {
+        let state = state();
+        let registry = state.registry.borrow();
+        registry
+            .views(id)
+            .concrete_fields
+            .iter()
+            .filter(|&&field| registry.field(field).kind.is_foreign_key())
+            .filter_map(|&field| {
+                let meta = registry.field(field);
+                let target = registry.target_field(field)?;
+                let link = meta.relation.as_ref().is_some_and(|relation| relation.parent_link);
+                Some((field, meta.name.clone(), meta.attname.clone(), target, link))
+            })
+            .collect()
+    };
+    for (_, name, attname, target, _) in fields {
+        let Some(related) = cached(object, &name, vm)?.filter(|related| !vm.is_none(related)) else { continue };
+        let pk = get(&related, "pk", vm)?;
+        if vm.is_none(&pk) {
+            delete_cached(object, &name, vm)?;
+            return Err(vm.new_value_error(format!(
+                "{operation}() prohibited to prevent data loss due to unsaved related object '{name}'."
+            )));
+        }
+        let target = state().registry.borrow().field(target).attname.clone();
+        let key = get(&related, &target, vm)?;
+        let own = get(object, &attname, vm)?;
+        if vm.is_none(&own) || text(&own) == Some("") {
+            py::set(object, &name, related.clone(), vm)?;
+        } else if !vm.bool_eq(&own, &key)? {
+            // The key was changed past the object.
+            delete_cached(object, &name, vm)?;
+        }
+    }
+    Ok(())
+}
+
+/// As [`prepare_related`], for `bulk_create`.
+pub fn prepare_for(model: &PyRef<Model>, operation: &str, vm: &VirtualMachine) -> PyResult<()> {
+    prepare_related(model, id_of(model, vm)?, operation, vm)
+}
+
+/// `delete(using=None, keep_parents=False)`.
+pub fn delete(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    take(&mut args, "using");
+    let keep_parents = flag(take(&mut args, "keep_parents"), vm)?;
+    if vm.is_none(&*get(model.as_object(), "pk", vm)?) {
+        let state = state();
+        let registry = state.registry.borrow();
+        let meta = registry.model(id_of(model, vm)?);
+        let pk = meta.pk.map(|pk| registry.field(pk).attname.to_string()).unwrap_or_default();
+        return Err(vm.new_value_error(format!(
+            "{} object can't be deleted because its {pk} attribute is set to None.",
+            meta.object_name
+        )));
+    }
+    crate::django::query::write::delete_objects(vec![model.clone().into()], keep_parents, vm)
+}
+
+/// `refresh_from_db(using=None, fields=None, from_queryset=None)`.
+pub fn refresh_from_db(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+    take(&mut args, "using");
+    let fields = take(&mut args, "fields").filter(|fields| !vm.is_none(fields));
+    let from = take(&mut args, "from_queryset").filter(|from| !vm.is_none(from));
+    let object = model.as_object();
+    let id = id_of(model, vm)?;
+    let info = info(id, vm)?;
+    let mut wanted: Option<Vec<String>> = None;
+    if let Some(fields) = fields {
+        let mut names: Vec<String> = Vec::new();
+        for name in items(&fields, vm)? {
+            let name = py::expect_text(&name, vm)?;
+            if name.contains("__") {
+                return Err(vm.new_value_error(
+                    "Found \"__\" in fields argument. Relations and transforms are not allowed in fields.".to_owned(),
+                ));
+            }
+            names.push(name);
+        }
+        // Prefetched objects are forgotten rather than loaded.
+        names.retain(|name| {
+            let forgotten = forget_prefetched(object, Some(name), vm).unwrap_or(false);
+            !forgotten
+        });
+        if names.is_empty() {
+            return Ok(());
+        }
+        wanted = Some(names);
+    } else {
+        forget_prefetched(object, None, vm)?;
+    }
+    let queryset = match from {
+        Some(from) => from,
+        None => call(&*get(info.class.as_object(), "_base_manager", vm)?, "all", (), vm)?,
+    };
+    let mut filter = FuncArgs::default();
+    filter.kwargs.insert("pk".into(), get(object, "pk", vm)?);
+    let mut queryset = get(&queryset, "filter", vm)?.call(filter, vm)?;
+    let deferred: Vec<&str> =
+        info.concrete.iter().map(|field| field.attname.as_str()).filter(|name| !Model::has_value(model, name, vm)).collect();
+    if let Some(names) = &wanted {
+        let only: Vec<Obj> = names.iter().map(|name| string(vm, name)).collect();
+        queryset = get(&queryset, "only", vm)?.call(FuncArgs::from(only), vm)?;
+    } else if !deferred.is_empty() {
+        let only: Vec<Obj> = info
+            .concrete
+            .iter()
+            .filter(|field| !deferred.contains(&field.attname.as_str()))
+            .map(|field| string(vm, field.attname.as_str()))
+            .collect();
+        queryset = get(&queryset, "only", vm)?.call(FuncArgs::from(only), vm)?;
+    }
+    let fresh = call(&queryset, "get", (), vm)?;
+    let Some(fresh_model) = fresh.downcast_ref::<Model>() else { return Ok(()) };
+    for field in &info.concrete {
+        let name = field.attname.as_str();
+        let named = wanted.as_ref().is_none_or(|names| names.iter().any(|wanted| wanted == name || wanted == field.name.as_str()));
+        if !Model::has_value(fresh_model, name, vm) || !named {
+            continue;
+        }
+        let value = get(&fresh, name, vm)?;
+        object.set_attr(field.attname, value, vm)?;
+        if field.relation {
+            delete_cached(object, field.name.as_str(), vm)?;
+        }
+    }
+    // Relations of the other side are asked for anew.
+    let reverse = state().registry.borrow().reverse(id);
+    for relation in &reverse.related_objects {
+        if let Some(name) = &relation.accessor_name
+            && wanted.as_ref().is_none_or(|names| names.iter().any(|wanted| **wanted == **name))
+        {
+            delete_cached(object, name, vm)?;
+        }
+    }
+    let state = Model::state(model, vm);
+    state.saved.set(true);
+    Ok(())
+}
+
+/// Drops prefetched results: one name's, or all. True where there were some of that name.
+fn forget_prefetched(object: &PyObject, name: Option<&str>, vm: &VirtualMachine) -> PyResult<bool> {
+    let Some(cache) = py::get_opt(object, "_prefetched_objects_cache", vm)? else { return Ok(false) };
+    let Some(cache) = cache.downcast_ref::<rustpython_vm::builtins::PyDict>() else { return Ok(false) };
+    match name {
+        Some(name) => {
+            let there = cache.contains_key(name, vm);
+            if there {
+                cache.del_item(name, vm)?;
+            }
+            Ok(there)
+        }
+        None => {
+            cache.clear();
+            Ok(false)
+        }
+    }
+}
+
+/// Loads an attribute that was deferred; a parent that is at hand may know it.
+pub fn load_deferred(model: &Py<Model>, attname: &str, vm: &VirtualMachine) -> PyResult {
+    let object = model.as_object();
+    let id = model_of(model.class()).ok_or_else(|| vm.new_type_error("not a model".to_owned()))?;
+    let (name, generated) = {
+        let state = state();
+        let registry = state.registry.borrow();
+        let field = registry.find_field(id, attname).map(|field| registry.field(field));
+        (
+            field.map(|field| field.name.to_string()).unwrap_or_default(),
+            field.is_some_and(|field| matches!(field.kind, FieldKind::Generated { .. })),
+        )
+    };
+    let pk = get_pk(model, vm)?;
+    if generated && pk.as_ref().is_none_or(|pk| vm.is_none(pk)) {
+        return Err(vm.new_attribute_error("Cannot retrieve deferred field 'pk' from an unsaved model.".to_owned()));
+    }
+    if pk.is_none() {
+        return Err(vm.new_attribute_error(format!(
+            "Cannot retrieve deferred field {} from an unsaved model.",
+            py::repr_of(&string(vm, attname), vm)?
+        )));
+    }
+    let mut args = FuncArgs::default();
+    args.kwargs.insert("fields".into(), py::list(vm, vec![string(vm, if name.is_empty() { attname } else { &name })]));
+    get(object, "refresh_from_db", vm)?.call(args, vm)?;
+    match object.dict().map(|dict| dict.get_item_opt(attname, vm)).transpose()?.flatten() {
+        Some(value) => Ok(value),
+        None => Err(vm.new_attribute_error(format!("'{}' object has no attribute '{attname}'", object.class().name()))),
+    }
+}
+
+/// The primary key, where it is there without loading.
+fn get_pk(model: &Py<Model>, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
+    for (name, _) in super::init::pk_attnames(model.class(), vm)? {
+        if !Model::has_value(model, &name, vm) {
+            return Ok(None);
+        }
+    }
+    get(model.as_object(), "pk", vm).map(Some)
+}
+

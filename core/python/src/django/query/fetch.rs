@@ -1,0 +1,278 @@
+//! Rows of the database as instances, dicts and tuples.
+
+use super::queryset::{Kind, Known, QuerySet};
+use crate::django::convert::{raw_to_python, to_python, to_value};
+use crate::django::error::Raise;
+use crate::django::fetch_dialect;
+use crate::django::model::{info, set_cached, Model, Shape};
+use crate::django::py::{self, get, string, tuple, Obj};
+use crate::django::state::state;
+use dunder_orm::compile::{compile, Compiled, KlassInfo, Setter};
+use dunder_orm::expr::{CustomExpr, Expr, Output};
+use dunder_orm::meta::FieldId;
+use dunder_orm::value::{Raw, Row, Value};
+use rustpython_vm::builtins::PyTypeRef;
+use rustpython_vm::{AsObject, Py, PyObject, PyResult, VirtualMachine};
+use std::rc::Rc;
+
+/// Runs the query and makes its results.
+pub fn fetch(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<Vec<Obj>> {
+    let mut query = queryset.query();
+    let compiled = compile(&mut query, &state().registry.borrow(), fetch_dialect()).raise(vm)?;
+    let Some(compiled) = compiled else { return Ok(Vec::new()) };
+    let executed = crate::django::db::execute(&compiled.sql, vm)?;
+    let kind = queryset.kind.borrow().clone();
+    let columns = converters(&compiled, vm)?;
+    let cells = |row: &Row| -> PyResult<Vec<Obj>> {
+        columns.iter().map(|column| column.convert(row.get(column.index).unwrap_or(&Raw::Null), vm)).collect()
+    };
+    match kind {
+        Kind::Instances => instances(queryset, &compiled, &columns, executed.rows, vm),
+        Kind::Flat => executed.rows.iter().map(|row| match columns.first() {
+            Some(first) => first.convert(row.get(first.index).unwrap_or(&Raw::Null), vm),
+            None => Ok(vm.ctx.none()),
+        }).collect(),
+        Kind::Tuples => executed.rows.iter().map(|row| Ok(tuple(vm, cells(row)?))).collect(),
+        Kind::Values => {
+            let names: Vec<&'static rustpython_vm::builtins::PyStrInterned> =
+                query.value_names().iter().map(|name| vm.ctx.intern_str(&**name)).collect();
+            executed.rows.iter().map(|row| {
+                let dict = vm.ctx.new_dict();
+                for (name, value) in names.iter().zip(cells(row)?) {
+                    dict.set_item(*name, value, vm)?;
+                }
+                Ok(dict.into())
+            }).collect()
+        }
+        Kind::Named => {
+            let names = query.value_names().iter().map(|name| string(vm, name)).collect();
+            let make = state().import("django.db.models.query", "_named_tuple", vm)?;
+            let class = make.call((tuple(vm, names),), vm)?;
+            executed.rows.iter().map(|row| py::call(&class, "_make", (tuple(vm, cells(row)?),), vm)).collect()
+        }
+    }
+}
+
+/// How a column's values become Python objects, found once for all rows.
+pub struct Converter {
+    /// The column's place in a row.
+    pub index: usize,
+    how: How,
+}
+
+enum How {
+    /// Integers and texts need no more than themselves.
+    Plain,
+    Output(Output, bool),
+    Custom(Rc<dyn CustomExpr>, Option<Output>),
+}
+
+/// The converters of all columns.
+pub fn converters(compiled: &Compiled, vm: &VirtualMachine) -> PyResult<Vec<Converter>> {
+    let state = state();
+    let registry = state.registry.borrow();
+    let mut index = 0;
+    let mut converters = Vec::with_capacity(compiled.columns.len());
+    for column in &compiled.columns {
+        let output = column.output(&registry).raise(vm)?;
+        let how = match (&column.expr, output) {
+            (Expr::Custom(custom), output) if custom.has_converter() => How::Custom(custom.clone(), output),
+            (_, Some(output)) => {
+                let plain = matches!(output, Output::Free(_) | Output::Field(_)) && {
+                    let field = output.field(&registry);
+                    field.hooks.is_none() && (field.kind.is_integer() || field.kind.is_text()) && !column.is_column()
+                };
+                if plain { How::Plain } else { How::Output(output, column.is_column()) }
+            }
+            (_, None) => How::Plain,
+        };
+        converters.push(Converter { index, how });
+        index += column.width();
+    }
+    Ok(converters)
+}
+
+impl Converter {
+    pub fn convert(&self, raw: &Raw, vm: &VirtualMachine) -> PyResult {
+        let from_db = |output: &Output, is_column: bool| -> PyResult<Value> {
+            let state = state();
+            let registry = state.registry.borrow();
+            output.field(&registry).from_db(&registry, raw, is_column).raise(vm)
+        };
+        match &self.how {
+            How::Plain => Ok(raw_to_python(raw, vm)),
+            How::Output(Output::Field(field), true) => field_value(*field, raw, vm),
+            How::Output(output, is_column) => to_python(&from_db(output, *is_column)?, vm),
+            How::Custom(custom, output) => {
+                let value = match output {
+                    Some(output) => from_db(output, false)?,
+                    None => Value::from(raw),
+                };
+                to_python(&custom.convert(value).raise(vm)?, vm)
+            }
+        }
+    }
+}
+
+fn field_value(field: FieldId, raw: &Raw, vm: &VirtualMachine) -> PyResult {
+    crate::django::model::instance::column_value(field, raw, vm)
+}
+
+/// How one model of the selection is made from a row.
+struct Part {
+    shape: Rc<Shape>,
+    /// The column of the primary key: NULL there means that there is no such object.
+    pk: Option<u32>,
+    /// Under which name the object is cached on its parent, and the parent on the object.
+    to: Option<(Place, Option<Rc<str>>)>,
+    related: Vec<Part>,
+}
+
+enum Place {
+    Cache(Rc<str>),
+    Attribute(Rc<str>),
+}
+
+fn part(klass: &KlassInfo, compiled: &Compiled, converters: &[Converter], vm: &VirtualMachine) -> PyResult<Part> {
+    let info = info(klass.model, vm)?;
+    let mut columns: Vec<Option<u32>> = vec![None; info.concrete.len()];
+    for &place in &klass.columns {
+        let (Some(column), Some(converter)) = (compiled.columns.get(place), converters.get(place)) else { continue };
+        if let Some(target) = column.target()
+            && let Some(at) = info.concrete.iter().position(|field| field.id == target)
+        {
+            columns[at] = Some(converter.index as u32);
+        }
+    }
+    let pk = info.pk.and_then(|pk| columns.get(pk).copied().flatten());
+    let mut related = Vec::new();
+    for one in &klass.related {
+        let mut made = part(&one.info, compiled, converters, vm)?;
+        let state = state();
+        let registry = state.registry.borrow();
+        let name = registry.field(one.field).name.clone();
+        let accessor = registry.reverse_relation(one.field).and_then(|reverse| reverse.accessor_name);
+        made.to = Some(match &one.setter {
+            Setter::Forward { also_reverse } => (Place::Cache(name), accessor.filter(|_| *also_reverse)),
+            Setter::Reverse => (Place::Cache(accessor.unwrap_or_else(|| name.clone())), Some(name)),
+            Setter::Filtered { name: alias, .. } => (Place::Attribute(alias.clone()), None),
+        });
+        related.push(made);
+    }
+    Ok(Part { shape: Rc::new(Shape { info, columns }), pk, to: None, related })
+}
+
+/// An object of a row with what was selected beside it; None where the outer join found nothing.
+fn make(part: &Part, row: &Row, optional: bool, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
+    if optional && part.pk.is_some_and(|pk| matches!(row.get(pk as usize), None | Some(Raw::Null))) {
+        return Ok(None);
+    }
+    let object = instance(&part.shape, row, vm)?;
+    for one in &part.related {
+        let related = make(one, row, true, vm)?;
+        if let Some((local, remote)) = &one.to {
+            let value = related.clone().unwrap_or_else(|| vm.ctx.none());
+            match local {
+                Place::Cache(name) => set_cached(&object, name, value, vm)?,
+                Place::Attribute(name) => py::set(&object, name, value, vm)?,
+            }
+            if let (Some(related), Some(remote)) = (&related, remote) {
+                set_cached(related, remote, object.clone(), vm)?;
+            }
+        }
+    }
+    Ok(Some(object))
+}
+
+/// One instance, by way of Python where the class wants that.
+pub fn instance(shape: &Rc<Shape>, row: &Row, vm: &VirtualMachine) -> PyResult {
+    let listened = crate::django::signals::has_receivers("pre_init", vm)? || crate::django::signals::has_receivers("post_init", vm)?;
+    if shape.info.plain && !listened {
+        return Ok(Model::from_row(shape.clone(), row.clone(), vm)?.into());
+    }
+    let (mut names, mut values) = (Vec::new(), Vec::new());
+    for (field, column) in shape.info.concrete.iter().zip(&shape.columns) {
+        if let Some(column) = column {
+            names.push(field.attname.to_owned().into());
+            values.push(field_value(field.id, row.get(*column as usize).unwrap_or(&Raw::Null), vm)?);
+        }
+    }
+    let class = shape.info.class.as_object();
+    py::call(class, "from_db", ("default", py::list(vm, names), py::list(vm, values)), vm)
+}
+
+fn instances(queryset: &Py<QuerySet>, compiled: &Compiled, converters: &[Converter], rows: Vec<Row>, vm: &VirtualMachine) -> PyResult<Vec<Obj>> {
+    let Some(klass) = &compiled.klass else { return Ok(Vec::new()) };
+    let part = part(klass, compiled, converters, vm)?;
+    let known = queryset.known.borrow().clone();
+    let annotations: Vec<(&'static rustpython_vm::builtins::PyStrInterned, usize)> =
+        compiled.annotations.iter().map(|(name, column)| (vm.ctx.intern_str(&**name), *column)).collect();
+    let mut objects = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let Some(object) = make(&part, row, false, vm)? else { continue };
+        for (name, index) in &annotations {
+            if let Some(converter) = converters.get(*index) {
+                let value = converter.convert(row.get(converter.index).unwrap_or(&Raw::Null), vm)?;
+                object.set_attr(*name, value, vm)?;
+            }
+        }
+        for known in &known {
+            attach_known(&object, known, vm)?;
+        }
+        objects.push(object);
+    }
+    Ok(objects)
+}
+
+/// Gives a child the parent it was fetched for.
+fn attach_known(object: &PyObject, known: &Known, vm: &VirtualMachine) -> PyResult<()> {
+    let name = known.field.name();
+    if crate::django::model::cached(object, &name, vm)?.is_some() {
+        return Ok(());
+    }
+    let Some(id) = known.field.id.get() else { return Ok(()) };
+    let pairs = crate::django::related::descriptors::related_pairs(id);
+    for parent in &known.objects {
+        let mut same = true;
+        for (own, target) in &pairs {
+            let (own, target) = {
+                let state = state();
+                let registry = state.registry.borrow();
+                (registry.field(*own).attname.clone(), registry.field(*target).attname.clone())
+            };
+            same = same && vm.bool_eq(&*get(object, &own, vm)?, &*get(parent, &target, vm)?)?;
+        }
+        if same {
+            set_cached(object, &name, parent.clone(), vm)?;
+            break;
+        }
+    }
+    Ok(())
+}
+
+
+/// An instance of a row that a raw query brought. `names` says which attname each value is of; None for other columns.
+pub fn from_raw(model: &PyTypeRef, names: &PyObject, values: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let Some(id) = crate::django::model::model_of(model) else {
+        return Err(vm.new_type_error("not a model".to_owned()));
+    };
+    let info = info(id, vm)?;
+    let mut columns: Vec<Option<u32>> = vec![None; info.concrete.len()];
+    for (index, name) in py::items(names, vm)?.iter().enumerate() {
+        if let Some(at) = py::text(name).and_then(|name| info.position(name)) {
+            columns[at] = Some(index as u32);
+        }
+    }
+    let mut row = Vec::new();
+    for value in py::items(values, vm)? {
+        row.push(match to_value(&value, vm)? {
+            Value::Int(int) => Raw::Int(int),
+            Value::Bool(bool) => Raw::Int(i64::from(bool)),
+            Value::Float(float) => Raw::Real(float),
+            Value::Text(text) => Raw::Text(text),
+            Value::Bytes(bytes) => Raw::Blob(bytes),
+            _ => Raw::Null,
+        });
+    }
+    instance(&Rc::new(Shape { info, columns }), &row.into(), vm)
+}

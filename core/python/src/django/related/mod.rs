@@ -1,0 +1,9 @@
+//! Relations on instances: the descriptors on both sides, and the managers of the many.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `descriptors` | `post.author`, `author.post_set`, `place.restaurant`, `post.tags` |
+//! | `managers` | the related managers' native part: their querysets and caches |
+
+pub mod descriptors;
+pub mod managers;

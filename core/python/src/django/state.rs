@@ -1,0 +1,117 @@
+//! What one interpreter's `django` package knows: the registry of models, their Python classes and fields, the connection.
+
+use super::fields::Field;
+use super::py::{import, Obj};
+use dunder_orm::meta::{FieldId, ModelId, Registry};
+use rustpython_vm::builtins::PyTypeRef;
+use rustpython_vm::{PyRef, PyResult, VirtualMachine};
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+#[derive(Default)]
+pub struct State {
+    pub registry: RefCell<Registry>,
+    classes: RefCell<HashMap<ModelId, PyTypeRef>>,
+    fields: RefCell<HashMap<FieldId, PyRef<Field>>>,
+    imports: RefCell<HashMap<(&'static str, &'static str), Obj>>,
+    /// Counts the fields in the order of their definition.
+    creation_counter: Cell<i64>,
+    /// Models whose tables are still to be made, in order of definition.
+    pub pending_tables: RefCell<Vec<ModelId>>,
+    /// Tables of new models are made without being asked, before the next query.
+    pub automatic_tables: Cell<bool>,
+    /// Relations whose target does not exist yet.
+    pub unconnected: RefCell<Vec<FieldId>>,
+    pub shapes: RefCell<HashMap<ModelId, Rc<super::model::ModelInfo>>>,
+    /// Some class has registered a lookup.
+    pub lookups_registered: Cell<bool>,
+    pub database: super::db::Database,
+}
+
+thread_local! {
+    static STATE: RefCell<Rc<State>> = RefCell::default();
+}
+
+/// The state of the interpreter that runs in this thread.
+pub fn state() -> Rc<State> {
+    STATE.with_borrow(Rc::clone)
+}
+
+/// A fresh state, for a fresh interpreter.
+pub fn reset() {
+    STATE.set(Rc::default());
+}
+
+impl State {
+    pub fn next_creation_counter(&self) -> i64 {
+        let counter = self.creation_counter.get();
+        self.creation_counter.set(counter + 1);
+        counter
+    }
+
+    /// The Python class of a model.
+    pub fn class(&self, model: ModelId, vm: &VirtualMachine) -> PyResult<PyTypeRef> {
+        let known = self.classes.borrow().get(&model).cloned();
+        match known {
+            Some(class) => Ok(class),
+            None => super::model::class_of_new_model(model, vm),
+        }
+    }
+
+    pub fn set_class(&self, model: ModelId, class: PyTypeRef) {
+        self.classes.borrow_mut().insert(model, class);
+        self.shapes.borrow_mut().clear();
+    }
+
+    /// The Python object of a field.
+    pub fn field(&self, id: FieldId, vm: &VirtualMachine) -> PyResult<PyRef<Field>> {
+        let known = self.fields.borrow().get(&id).cloned();
+        match known {
+            Some(field) => Ok(field),
+            None => {
+                self.class(id.model, vm)?;
+                let known = self.fields.borrow().get(&id).cloned();
+                known.ok_or_else(|| vm.new_runtime_error("a field without its model".to_owned()))
+            }
+        }
+    }
+
+    pub fn set_field(&self, id: FieldId, field: PyRef<Field>) {
+        self.fields.borrow_mut().insert(id, field);
+        self.shapes.borrow_mut().clear();
+    }
+
+    /// `module.name`, looked up once.
+    pub fn import(&self, module: &'static str, name: &'static str, vm: &VirtualMachine) -> PyResult {
+        if let Some(known) = self.imports.borrow().get(&(module, name)) {
+            return Ok(known.clone());
+        }
+        let object = import(vm, module, name)?;
+        self.imports.borrow_mut().insert((module, name), object.clone());
+        Ok(object)
+    }
+
+    /// A class, looked up once.
+    pub fn import_class(&self, module: &'static str, name: &'static str, vm: &VirtualMachine) -> PyResult<PyTypeRef> {
+        self.import(module, name, vm)?
+            .downcast()
+            .map_err(|_| vm.new_type_error(format!("{module}.{name} is not a class")))
+    }
+
+    /// Changes the registry; refused while the ORM is reading it (a model defined inside a callback of a query).
+    pub fn change<T>(
+        &self,
+        vm: &VirtualMachine,
+        change: impl FnOnce(&mut Registry) -> dunder_orm::Result<T>,
+    ) -> PyResult<T> {
+        use super::error::Raise;
+        let Ok(mut registry) = self.registry.try_borrow_mut() else {
+            return Err(vm.new_runtime_error("Models can't be defined while a query is being compiled.".to_owned()));
+        };
+        let result = change(&mut registry);
+        drop(registry);
+        self.shapes.borrow_mut().clear();
+        result.raise(vm)
+    }
+}
