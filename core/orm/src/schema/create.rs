@@ -56,7 +56,7 @@ pub fn create_models(
 ) -> Result<Ddl> {
     let mut ddl = Ddl::default();
     for &model in models {
-        if has_table(registry, model) {
+        if has_table(registry, model) && !comes_with_another(registry, model, models) {
             add_model(registry, model, sql, &mut ddl)?;
         }
     }
@@ -80,13 +80,19 @@ fn add_model(
 /// The statements that drop these models' tables, through tables first.
 pub fn delete_models(registry: &Registry, models: &[ModelId]) -> Vec<String> {
     let mut statements = Vec::new();
-    for &model in models.iter().filter(|&&model| has_table(registry, model)) {
+    let own = |&&model: &&ModelId| has_table(registry, model) && !comes_with_another(registry, model, models);
+    for &model in models.iter().filter(own) {
         for through in automatic_throughs(registry, model) {
             statements.push(drop_table(registry, through));
         }
         statements.push(drop_table(registry, model));
     }
     statements
+}
+
+/// An automatic through table is made and dropped with the model of its many-to-many field.
+fn comes_with_another(registry: &Registry, model: ModelId, models: &[ModelId]) -> bool {
+    registry.model(model).options.auto_created.is_some_and(|source| models.contains(&source))
 }
 
 fn drop_table(registry: &Registry, model: ModelId) -> String {
