@@ -86,12 +86,39 @@ model(
 )
 model("Place", name=CharField(max_length=50), address=CharField(max_length=80))
 model("Restaurant", {}, Place, pizza=BooleanField(default=False), chef=ForeignKey("app.Author", CASCADE, null=True))
+model(
+    "Category",
+    {"ordering": [F("rank").desc(nulls_last=True), "code"]},
+    code=CharField(max_length=10, unique=True),
+    rank=IntegerField(null=True),
+    parent=ForeignKey("app.Category", CASCADE, null=True, related_name="children"),
+    similar=ManyToManyField("app.Category"),
+)
+model("Item", category=ForeignKey("app.Category", CASCADE, to_field="code"), label=CharField(max_length=10))
+model("Ticket", item=OneToOneField("app.Item", CASCADE, primary_key=True), seat=IntegerField())
+model("Stub", ticket=ForeignKey("app.Ticket", CASCADE), torn=BooleanField())
+model(
+    "Course",
+    name=CharField(max_length=10),
+    students=ManyToManyField("app.Author", through="app.Enrollment", related_name="courses"),
+)
+model(
+    "Enrollment",
+    student=ForeignKey("app.Author", CASCADE),
+    course=ForeignKey("app.Course", CASCADE),
+    grade=IntegerField(null=True),
+)
+model("Star", {"proxy": True, "ordering": ["-rating"]}, Author)
+model("Pizzeria", {}, Restaurant, ovens=IntegerField())
+model("Seat", pk=CompositePrimaryKey("row", "number"), row=IntegerField(), number=IntegerField(), taken=BooleanField())
 
+MODELS = [made for made in globals().values() if isinstance(made, type) and issubclass(made, Model) and made is not Model]
 names = {**vars(functions), **vars(lookups), **globals()}
 
 with connection.schema_editor() as editor:
-    for made in (Publisher, Author, Tag, Book, Profile, Review, Place, Restaurant):  # noqa: F405
-        editor.create_model(made)
+    for made in MODELS:
+        if not made._meta.proxy:
+            editor.create_model(made)
 
 
 class Shorthand(dict):
@@ -101,9 +128,7 @@ class Shorthand(dict):
         return names[name]
 
 
-scope = Shorthand(
-    {name: names[name].objects for name in ("Publisher", "Author", "Tag", "Book", "Profile", "Review", "Place", "Restaurant")}
-)
+scope = Shorthand({made.__name__: made.objects for made in MODELS})
 
 
 def text(param):

@@ -53,6 +53,16 @@ fn annotate() {
 }
 
 #[test]
+fn relations() {
+    check("relations");
+}
+
+#[test]
+fn subqueries() {
+    check("subqueries");
+}
+
+#[test]
 fn random() {
     check("random");
 }

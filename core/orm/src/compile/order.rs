@@ -411,6 +411,12 @@ impl Compiler<'_> {
             }
             query.add_annotation(self.registry, &order.expression, &alias, true)?;
         }
+        if self.query.selected.is_none() {
+            // As Django fails here.
+            return Err(
+                Error::type_error("'NoneType' object does not support item assignment").into(),
+            );
+        }
         Rc::make_mut(&mut self.query.select).push(Expr::OrderBy(resolved.clone()));
         Rc::make_mut(&mut self.query.values_select).push(alias.clone());
         if let Some(selected) = &mut self.query.selected {

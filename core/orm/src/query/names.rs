@@ -155,9 +155,16 @@ impl Query {
                                     allow_many,
                                     fail_on_missing,
                                 )?;
-                                path.steps.pop();
+                                // The last join is made under the relation's alias.
+                                let last = path.steps.pop();
                                 steps.extend(path.steps);
-                                self.member_at(registry, at, &parts)?
+                                last.and_then(|step| match step.info.join {
+                                    JoinField::Forward(field) => Some(Member::Field(field)),
+                                    JoinField::Reverse(field) => registry
+                                        .reverse_relation(field)
+                                        .map(Rc::new)
+                                        .map(Member::Reverse),
+                                })
                             } else {
                                 match at {
                                     Some(model) => Some(registry.get_field(model, parts[0])?),
@@ -262,24 +269,6 @@ impl Query {
         Error::field_error(format!(
             "Cannot resolve keyword '{name}' into field. Join on '{field}' not permitted."
         ))
-    }
-
-    /// The last relation of a path of relations.
-    fn member_at(
-        &self,
-        registry: &Registry,
-        model: Option<ModelId>,
-        names: &[&str],
-    ) -> Result<Option<Member>> {
-        let mut at = model;
-        let mut last = None;
-        for name in names {
-            let Some(model) = at else { return Ok(None) };
-            let member = registry.get_field(model, name)?;
-            at = registry.member_path(&member).last().map(|info| info.to);
-            last = Some(member);
-        }
-        Ok(last)
     }
 
     /// Makes the joins for a path of names. `reuse` are the aliases that many-valued joins may reuse (None: any).

@@ -312,11 +312,33 @@ impl Query {
         others: &[Query],
         all: bool,
     ) -> Result<()> {
+        // Empty querysets: a union leaves them out, an intersection is empty.
+        let mut others = others.to_vec();
+        match combinator {
+            Combinator::Union if self.is_empty() => {
+                others.retain(|other| !other.is_empty());
+                if others.is_empty() {
+                    return Ok(());
+                }
+                *self = others.remove(0);
+            }
+            Combinator::Intersection | Combinator::Difference if self.is_empty() => return Ok(()),
+            Combinator::Intersection => {
+                if let Some(empty) = others.iter().find(|other| other.is_empty()) {
+                    *self = empty.clone();
+                    return Ok(());
+                }
+            }
+            _ => {}
+        }
+        if combinator == Combinator::Union && others.is_empty() {
+            return Ok(());
+        }
         let this = self.clone();
         self.clear_ordering(true, true);
         self.default_ordering = true;
         let mut combined = Vec::with_capacity(others.len() + 1);
-        for query in std::iter::once(&this).chain(others) {
+        for query in std::iter::once(&this).chain(&others) {
             let mut query = query.clone();
             query.clear_ordering(false, false);
             combined.push(query);

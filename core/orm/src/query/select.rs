@@ -433,6 +433,7 @@ impl Query {
             for name in names {
                 check_alias(name)?;
             }
+            let (mut extra_names, mut annotation_names) = (Vec::new(), Vec::new());
             if self.extra.is_empty() && self.annotations.is_empty() {
                 field_names = names.to_vec();
                 for (at, name) in names.iter().enumerate() {
@@ -440,7 +441,6 @@ impl Query {
                 }
             } else {
                 self.default_cols = false;
-                let (mut extra_names, mut annotation_names) = (Vec::new(), Vec::new());
                 for name in names {
                     let extra = self
                         .extra_select()
@@ -487,9 +487,9 @@ impl Query {
                         field_names.push(name.clone());
                     }
                 }
-                self.extra_mask = Some(Rc::new(extra_names));
-                self.set_annotation_mask(Some(annotation_names));
             }
+            self.extra_mask = Some(Rc::new(extra_names));
+            self.set_annotation_mask(Some(annotation_names));
         }
         match &self.group_by {
             GroupBy::Model => {

@@ -420,6 +420,7 @@ fn call(registry: &Registry, name: &str, mut args: Args) -> Result<Val> {
         return Ok(Val::Output(match name {
             "IntegerField" => Output::integer(),
             "CharField" => Output::char(),
+            "FloatField" => Output::float(),
             "DateField" => Output::date(),
             "DateTimeField" => Output::datetime(),
             "DecimalField" => Output::of(FieldKind::Decimal {
@@ -453,7 +454,10 @@ fn call(registry: &Registry, name: &str, mut args: Args) -> Result<Val> {
     Ok(Val::Expr(match name {
         "F" => Expr::F(args.next().unwrap().name()),
         "Q" => Q::of(args.conditions(), false).into(),
-        "OuterRef" => Expr::outer_ref(args.next().unwrap().text()),
+        "OuterRef" => match args.next().unwrap() {
+            Val::Expr(Expr::OuterRef(inner)) => Expr::outer_ref_to(inner),
+            name => Expr::outer_ref(name.text()),
+        },
         "Value" => Expr::value_of(args.next().unwrap().value(), output),
         "Exists" => Expr::exists(registry, query(args.next()))?,
         "Subquery" => Expr::subquery(query(args.next())),
@@ -482,10 +486,11 @@ fn call(registry: &Registry, name: &str, mut args: Args) -> Result<Val> {
             Expr::case(cases.collect(), default)
         }
         "FilteredRelation" => {
-            let Some(Val::Expr(Expr::Q(q))) = args.take("condition") else {
-                panic!()
+            let condition = match args.take("condition") {
+                Some(Val::Expr(Expr::Q(q))) => (*q).clone(),
+                _ => Q::default(),
             };
-            let relation = FilteredRelation::new(args.next().unwrap().text(), (*q).clone())?;
+            let relation = FilteredRelation::new(args.next().unwrap().text(), condition)?;
             return Ok(Val::FilteredRelation(relation));
         }
         "RowRange" | "ValueRange" => {

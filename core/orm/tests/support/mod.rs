@@ -6,6 +6,7 @@ mod parse;
 use dunder_orm::Error;
 use dunder_orm::compile::{Sql, compile, compile_always};
 use dunder_orm::dialect::Sqlite;
+use dunder_orm::expr::{Expr, OrderBy};
 use dunder_orm::meta::{Field, FieldKind, ModelDef, OnDelete, OrderTerm, Registry, RelationTarget};
 use eval::{Val, eval};
 
@@ -36,6 +37,7 @@ pub fn models() -> Registry {
     let mut registry = Registry::default();
     let mut define = |def: ModelDef, ordering: &[&str]| {
         let mut def = def;
+        def.ordering_given = true;
         def.options.ordering = ordering
             .iter()
             .map(|name| OrderTerm::Name((*name).into()))
@@ -48,7 +50,7 @@ pub fn models() -> Registry {
             .field("country", null(char(2))),
         &[],
     );
-    define(
+    let author = define(
         ModelDef::new("app", "Author")
             .field("name", char(100))
             .field("age", null(plain(FieldKind::Integer)))
@@ -123,7 +125,110 @@ pub fn models() -> Registry {
         .field("pizza", plain(FieldKind::Boolean))
         .field("chef", null(key("Author")));
     restaurant.bases = vec![place];
-    define(restaurant, &[]);
+    let restaurant = define(restaurant, &[]);
+    let by_rank = Expr::OrderBy(std::rc::Rc::new(OrderBy {
+        expression: Expr::f("rank"),
+        descending: true,
+        nulls_first: false,
+        nulls_last: true,
+    }));
+    let mut category = ModelDef::new("app", "Category")
+        .field(
+            "code",
+            Field {
+                unique: true,
+                ..char(10)
+            },
+        )
+        .field("rank", null(plain(FieldKind::Integer)))
+        .field("parent", named(null(key("Category")), "children"))
+        .field("similar", {
+            let mut field = Field::many_to_many(RelationTarget::parse("self"));
+            field.relation.as_mut().unwrap().symmetrical = true;
+            field
+        });
+    category.ordering_given = true;
+    category.options.ordering = vec![
+        OrderTerm::Expr(std::rc::Rc::new(by_rank)),
+        OrderTerm::Name("code".into()),
+    ];
+    registry.define(category).unwrap();
+    let mut define = |def: ModelDef, ordering: &[&str]| {
+        let mut def = def;
+        def.ordering_given = true;
+        def.options.ordering = ordering
+            .iter()
+            .map(|name| OrderTerm::Name((*name).into()))
+            .collect();
+        registry.define(def).unwrap()
+    };
+    let mut to_code = key("Category");
+    to_code.relation.as_mut().unwrap().to_field = Some("code".into());
+    define(
+        ModelDef::new("app", "Item")
+            .field("category", to_code)
+            .field("label", char(10)),
+        &[],
+    );
+    let item = Field::one_to_one(RelationTarget::parse("Item"), OnDelete::Cascade);
+    define(
+        ModelDef::new("app", "Ticket")
+            .field(
+                "item",
+                Field {
+                    primary_key: true,
+                    ..item
+                },
+            )
+            .field("seat", plain(FieldKind::Integer)),
+        &[],
+    );
+    define(
+        ModelDef::new("app", "Stub")
+            .field("ticket", key("Ticket"))
+            .field("torn", plain(FieldKind::Boolean)),
+        &[],
+    );
+    let mut students = named(
+        Field::many_to_many(RelationTarget::parse("Author")),
+        "courses",
+    );
+    students.relation.as_mut().unwrap().through = Some(RelationTarget::parse("Enrollment"));
+    define(
+        ModelDef::new("app", "Course")
+            .field("name", char(10))
+            .field("students", students),
+        &[],
+    );
+    define(
+        ModelDef::new("app", "Enrollment")
+            .field("student", key("Author"))
+            .field("course", key("Course"))
+            .field("grade", null(plain(FieldKind::Integer))),
+        &[],
+    );
+    let mut star = ModelDef::new("app", "Star");
+    star.bases = vec![author];
+    star.options.proxy = true;
+    define(star, &["-rating"]);
+    let mut pizzeria = ModelDef::new("app", "Pizzeria").field("ovens", plain(FieldKind::Integer));
+    pizzeria.bases = vec![restaurant];
+    define(pizzeria, &[]);
+    let fields = std::rc::Rc::from(["row".into(), "number".into()]);
+    define(
+        ModelDef::new("app", "Seat")
+            .field(
+                "pk",
+                Field {
+                    primary_key: true,
+                    ..plain(FieldKind::CompositePrimaryKey { fields })
+                },
+            )
+            .field("row", plain(FieldKind::Integer))
+            .field("number", plain(FieldKind::Integer))
+            .field("taken", plain(FieldKind::Boolean)),
+        &[],
+    );
     registry
 }
 
