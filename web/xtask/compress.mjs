@@ -27,7 +27,7 @@ async function twin(path, content, ending) {
 
 await mkdir(cache, { recursive: true });
 const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name)).sort();
+const files = entries.filter(entry => entry.isFile() && !/\.(br|gz)$/.test(entry.name)).map(entry => join(entry.parentPath, entry.name)).sort();
 const sizes = await Promise.all(files.map(async path => {
   const content = await readFile(path);
   if (!/\.(html|js|css|wasm|json|svg)$/.test(path)) return { path, size: content.length, sent: content.length };
