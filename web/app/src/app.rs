@@ -4,8 +4,7 @@ use crate::components::course_list::course_list;
 use crate::components::dialog::Dialog;
 use crate::components::notes::Notes;
 use crate::components::search::Search;
-use crate::components::top_bar::TopBar;
-use crate::engine::EngineState;
+use crate::components::top_bar::top_bar;
 use crate::hooks::{Desk, use_json, use_new_desk, use_route};
 use crate::js;
 use crate::pages::Workbench;
@@ -24,7 +23,7 @@ enum Over {
 
 #[component]
 pub fn App() -> Html {
-    let (desk, engine) = use_new_desk();
+    let desk = use_new_desk();
     let (route, visit) = use_route();
     let course = use_json::<Course>(Some("lessons/course.json".to_owned()));
     let over = use_state_eq(|| Over::Nothing);
@@ -64,8 +63,7 @@ pub fn App() -> Html {
     let place = route.place();
     html! {
         <ContextProvider<Desk> context={desk.clone()}>
-            <ContextProvider<EngineState> context={engine}>
-                <TopBar course={course.ready().cloned()} place={place.clone()} onmap={put(Over::Map)} onsearch={put(Over::Search)} />
+                { top_bar(&desk, course.ready().map(|course| &**course), &place, &put(Over::Map), &put(Over::Search)) }
                 <Workbench {route} {visit} course={course.clone()} />
                 <Dialog open={*over == Over::Map} onclose={put(Over::Nothing)} label="Course" class="drawer">
                     <a class="playground-link" href="#/" onclick={put(Over::Nothing).reform(|_| ())}>{ "Playground" }</a>
@@ -75,7 +73,6 @@ pub fn App() -> Html {
                 </Dialog>
                 <Search open={*over == Over::Search} onclose={put(Over::Nothing)} course={course.ready().cloned()} />
                 <Notes />
-            </ContextProvider<EngineState>>
         </ContextProvider<Desk>>
     }
 }

@@ -15,7 +15,7 @@ pub fn value(cell: &Cell) -> Html {
         Cell::Text(text) if text.is_empty() => {
             html! { <span class="none" title="an empty string">{ "''" }</span> }
         }
-        Cell::Text(text) => html! { <Long text={text.clone()} /> },
+        Cell::Text(text) => long(text),
         Cell::Bytes { len, hex } => {
             html! { <span title={format!("{len} bytes")}>{ format!("{hex}… {len} bytes") }</span> }
         }
@@ -28,30 +28,15 @@ pub fn value(cell: &Cell) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct LongProps {
-    text: AttrValue,
-}
-
-#[component]
-fn Long(props: &LongProps) -> Html {
-    let whole = use_state(|| false);
-    let cut = (!*whole)
-        .then(|| props.text.char_indices().nth(SHORT))
-        .flatten();
-    match cut {
-        None => {
-            html! { <span class={classes!("text", whole.then_some("whole"))}>{ props.text.clone() }</span> }
-        }
-        Some((at, _)) => {
-            let onclick = Callback::from(move |_| whole.set(true));
-            html! {
-                <span class="text">
-                    { &props.text[..at] }
-                    <button type="button" class="plain" aria-label="Show the whole text" {onclick}>{ "… more" }</button>
-                </span>
-            }
-        }
+fn long(text: &str) -> Html {
+    match text.char_indices().nth(SHORT) {
+        None => html! { <span class="text">{ text }</span> },
+        Some((at, _)) => html! {
+            <details class="text">
+                <summary>{ &text[..at] }<span class="more">{ "… more" }</span></summary>
+                { &text[at..] }
+            </details>
+        },
     }
 }
 

@@ -57,7 +57,7 @@ pub fn Queries(props: &Props) -> Html {
                 <ol>
                     { for outcome.groups.iter().take(outcome.groups.len() - left_out).enumerate().map(|(group, members)| {
                         let at_cursor = outcome.group(members).iter().any(|query| query.line == Some(desk.bench.cursor));
-                        html! { <Group key={group} outcome={outcome.clone()} {group} {at_cursor} {values} /> }
+                        drawn(outcome, group, members, at_cursor, values)
                     }) }
                 </ol>
                 if left_out > 0 {
@@ -70,21 +70,15 @@ pub fn Queries(props: &Props) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct GroupProps {
-    outcome: Shared<Outcome>,
-    /// Which of its groups.
+/// A query, or a group of similar ones.
+fn drawn(
+    outcome: &Outcome,
     group: usize,
+    members: &[usize],
     at_cursor: bool,
     values: bool,
-}
-
-#[component]
-fn Group(props: &GroupProps) -> Html {
-    let group = props.outcome.groups.get(props.group);
-    let queries = group
-        .map(|group| props.outcome.group(group))
-        .unwrap_or_default();
+) -> Html {
+    let queries = outcome.group(members);
     let Some(first) = queries.first() else {
         return Html::default();
     };
@@ -93,13 +87,13 @@ fn Group(props: &GroupProps) -> Html {
     let class = classes!(
         "query",
         format!("query-{kind}"),
-        props.at_cursor.then_some("at-cursor"),
+        at_cursor.then_some("at-cursor"),
         (similar > 1).then_some("similar")
     );
     let line = first.line.map(|line| line.to_string());
     if first.kind == QueryKind::Transaction {
         return html! {
-            <li {class} data-testid="query" data-line={line}>
+            <li key={group} {class} data-testid="query" data-line={line}>
                 <p class="about">{ line_badge(first.line) }<span class="kind">{ kind }</span><code data-testid="sql">{ &first.sql }</code></p>
             </li>
         };
@@ -115,8 +109,8 @@ fn Group(props: &GroupProps) -> Html {
     };
     let body = html! {
         <>
-            <Code text={if props.values { first.sql_with_values.clone() } else { first.sql.clone() }} language={Language::Sql} testid="sql" />
-            if !props.values && !first.params.is_empty() && similar == 1 {
+            <Code text={if values { first.sql_with_values.clone() } else { first.sql.clone() }} language={Language::Sql} testid="sql" />
+            if !values && !first.params.is_empty() && similar == 1 {
                 <p class="params"><span class="muted">{ "parameters " }</span>{ parameters(&first.params) }</p>
             }
             if let Some(error) = &first.error { <p class="failed">{ error }</p> }
@@ -124,7 +118,7 @@ fn Group(props: &GroupProps) -> Html {
     };
     if similar == 1 {
         return html! {
-            <li {class} data-testid="query" data-line={line}>
+            <li key={group} {class} data-testid="query" data-line={line}>
                 <p class="about">{ about }</p>
                 { body }
             </li>
@@ -132,7 +126,7 @@ fn Group(props: &GroupProps) -> Html {
     }
     let differ = differing(&queries);
     html! {
-        <li {class} data-at={line}>
+        <li key={group} {class} data-at={line}>
             <p class="about">{ about }</p>
             { body }
             <details>

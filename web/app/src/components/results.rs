@@ -5,14 +5,11 @@ use crate::components::checks::{NextUp, checks};
 use crate::components::events::Events;
 use crate::components::queries::Queries;
 use crate::components::tables::Tables;
-use crate::hooks::{Desk, use_desk};
+use crate::hooks::Desk;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-#[component]
-pub fn Results() -> Html {
-    let desk = use_desk();
-    let next = use_context::<NextUp>().unwrap_or_default();
+pub fn results(desk: &Desk, next: &NextUp) -> Html {
     let bench = &desk.bench;
     let outcome = bench.outcome.clone();
     let stale = bench.running.is_some().then_some("stale");
@@ -30,10 +27,10 @@ pub fn Results() -> Html {
         }
     };
     html! {
-        <section class="results-pane" data-testid="results" aria-label="Results" aria-busy={bench.running.is_some().to_string()} onmouseover={point(&desk)} onmouseleave={desk.on(|desk| desk.point(None))}>
+        <section class="results-pane" data-testid="results" aria-label="Results" aria-busy={bench.running.is_some().to_string()} onmouseover={point(desk)} onmouseleave={desk.on(|desk| desk.point(None))}>
             <header class="tabs">
-                <div role="tablist" aria-label="Results" onkeydown={turn(&desk)}>
-                    { for bench.tabs().iter().map(|tab| heading(&desk, *tab)) }
+                <div role="tablist" aria-label="Results" onkeydown={turn(desk)}>
+                    { for bench.tabs().iter().map(|tab| heading(desk, *tab)) }
                 </div>
             </header>
             { panel(Tab::Results, match &outcome {
@@ -42,7 +39,7 @@ pub fn Results() -> Html {
             }) }
             { panel(Tab::Sql, html! { <Queries outcome={outcome.clone()} /> }) }
             { panel(Tab::Tables, html! { <Tables visible={bench.tab == Tab::Tables} /> }) }
-            { panel(Tab::Checks, checks(&desk, outcome.as_ref(), &next)) }
+            { panel(Tab::Checks, checks(desk, outcome.as_ref(), next)) }
             <p class="sr" role="status">{ outcome.filter(|_| stale.is_none()).map(|outcome| outcome.summary()) }</p>
         </section>
     }

@@ -16,7 +16,6 @@ const PATIENCE_MS: f64 = 300.0;
 pub fn Strip() -> Html {
     let desk = use_desk();
     let bench = &desk.bench;
-    let engine = use_context::<EngineState>().unwrap_or(EngineState::Ready);
     let elapsed = use_elapsed(bench.running.map(|running| running.since));
     html! {
         <div class={classes!("strip", bench.running.map(|_| "running"))} role="group" aria-label="Run">
@@ -29,7 +28,7 @@ pub fn Strip() -> Html {
                 </button>
             }
             { sent(&desk) }
-            { engine_status(&desk, &engine, elapsed) }
+            { engine_status(&desk, elapsed) }
         </div>
     }
 }
@@ -66,14 +65,14 @@ fn sent(desk: &Desk) -> Html {
     }
 }
 
-fn engine_status(desk: &Desk, engine: &EngineState, elapsed: f64) -> Html {
+fn engine_status(desk: &Desk, elapsed: f64) -> Html {
     let running = desk.bench.running;
     let waiting = if running.is_some() {
         ": your program runs as soon as it is here"
     } else {
         ""
     };
-    let (state, text, share) = match engine {
+    let (state, text, share) = match &desk.engine_state {
         EngineState::Loading { loaded, total } if *total > 0.0 => {
             let megabytes = |bytes: f64| format!("{:.1}", bytes / 1e6);
             let text = format!(

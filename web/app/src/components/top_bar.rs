@@ -3,27 +3,20 @@
 use crate::bench::{Action, Pane};
 use crate::components::icon::{Icon, icon};
 use crate::components::share::share;
-use crate::hooks::{Desk, SettingsAction, Theme, use_desk};
+use crate::hooks::{Desk, SettingsAction, Theme};
 use crate::route::Place;
-use crate::shared::Shared;
 use dunder_lessons::course::{Course, LessonSummary};
 use yew::prelude::*;
 
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    pub course: Option<Shared<Course>>,
-    pub place: Place,
-    pub onmap: Callback<()>,
-    pub onsearch: Callback<()>,
-}
-
-#[component]
-pub fn TopBar(props: &Props) -> Html {
-    let desk = use_desk();
-    let slug = props.place.lesson.as_deref();
-    let way = props
-        .course
-        .as_ref()
+pub fn top_bar(
+    desk: &Desk,
+    course: Option<&Course>,
+    place: &Place,
+    onmap: &Callback<()>,
+    onsearch: &Callback<()>,
+) -> Html {
+    let slug = place.lesson.as_deref();
+    let way = course
         .zip(slug)
         .and_then(|(course, slug)| Way::to(course, slug));
     html! {
@@ -34,7 +27,7 @@ pub fn TopBar(props: &Props) -> Html {
                     editor.focus();
                 }
             })}>{ "Skip to the editor" }</button>
-            <button type="button" class="quiet" aria-label="Course map" onclick={props.onmap.reform(|_| ())}>{ icon(Icon::Map) }<span class="wide">{ "Course" }</span></button>
+            <button type="button" class="quiet" aria-label="Course map" onclick={onmap.reform(|_| ())}>{ icon(Icon::Map) }<span class="wide">{ "Course" }</span></button>
             <a class="brand" href="#/">{ "Dunder" }</a>
             <nav class="crumbs" aria-label="Place in the course">
                 if let Some(way) = &way {
@@ -50,9 +43,9 @@ pub fn TopBar(props: &Props) -> Html {
                     { step(way.next, Icon::Next, "Next lesson") }
                 }
             </nav>
-            <button type="button" class="quiet" aria-label="Search the lessons" title="Search (Ctrl/⌘ K)" onclick={props.onsearch.reform(|_| ())}>{ icon(Icon::Search) }</button>
-            { theme_button(&desk) }
-            { share(&desk) }
+            <button type="button" class="quiet" aria-label="Search the lessons" title="Search (Ctrl/⌘ K)" onclick={onsearch.reform(|_| ())}>{ icon(Icon::Search) }</button>
+            { theme_button(desk) }
+            { share(desk) }
         </header>
     }
 }

@@ -18,6 +18,8 @@ pub struct Desk {
     pub settings: UseReducerHandle<Settings>,
     pub progress: UseReducerHandle<Progress>,
     pub engine: Engine,
+    /// How far the engine is.
+    pub engine_state: EngineState,
     /// The editor's script, once it is there.
     pub scripts: Option<Scripts>,
     pub editor: Rc<RefCell<Option<Editor>>>,
@@ -31,6 +33,7 @@ impl PartialEq for Desk {
             && self.settings == other.settings
             && self.progress == other.progress
             && self.engine == other.engine
+            && self.engine_state == other.engine_state
             && self.scripts == other.scripts
     }
 }
@@ -43,7 +46,7 @@ pub fn use_desk() -> Desk {
 
 /// Makes the one desk of the page.
 #[hook]
-pub fn use_new_desk() -> (Desk, EngineState) {
+pub fn use_new_desk() -> Desk {
     let engine_state = use_state_eq(|| EngineState::Loading {
         loaded: 0.0,
         total: 0.0,
@@ -58,6 +61,7 @@ pub fn use_new_desk() -> (Desk, EngineState) {
         settings: use_settings(),
         progress: use_progress(),
         engine: (*engine).clone(),
+        engine_state: (*engine_state).clone(),
         scripts: (*scripts).clone(),
         editor: (*use_memo((), |()| Rc::<RefCell<Option<Editor>>>::default())).clone(),
         address: (*use_memo((), |()| Rc::<RefCell<Option<Timeout>>>::default())).clone(),
@@ -77,7 +81,7 @@ pub fn use_new_desk() -> (Desk, EngineState) {
             });
         }
     });
-    (desk, (*engine_state).clone())
+    desk
 }
 
 impl Desk {

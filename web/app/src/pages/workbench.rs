@@ -6,7 +6,7 @@ use crate::components::checks::NextUp;
 use crate::components::divider::Divider;
 use crate::components::editor::code_pane;
 use crate::components::lesson::lesson_text;
-use crate::components::results::Results;
+use crate::components::results::results;
 use crate::components::strip::Strip;
 use crate::components::top_bar::Way;
 use crate::hooks::{Desk, Load, SettingsAction, go_silently, use_desk, use_json};
@@ -64,7 +64,7 @@ pub fn Workbench(props: &Props) -> Html {
     let pane = desk.bench.pane;
     let (name, _) = pane_name(pane);
     html! {
-        <ContextProvider<NextUp> context={next}>
+        <>
             <main
                 class="bench"
                 data-pane={name}
@@ -92,7 +92,7 @@ pub fn Workbench(props: &Props) -> Html {
                         onmove={Callback::from(move |to| settings.dispatch(SettingsAction::Editor(to)))}
                     />
                     <Strip />
-                    <Results />
+                    { results(&desk, &next) }
                 </div>
             </main>
             <nav class="panes" aria-label="Parts of the page">
@@ -107,7 +107,7 @@ pub fn Workbench(props: &Props) -> Html {
                     }
                 }) }
             </nav>
-        </ContextProvider<NextUp>>
+        </>
     }
 }
 
