@@ -275,26 +275,13 @@ fn int(value: impl Into<i64>, vm: &VirtualMachine) -> Obj {
 }
 
 fn new_date(date: Date, vm: &VirtualMachine) -> PyResult {
-    let slots = [
-        ("_year", int(date.year, vm)),
-        ("_month", int(date.month, vm)),
-        ("_day", int(date.day, vm)),
-        ("_hashcode", int(-1i64, vm)),
-    ];
-    with_slots(Known::Date, &slots, vm)
+    let class = class_of(Known::Date, vm)?;
+    class.as_object().call((date.year, date.month, date.day), vm)
 }
 
 fn new_time(time: Time, vm: &VirtualMachine) -> PyResult {
-    let slots = [
-        ("_hour", int(time.hour, vm)),
-        ("_minute", int(time.minute, vm)),
-        ("_second", int(time.second, vm)),
-        ("_microsecond", int(time.microsecond, vm)),
-        ("_tzinfo", vm.ctx.none()),
-        ("_hashcode", int(-1i64, vm)),
-        ("_fold", int(0i64, vm)),
-    ];
-    with_slots(Known::Time, &slots, vm)
+    let args = (time.hour, time.minute, time.second, time.microsecond);
+    class_of(Known::Time, vm)?.as_object().call(args, vm)
 }
 
 fn new_datetime(datetime: &DateTime, vm: &VirtualMachine) -> PyResult {
@@ -306,31 +293,30 @@ fn new_datetime(datetime: &DateTime, vm: &VirtualMachine) -> PyResult {
             state().import("datetime", "timezone", vm)?.call((offset,), vm)?
         }
     };
-    let slots = [
-        ("_year", int(datetime.date.year, vm)),
-        ("_month", int(datetime.date.month, vm)),
-        ("_day", int(datetime.date.day, vm)),
-        ("_hour", int(datetime.time.hour, vm)),
-        ("_minute", int(datetime.time.minute, vm)),
-        ("_second", int(datetime.time.second, vm)),
-        ("_microsecond", int(datetime.time.microsecond, vm)),
-        ("_tzinfo", zone),
-        ("_hashcode", int(-1i64, vm)),
-        ("_fold", int(0i64, vm)),
+    let (date, time) = (datetime.date, datetime.time);
+    let args = [
+        int(date.year, vm),
+        int(date.month, vm),
+        int(date.day, vm),
+        int(time.hour, vm),
+        int(time.minute, vm),
+        int(time.second, vm),
+        int(time.microsecond, vm),
+        zone,
     ];
-    with_slots(Known::DateTime, &slots, vm)
+    let args = rustpython_vm::function::FuncArgs::from(args.to_vec());
+    class_of(Known::DateTime, vm)?.as_object().call(args, vm)
 }
 
 fn new_duration(duration: Duration, vm: &VirtualMachine) -> PyResult {
     let day = 86_400_000_000i128;
     let (days, rest) = (duration.0.div_euclid(day), duration.0.rem_euclid(day));
-    let slots = [
-        ("_days", int(days as i64, vm)),
-        ("_seconds", int((rest / 1_000_000) as i64, vm)),
-        ("_microseconds", int((rest % 1_000_000) as i64, vm)),
-        ("_hashcode", int(-1i64, vm)),
-    ];
-    with_slots(Known::Duration, &slots, vm)
+    let args = (
+        days as i64,
+        (rest / 1_000_000) as i64,
+        (rest % 1_000_000) as i64,
+    );
+    class_of(Known::Duration, vm)?.as_object().call(args, vm)
 }
 
 fn new_uuid(uuid: u128, vm: &VirtualMachine) -> PyResult {
