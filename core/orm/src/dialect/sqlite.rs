@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::expr::func::{Difference, FuncSpec};
 use crate::expr::{Exclusion, Frame, FrameKind, Func, Operator};
 use crate::meta::{Field, FieldKind, Registry};
+use crate::schema::column;
 use crate::value::{Date, DateTime, Time, Value};
 
 #[derive(Clone, Debug, Default)]
@@ -342,46 +343,11 @@ impl Dialect for Sqlite {
 
 /// A field's type in `CAST(... AS type)`.
 fn cast_type(registry: &Registry, field: &Field) -> Result<String> {
-    if let Some(hooks) = &field.hooks
-        && let Some(own) = hooks.db_type()?
-    {
-        return Ok(own.unwrap_or_default());
-    }
-    let varchar = |length: &Option<u32>| {
-        length.map_or("varchar".to_owned(), |length| format!("varchar({length})"))
-    };
     Ok(match &field.kind {
         FieldKind::Date { .. } | FieldKind::DateTime { .. } => "TEXT".to_owned(),
         FieldKind::Char { max_length: None } => "text".to_owned(),
-        FieldKind::Char { max_length }
-        | FieldKind::Slug { max_length, .. }
-        | FieldKind::Email { max_length }
-        | FieldKind::Url { max_length }
-        | FieldKind::File { max_length }
-        | FieldKind::Image { max_length }
-        | FieldKind::FilePath { max_length } => varchar(max_length),
-        FieldKind::Text { .. } | FieldKind::Json => "text".to_owned(),
-        FieldKind::SmallAuto | FieldKind::Auto | FieldKind::BigAuto | FieldKind::Integer => {
-            "integer".to_owned()
-        }
-        FieldKind::SmallInteger => "smallint".to_owned(),
-        FieldKind::BigInteger | FieldKind::Duration => "bigint".to_owned(),
-        FieldKind::PositiveInteger => "integer unsigned".to_owned(),
-        FieldKind::PositiveSmallInteger => "smallint unsigned".to_owned(),
-        FieldKind::PositiveBigInteger => "bigint unsigned".to_owned(),
-        FieldKind::Float => "real".to_owned(),
-        FieldKind::Decimal { .. } => "decimal".to_owned(),
-        FieldKind::Boolean => "bool".to_owned(),
-        FieldKind::Time { .. } => "time".to_owned(),
-        FieldKind::Uuid => "char(32)".to_owned(),
-        FieldKind::GenericIpAddress { .. } => "char(39)".to_owned(),
-        FieldKind::Binary { .. } => "BLOB".to_owned(),
-        FieldKind::ForeignKey | FieldKind::OneToOne => {
-            return match registry.target_field(field.id) {
-                Some(target) => cast_type(registry, registry.field(target)),
-                None => Ok("integer".to_owned()),
-            };
-        }
-        _ => String::new(),
+        kind => column::db_type(registry, field)?
+            .or_else(|| column::kind_type(kind))
+            .unwrap_or_default(),
     })
 }

@@ -289,7 +289,9 @@ impl Query {
 
     /// Whether a `FilteredRelation` has that name.
     pub fn has_filtered_relation(&self, name: &str) -> bool {
-        self.filtered_relations.iter().any(|(known, _)| &**known == name)
+        self.filtered_relations
+            .iter()
+            .any(|(known, _)| &**known == name)
     }
 
     pub fn is_sliced(&self) -> bool {

@@ -30,7 +30,7 @@ pub fn db_type(registry: &Registry, field: &Field) -> Result<Option<String>> {
     Ok(kind_type(&field.kind))
 }
 
-fn kind_type(kind: &FieldKind) -> Option<String> {
+pub(crate) fn kind_type(kind: &FieldKind) -> Option<String> {
     let sized = |length: &Option<u32>| match length {
         Some(length) => format!("varchar({length})"),
         None => "varchar".to_owned(),

@@ -80,7 +80,9 @@ fn add_model(
 /// The statements that drop these models' tables, through tables first.
 pub fn delete_models(registry: &Registry, models: &[ModelId]) -> Vec<String> {
     let mut statements = Vec::new();
-    let own = |&&model: &&ModelId| has_table(registry, model) && !comes_with_another(registry, model, models);
+    let own = |&&model: &&ModelId| {
+        has_table(registry, model) && !comes_with_another(registry, model, models)
+    };
     for &model in models.iter().filter(own) {
         for through in automatic_throughs(registry, model) {
             statements.push(drop_table(registry, through));
@@ -92,7 +94,11 @@ pub fn delete_models(registry: &Registry, models: &[ModelId]) -> Vec<String> {
 
 /// An automatic through table is made and dropped with the model of its many-to-many field.
 fn comes_with_another(registry: &Registry, model: ModelId, models: &[ModelId]) -> bool {
-    registry.model(model).options.auto_created.is_some_and(|source| models.contains(&source))
+    registry
+        .model(model)
+        .options
+        .auto_created
+        .is_some_and(|source| models.contains(&source))
 }
 
 fn drop_table(registry: &Registry, model: ModelId) -> String {

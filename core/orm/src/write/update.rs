@@ -259,7 +259,8 @@ fn resolved(registry: &Registry, query: &mut Query, field: FieldId, expr: &Expr)
     if resolved.contains_over_clause() {
         return refuse("Window expressions");
     }
-    Ok(resolved)
+    // Django resolves again when it writes the statement, which parenthesizes conditions within it.
+    query.resolve_expr(registry, &resolved, &mut how)
 }
 
 fn statement(
