@@ -63,8 +63,9 @@ pub fn raise(error: Error, vm: &VirtualMachine) -> PyBaseExceptionRef {
     }
     match class(error.kind, vm) {
         Ok(class) => {
-            let message: Obj = vm.ctx.new_str(error.message).into();
-            match class.as_object().to_owned().call((message.clone(),), vm) {
+            let message: Obj = vm.ctx.new_str(error.message.as_str()).into();
+            let args = if error.message.is_empty() { Vec::new() } else { vec![message.clone()] };
+            match class.as_object().to_owned().call(args, vm) {
                 Ok(exception) => exception.downcast().unwrap_or_else(|_| vm.new_exception(class, vec![message])),
                 Err(error) => error,
             }

@@ -10,16 +10,26 @@ use rustpython_vm::{Py, PyObject, PyResult, VirtualMachine};
 /// `Field.register_lookup(lookup, lookup_name=None)`; gives the lookup back, so that it can be a decorator.
 pub fn register(class: &PyObject, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let (given, name) = arguments(&mut args, vm)?;
-    let own = py::get(class, "__dict__", vm)?;
-    let lookups = match own.get_item("class_lookups", vm) {
-        Ok(lookups) => lookups,
-        Err(_) => {
+    let own = class.downcast_ref::<PyType>().and_then(|class| class.get_direct_attr(vm.ctx.intern_str("class_lookups")));
+    let lookups = match own {
+        Some(lookups) => lookups,
+        None => {
             let lookups: Obj = vm.ctx.new_dict().into();
-            py::set(class, "class_lookups", lookups.clone(), vm)?;
+            match class.downcast_ref::<PyType>() {
+                // Native classes refuse attributes that Python sets.
+                Some(class) => class.set_attr(vm.ctx.intern_str("class_lookups"), lookups.clone()),
+                None => py::set(class, "class_lookups", lookups.clone(), vm)?,
+            }
             lookups
         }
     };
     lookups.set_item(&*name, given.clone(), vm)?;
+    if state().registry.borrow().lookup_source.is_none() {
+        state().change(vm, |registry| {
+            registry.lookup_source = Some(std::rc::Rc::new(super::custom::PyLookupSource));
+            Ok(())
+        })?;
+    }
     Ok(given)
 }
 

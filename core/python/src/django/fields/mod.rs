@@ -132,6 +132,15 @@ fn optional(vm: &VirtualMachine, text: &Option<Rc<str>>) -> Obj {
     with(Constructor, Initializer, Representable, Hashable, Comparable)
 )]
 impl Field {
+    /// `app.Post.title`.
+    #[pymethod]
+    fn __str__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<String> {
+        match zelf.id.get() {
+            Some(id) => Ok(format!("{}.{}", state().registry.borrow().model(id.model).label(), zelf.name())),
+            None => Self::repr_str(&zelf, vm),
+        }
+    }
+
     #[pygetset(name = "name")]
     fn py_name(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
         let name = zelf.name();

@@ -201,6 +201,7 @@ fn build(
     for (name, field) in &own {
         let mut data = field.data.borrow().clone();
         data.hooks = fields::hooks::of(field, vm);
+        data.expression = stored_expression(field, &data, vm)?;
         def.fields.push((name.clone(), data));
     }
     let base_ids = def.bases.clone();
@@ -225,6 +226,18 @@ fn build(
         return Ok(());
     }
     finish(class, id, vm)
+}
+
+/// The expression of a `GeneratedField`, or of `db_default=`.
+fn stored_expression(field: &Py<Field>, data: &meta::Field, vm: &VirtualMachine) -> PyResult<Option<Rc<dyn std::any::Any>>> {
+    let name = match data.kind {
+        FieldKind::Generated { .. } => "expression",
+        _ if data.db_default.is_some() => "db_default",
+        _ => return Ok(None),
+    };
+    let given = fields::own(field, name, vm);
+    let expr = crate::django::expressions::to_expr(&given, vm)?;
+    Ok(Some(Rc::new(expr)))
 }
 
 /// Names in the class body and in plain mixins, which hide inherited fields.
@@ -265,7 +278,7 @@ fn finish(class: &PyTypeRef, id: ModelId, vm: &VirtualMachine) -> PyResult<()> {
         let doc = format!("{}({})", class.name(), names.join(", "));
         py::set(class.as_object(), "__doc__", string(vm, doc), vm)?;
     }
-    if state.automatic_tables.get() {
+    if state.automatic_tables.get() && state.registry.borrow().model(id).options.auto_created.is_none() {
         state.pending_tables.borrow_mut().push(id);
     }
     connect_relations(vm)?;

@@ -203,8 +203,8 @@ impl Options {
         Ok(kept(&zelf, "verbose_name_plural", vm)?
             .unwrap_or_else(|| string(vm, zelf.with(|model| model.options.verbose_name_plural.clone()))))
     }
-    #[pygetset]
-    fn r#abstract(zelf: PyRef<Self>) -> bool {
+    #[pygetset(name = "abstract")]
+    fn is_abstract(zelf: PyRef<Self>) -> bool {
         zelf.with(|model| model.options.r#abstract)
     }
     #[pygetset]

@@ -237,11 +237,7 @@ pub fn save_base(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) 
     take(&mut args, "using");
     let update_fields = take(&mut args, "update_fields").filter(|fields| !vm.is_none(fields));
     let id = id_of(model, vm)?;
-    let origin = {
-        let class = model.class().to_owned();
-        let proxy = state().registry.borrow().model(id).options.proxy;
-        if proxy { state().class(state().registry.borrow().concrete_model(id), vm)? } else { class }
-    };
+    let origin = model.class().to_owned();
     let auto_created = state().registry.borrow().model(id).options.auto_created.is_some();
     let yes = |value: bool| -> Obj { vm.ctx.new_bool(value).into() };
     let fields = update_fields.clone().unwrap_or_else(|| vm.ctx.none());

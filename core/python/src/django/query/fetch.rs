@@ -9,7 +9,7 @@ use crate::django::py::{self, get, string, tuple, Obj};
 use crate::django::state::state;
 use dunder_orm::compile::{compile, Compiled, KlassInfo, Setter};
 use dunder_orm::expr::{CustomExpr, Expr, Output};
-use dunder_orm::meta::FieldId;
+use dunder_orm::meta::{FieldId, FieldKind};
 use dunder_orm::value::{Raw, Row, Value};
 use rustpython_vm::builtins::PyTypeRef;
 use rustpython_vm::{AsObject, Py, PyObject, PyResult, VirtualMachine};
@@ -34,8 +34,14 @@ pub fn fetch(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<Vec<Obj>>
         }).collect(),
         Kind::Tuples => executed.rows.iter().map(|row| Ok(tuple(vm, cells(row)?))).collect(),
         Kind::Values => {
-            let names: Vec<&'static rustpython_vm::builtins::PyStrInterned> =
-                query.value_names().iter().map(|name| vm.ctx.intern_str(&**name)).collect();
+            let known = query.value_names();
+            let names: Vec<&'static rustpython_vm::builtins::PyStrInterned> = compiled
+                .columns
+                .iter()
+                .enumerate()
+                .filter_map(|(at, column)| column.alias.as_ref().or(known.get(at)))
+                .map(|name| vm.ctx.intern_str(&**name))
+                .collect();
             executed.rows.iter().map(|row| {
                 let dict = vm.ctx.new_dict();
                 for (name, value) in names.iter().zip(cells(row)?) {
@@ -77,13 +83,7 @@ pub fn converters(compiled: &Compiled, vm: &VirtualMachine) -> PyResult<Vec<Conv
         let output = column.output(&registry).raise(vm)?;
         let how = match (&column.expr, output) {
             (Expr::Custom(custom), output) if custom.has_converter() => How::Custom(custom.clone(), output),
-            (_, Some(output)) => {
-                let plain = matches!(output, Output::Free(_) | Output::Field(_)) && {
-                    let field = output.field(&registry);
-                    field.hooks.is_none() && (field.kind.is_integer() || field.kind.is_text()) && !column.is_column()
-                };
-                if plain { How::Plain } else { How::Output(output, column.is_column()) }
-            }
+            (_, Some(output)) => How::Output(output, column.is_column()),
             (_, None) => How::Plain,
         };
         converters.push(Converter { index, how });
@@ -102,7 +102,22 @@ impl Converter {
         match &self.how {
             How::Plain => Ok(raw_to_python(raw, vm)),
             How::Output(Output::Field(field), true) => field_value(*field, raw, vm),
-            How::Output(output, is_column) => to_python(&from_db(output, *is_column)?, vm),
+            How::Output(output, is_column) => {
+                let value = from_db(output, *is_column)?;
+                let (integer, float) = {
+                    let state = state();
+                    let registry = state.registry.borrow();
+                    let kind = &output.field(&registry).kind;
+                    (kind.is_integer(), *kind == FieldKind::Float)
+                };
+                // An expression's number is of its declared type, whatever SQLite made of it.
+                let value = match value {
+                    Value::Float(real) if integer && real.is_finite() => Value::Int(real as i64),
+                    Value::Int(int) if float => Value::Float(int as f64),
+                    value => value,
+                };
+                to_python(&value, vm)
+            }
             How::Custom(custom, output) => {
                 let value = match output {
                     Some(output) => from_db(output, false)?,

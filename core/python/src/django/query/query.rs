@@ -88,6 +88,10 @@ impl PyQuery {
         zelf.query.borrow().is_sliced()
     }
     #[pymethod]
+    fn has_filters(zelf: PyRef<Self>) -> bool {
+        !zelf.query.borrow().where_node.children.is_empty()
+    }
+    #[pymethod]
     fn is_empty(zelf: PyRef<Self>) -> bool {
         zelf.query.borrow().is_empty()
     }

@@ -399,6 +399,15 @@ impl QuerySet {
     fn db(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
         zelf.using.borrow().clone().unwrap_or_else(|| string(vm, "default"))
     }
+    /// Whether iterating gives instances.
+    #[pygetset]
+    fn _makes_instances(zelf: PyRef<Self>) -> bool {
+        !zelf.is_values()
+    }
+    #[pygetset]
+    fn _iterable_class(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        string(vm, format!("{:?}", zelf.kind.borrow()))
+    }
     #[pygetset]
     fn _for_write(zelf: PyRef<Self>) -> bool {
         zelf.for_write.get()

@@ -32,18 +32,14 @@ pub fn get_one(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> 
     }
     let combined = queryset.with_query(|query| query.combinator.is_some());
     let mut copy = if combined { chain(queryset, vm)? } else { steps::filter(queryset, args, vm)? };
-    let limited = queryset.with_query(|query| query.is_sliced() || query.select_for_update.is_some());
     if queryset.with_query(|query| !query.is_sliced() && query.distinct_fields.is_empty()) {
         copy = steps::order_by(&copy, FuncArgs::default(), vm)?;
     }
-    let mut limit = None;
-    if !limited {
-        limit = Some(MAX_GET_RESULTS);
-        copy.change(vm, |query, _| {
-            query.set_limits(None, limit);
-            Ok(())
-        })?;
-    }
+    let limit = Some(MAX_GET_RESULTS);
+    copy.change(vm, |query, _| {
+        query.set_limits(None, limit);
+        Ok(())
+    })?;
     let found = items(super::queryset::fetch_all(&copy, vm)?.as_object(), vm)?;
     let class = queryset.model_class(vm)?;
     let name = state().registry.borrow().model(queryset.model_id(vm)?).object_name.clone();

@@ -83,7 +83,10 @@ fn annotations(
     args: FuncArgs,
     vm: &VirtualMachine,
 ) -> PyResult<Vec<(Rc<str>, Annotation)>> {
-    let is_expression = |value: &Obj| -> PyResult<bool> { Ok(py::get_opt(value, "resolve_expression", vm)?.is_some()) };
+    let is_expression = |value: &Obj| -> PyResult<bool> {
+        let filtered = value.class().mro_collect().iter().any(|class| &*class.name() == "FilteredRelation");
+        Ok(filtered || py::get_opt(value, "resolve_expression", vm)?.is_some())
+    };
     let mut wrong = Vec::new();
     for value in args.args.iter().chain(args.kwargs.values()) {
         if !is_expression(value)? {

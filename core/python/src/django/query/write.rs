@@ -246,15 +246,18 @@ pub fn bulk_create(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMach
         save::prepare_for(&model, "bulk_create", vm)?;
         if vm.is_none(&*get(object, "pk", vm)?) { without_pk.push(model) } else { with_pk.push(model) }
     }
-    atomic(false, vm, || {
+    let both = !with_pk.is_empty() && !without_pk.is_empty();
+    let insert_all = || {
         let returns = !matches!(on_conflict, OnConflict::Ignore);
-        for (models, with_key) in [(with_pk, true), (without_pk, false)] {
+        for (models, with_key) in [(&with_pk, true), (&without_pk, false)] {
             if !models.is_empty() {
-                insert(id, &models, with_key, &on_conflict, returns, batch_size, vm)?;
+                insert(id, models, with_key, &on_conflict, returns, batch_size, vm)?;
             }
         }
         Ok(())
-    })?;
+    };
+    crate::django::db::ensure_tables(vm)?;
+    if both { atomic(false, vm, insert_all)? } else { insert_all()? }
     for object in &objects {
         if let Some(model) = object.downcast_ref::<Model>() {
             let state = Model::state(model, vm);

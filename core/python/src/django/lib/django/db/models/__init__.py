@@ -105,6 +105,8 @@ from django.db.models.manager import Manager
 from django.db.models.query import Prefetch, QuerySet, aprefetch_related_objects, prefetch_related_objects
 from django.db.models.query_utils import FilteredRelation, Q
 
+from django.db.models import functions  # isort:skip
+
 # Last: `Model` needs all of the above.
 from django.db.models.base import DEFERRED, Model  # isort:skip
 

@@ -150,7 +150,7 @@ class OutputFieldMixin:
         if declared is not OutputFieldMixin.output_field:
             # The class declares one, as an attribute or a property.
             return self.output_field
-        if type(self)._resolve_output_field is not OutputFieldMixin._resolve_output_field:
+        if not type(self)._resolve_output_field.__module__.startswith("django."):
             return self._resolve_output_field()
         return None
 

@@ -1,5 +1,6 @@
 """Relation fields."""
 
+import _django
 from _django import ForeignKey, ForeignObject, ManyToManyField, OneToOneField, RelatedField
 
 from django.db.models.fields.reverse_related import (
@@ -31,6 +32,47 @@ def lazy_related_operation(function, model, *related_models, **kwargs):
     apps = model._meta.apps
     return apps.lazy_model_operation(partial(function, **kwargs), *(make_model_tuple(each) for each in models))
 
+
+def _own(field):
+    return tuple(own for own, _target in _django.related_attnames(field))
+
+
+def _targets(field):
+    return tuple(target for _own, target in _django.related_attnames(field))
+
+
+def _values(instance, fields):
+    return tuple(getattr(instance, field.attname) for field in fields)
+
+
+def _through_key(field, reverse):
+    keys = _django.through_keys(field)
+    return keys[1 if reverse else 0]
+
+
+RelatedField.related_fields = property(_django.related_attnames)
+RelatedField.local_related_fields = property(_own)
+RelatedField.foreign_related_fields = property(_targets)
+RelatedField.db_constraint = property(lambda self: self.remote_field.db_constraint)
+RelatedField.cache_name = property(lambda self: self.name)
+RelatedField.related_query_name = lambda self: _django.related_query_name(self)
+RelatedField.get_local_related_value = lambda self, instance: _values(instance, _own(self))
+RelatedField.get_foreign_related_value = lambda self, instance: _values(instance, _targets(self))
+RelatedField.get_forward_related_filter = lambda self, instance: {
+    "%s__%s" % (self.name, target.name): getattr(instance, target.attname) for target in _targets(self)
+}
+RelatedField.get_limit_choices_to = lambda self: (
+    self.remote_field.limit_choices_to()
+    if callable(self.remote_field.limit_choices_to)
+    else self.remote_field.limit_choices_to
+)
+ManyToManyField.m2m_field_name = lambda self: _through_key(self, False).name
+ManyToManyField.m2m_reverse_field_name = lambda self: _through_key(self, True).name
+ManyToManyField.m2m_target_field_name = lambda self: _through_key(self, False).target_field.name
+ManyToManyField.m2m_reverse_target_field_name = lambda self: _through_key(self, True).target_field.name
+ManyToManyField.m2m_column_name = lambda self: _through_key(self, False).column
+ManyToManyField.m2m_reverse_name = lambda self: _through_key(self, True).column
+ManyToManyField.m2m_db_table = lambda self: self.remote_field.through._meta.db_table
 
 __all__ = [
     "ForeignKey",
