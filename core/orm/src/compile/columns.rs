@@ -3,7 +3,7 @@
 use super::{Compile, Compiler, Sql, Stop};
 use crate::error::{Error, Result};
 use crate::expr::{Alias, Expr, Output, RawSql};
-use crate::meta::{FieldId, Member, ModelId, Registry};
+use crate::meta::{FieldId, ModelId, Registry};
 use crate::query::select::{MaskKey, SelectMask};
 use crate::query::{SelectRelated, Selected, Tree};
 use crate::value::Value;
@@ -546,13 +546,5 @@ fn share_parent_columns(klass: &mut KlassInfo) {
             related.info.columns = columns;
         }
         share_parent_columns(&mut related.info);
-    }
-}
-
-/// For hosts: what a member's name leads to.
-pub fn related_model(registry: &Registry, member: &Member) -> Option<ModelId> {
-    match member {
-        Member::Field(id) => registry.field(*id).relation.as_ref()?.model(),
-        Member::Reverse(relation) => Some(relation.model),
     }
 }

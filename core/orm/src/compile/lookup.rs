@@ -9,7 +9,6 @@ use crate::expr::{
     ColPairs, Connector, Expr, Found, Func, Lookup, LookupClass, Output, Rhs, WhereNode,
 };
 use crate::meta::FieldKind;
-use crate::query::Query;
 use crate::value::Value;
 use std::rc::Rc;
 
@@ -702,12 +701,4 @@ fn tuple(
 
 fn tuple_error(spec: &LookupSpec, name: &str, what: &str) -> Error {
     Error::value_error(format!("'{}' lookup of '{name}' {what}", spec.name))
-}
-
-/// For hosts: a query used as a value.
-pub fn is_query(rhs: &Rhs) -> Option<&Rc<Query>> {
-    match rhs {
-        Rhs::Expr(Expr::Query(query)) => Some(query),
-        _ => None,
-    }
 }

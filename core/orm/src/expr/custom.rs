@@ -115,8 +115,4 @@ pub trait LookupSource: Debug {
     fn find(&self, field: &Field, name: &str) -> Result<Option<Found>>;
     /// The registered names for that field, for "perhaps you meant".
     fn names(&self, field: &Field) -> Vec<String>;
-    /// `ContentType.objects.get_for_model(model).pk`, for generic relations.
-    fn content_type(&self, _model: crate::meta::ModelId) -> Result<crate::value::Value> {
-        Ok(crate::value::Value::Null)
-    }
 }

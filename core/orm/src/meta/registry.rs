@@ -25,8 +25,10 @@ struct App {
 pub struct Registry {
     /// `USE_TZ = False`: datetimes have no time zone.
     pub naive_datetimes: bool,
-    /// The program's own lookups and transforms, and its content types.
+    /// The program's own lookups and transforms.
     pub lookup_source: Option<Rc<dyn crate::expr::LookupSource>>,
+    /// The key of a model's content type, for generic relations: the host looks it up.
+    pub content_type: Option<fn(ModelId) -> Result<crate::value::Value>>,
     models: Vec<Model>,
     /// Apps in the order of `INSTALLED_APPS`, or of their first model.
     apps: HashMap<AppsId, Vec<App>>,

@@ -560,7 +560,7 @@ impl Registry {
                 parent,
             ),
         };
-        let (Some(model), Some(source)) = (model, &self.lookup_source) else {
+        let (Some(model), Some(content_type)) = (model, self.content_type) else {
             return Ok(None);
         };
         let Some(target) = self.find_field(model, ct_field) else {
@@ -572,7 +572,7 @@ impl Registry {
             output: Output::Field(target),
             possibly_multivalued: false,
         };
-        let value = source.content_type(join.field().model)?;
+        let value = content_type(join.field().model)?;
         let lookup = crate::expr::Lookup {
             class: crate::expr::LookupClass::Builtin(&crate::expr::lookup::EXACT),
             lhs: Expr::Col(Rc::new(col)),

@@ -4,7 +4,7 @@ use super::Query;
 use crate::error::{Error, Result};
 use crate::expr::lookup::LookupKind;
 use crate::expr::{Expr, Lookup, LookupClass, Output, Rhs, ValueExpr};
-use crate::meta::{Field, FieldId, FieldKind, Registry};
+use crate::meta::{FieldKind, Registry};
 use crate::value::Value;
 use std::rc::Rc;
 
@@ -296,14 +296,4 @@ fn normalized(registry: &Registry, value: &Value, output: &Output) -> Result<Val
         return Ok(pk);
     }
     instance.attr(attname)
-}
-
-/// The field whose conversions a lookup on that output uses.
-pub fn prep_field<'a>(registry: &'a Registry, output: &'a Output) -> &'a Field {
-    output.storage(registry)
-}
-
-/// For hosts: the value of an instance as a relation's key.
-pub fn instance_key(registry: &Registry, value: &Value, field: FieldId) -> Result<Value> {
-    normalized(registry, value, &Output::Field(field))
 }
