@@ -408,6 +408,7 @@ def check_exercise(lesson, block, with_mutants, report):
     if kind != "none" and exercise["hidden"] and all(a == answers[0] for a in answers[1:]):
         if not exercise["tables"] and not exercise["output"]:
             report(f"{where}: the answer is the same on hidden data: {json.dumps(answers[0])[:300]}")
+    told_apart(exercise, programs, worlds, where, report)
     for index, (name, code, should_pass) in enumerate(programs):
         why = broken_rules(exercise, code) or next(filter(None, (failure(exercise, w[0], w[index]) for w in worlds)), None)
         if should_pass is None:
@@ -421,6 +422,35 @@ def check_exercise(lesson, block, with_mutants, report):
             report(f"{where}: the {name} passes\n{code}")
         elif report.verbose and not should_pass:
             print(f"{where}: {name}: {why}")
+
+
+def told_apart(exercise, programs, worlds, where, report):
+    """Two wrong programs that do the same would both be told the first one's message."""
+
+    def signature(code, index, world):
+        result = world[index]
+        over = exercise["max_queries"] is not None and len(sent(result)) > exercise["max_queries"]
+        parts = [result["error"] and result["error"]["type"], answer(exercise, result), len(sent(result)) if over else None]
+        parts.append(broken_rules(exercise, code))
+        if exercise["output"]:
+            parts.append(result["stdout"].split())
+        if exercise["tables"]:
+            parts.append(result["tables"])
+        if exercise["sql"]:
+            parts.append([q[:2] for q in sent(result)])
+        return json.dumps(parts)
+
+    seen = {}
+    for index, (name, code, _) in enumerate(programs):
+        if not name.startswith("wrong"):
+            continue
+        relevant = [worlds[0]]
+        if not broken_rules(exercise, code) and not failure(exercise, worlds[0][0], worlds[0][index]):
+            relevant += [w for w in worlds[1:] if failure(exercise, w[0], w[index])][:1]
+        key = json.dumps([signature(code, index, world) for world in relevant])
+        if key in seen:
+            report(f"{where}: the {name} does the same as the {seen[key]}")
+        seen.setdefault(key, name)
 
 
 class Reporter:

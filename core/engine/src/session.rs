@@ -82,14 +82,21 @@ impl Session {
             },
             Command::Grade { exercise, code } => {
                 let with_tables = exercise.tables;
-                let grade = grade(&exercise, &code, |program| Outcome {
-                    report: self.run(program),
-                    tables: if with_tables {
+                // The first run is the learner's own: its database is what *Tables* shows afterwards.
+                let mut own = None;
+                let grade = grade(&exercise, &code, |program| {
+                    let report = self.run(program);
+                    let tables = if with_tables {
                         self.all_rows()
                     } else {
                         Vec::new()
-                    },
+                    };
+                    if own.is_none() {
+                        own = self.last.take();
+                    }
+                    Outcome { report, tables }
                 });
+                self.last = own;
                 Reply::Grade {
                     grade: Box::new(grade),
                 }
