@@ -169,7 +169,12 @@ fn run(vm: &VirtualMachine, source: &str, file: &str, entry: Entry<'_>) -> PyRes
             django::install_app(label, vm)?;
             (format!("{label}.models"), false)
         }
-        Entry::Script => ("__main__".to_owned(), true),
+        Entry::Script => {
+            // Models that a script defines belong to the app of that label.
+            make_package(vm, "app")?;
+            django::install_app("app", vm)?;
+            ("__main__".to_owned(), true)
+        }
     };
     let code = script::compile(source, file, display, vm)?;
     let globals = make_module(vm, &name, file)?;

@@ -36,8 +36,8 @@ impl Order {
         if !exercise.order_columns.is_empty() {
             return Self::Columns(exercise.order_columns.clone());
         }
-        let queryset =
-            matches!(expected, Display::Table(table) if table.title.starts_with("QuerySet"));
+        // A queryset of a class of its own has another name before the bracket; lists and tuples have theirs.
+        let queryset = matches!(expected, Display::Table(table) if !table.title.starts_with("list[") && !table.title.starts_with("tuple["));
         match exercise.ordered {
             Some(true) => Self::All,
             Some(false) => Self::Any,
@@ -389,7 +389,7 @@ fn element(title: &str) -> &str {
         .unwrap_or(title);
     match inner {
         "Row" => "tuple",
-        "str" | "int" | "float" | "Decimal" | "date" | "datetime" | "time" | "timedelta"
+        "value" | "str" | "int" | "float" | "Decimal" | "date" | "datetime" | "time" | "timedelta"
         | "bool" | "UUID" | "NoneType" | "list" | "bytes" | "" => "value",
         other => other,
     }

@@ -35,7 +35,13 @@ fn queryset(queryset: &Py<QuerySet>, limit: usize, vm: &VirtualMachine) -> PyRes
     let kind = queryset.kind.borrow().clone();
     let model = queryset.model_id(vm)?;
     let name = state().registry.borrow().model(model).object_name.clone();
-    let title = format!("{}[{name}]", queryset.class().name());
+    let element = match kind {
+        Kind::Instances => name.to_string(),
+        Kind::Values => "dict".into(),
+        Kind::Tuples | Kind::Named => "tuple".into(),
+        Kind::Flat => "value".into(),
+    };
+    let title = format!("{}[{element}]", queryset.class().name());
     if matches!(kind, Kind::Instances) {
         let annotations: Vec<String> =
             queryset.with_query(|query| query.annotation_select().map(|(name, _)| name.to_string()).collect());

@@ -8,7 +8,7 @@ __all__ = ["AppConfig", "Apps", "apps"]
 
 def _app_label_of_module(module):
     """The label of the app that a module belongs to; None for a module outside all of them."""
-    config = apps.get_containing_app_config(module)
+    config = apps.get_containing_app_config("app.models" if module == "__main__" else module)
     return None if config is None else config.label
 
 
