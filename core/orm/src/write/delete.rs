@@ -4,6 +4,7 @@
 //! that respects foreign keys. Related rows that nobody needs to see (no signals, nothing that points to them in turn)
 //! are deleted in one statement, without fetching them: *fast deletes*.
 
+use super::update::stored;
 use super::{Execute, Statement, atomic, bulk_batch_size, marking, single};
 use crate::error::{Error, Result};
 use crate::meta::{
@@ -876,7 +877,7 @@ impl<'a, H: Deleting> Collector<'a, H> {
         let table = quote_name(&registry.model(update.field.model).options.db_table);
         let column = quote_name(field.column.as_deref().unwrap_or_default());
         let start = || -> Result<Statement> {
-            let params = vec![field.get_db_prep_save(registry, &update.value)?];
+            let params = vec![field.get_db_prep_save(registry, &stored(registry, update.field, &update.value)?)?];
             Ok(Statement {
                 sql: format!("UPDATE {table} SET {column} = %s WHERE "),
                 params,

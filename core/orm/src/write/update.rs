@@ -311,7 +311,7 @@ fn base_table(registry: &Registry, query: &Query) -> Rc<str> {
 }
 
 /// A model instance as what a foreign key stores of it.
-fn stored(registry: &Registry, id: FieldId, value: &Value) -> Result<Value> {
+pub(super) fn stored(registry: &Registry, id: FieldId, value: &Value) -> Result<Value> {
     let Value::Object(object) = value else {
         return Ok(value.clone());
     };

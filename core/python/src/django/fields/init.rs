@@ -191,6 +191,7 @@ pub fn init(zelf: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
     }
     if let Some(default) = keyword(&mut args, "db_default").filter(|value| !is_not_provided(value)) {
         data.db_default = Some("".into());
+        data.expression = Some(Rc::new(crate::django::expressions::to_expr(&default, vm)?));
         dict.set_item("db_default", default, vm)?;
     } else {
         dict.set_item("db_default", state().import("django.db.models.fields", "NOT_PROVIDED", vm)?, vm)?;
@@ -395,6 +396,7 @@ fn kind_options(
         data.kind = FieldKind::Generated { db_persist: truthy(&persist, vm)?, output: Rc::new(output_kind) };
         data.editable = false;
         args.kwargs.insert("blank".into(), vm.ctx.new_bool(true).into());
+        data.expression = Some(Rc::new(crate::django::expressions::to_expr(&expression, vm)?));
         dict.set_item("expression", expression, vm)?;
         dict.set_item("output_field", output, vm)?;
         dict.set_item("db_persist", persist, vm)?;
