@@ -52,6 +52,7 @@ for (const [width, height] of Object.entries(SIZES)) {
   }
 }
 
+// DUNDER_PICTURES=1 cargo xtask test browser: takes it anew.
 test('the README\'s picture', () => open(async app => {
   const path = fileURLToPath(new URL('pictures/dunder.png', import.meta.url));
   const target = process.env.DUNDER_PICTURES ? path : `${screenshots}dunder.png`;
