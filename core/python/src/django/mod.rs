@@ -189,6 +189,15 @@ mod _django {
     fn prefetch_related_objects(objects: PyObjectRef, lookups: PosArgs, vm: &VirtualMachine) -> PyResult<()> {
         prefetch::prefetch_objects(&objects, lookups.into_vec(), vm)
     }
+    /// Items in the order in which CPython iterates a set of them.
+    #[pyfunction]
+    fn set_order(values: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let values = py::items(&values, vm)?;
+        let given = values.iter().map(|value| super::convert::to_value(value, vm)).collect::<PyResult<Vec<_>>>()?;
+        let ordered = super::convert::in_set_order(given);
+        let ordered = ordered.iter().map(|value| super::convert::to_python(value, vm)).collect::<PyResult<Vec<_>>>()?;
+        Ok(py::list(vm, ordered))
+    }
     /// A queryset's results, not kept in it.
     #[pyfunction]
     fn fresh_results(queryset: PyRef<QuerySet>, vm: &VirtualMachine) -> PyResult {

@@ -9,7 +9,7 @@ use crate::django::model::{cached, set_cached, Model};
 use crate::django::py::{self, call, class_attr, get, get_opt, get_some, items, list, text, Obj};
 use crate::django::related::descriptors::{base_queryset, RelatedDescriptor, Side};
 use crate::django::state::state;
-use dunder_orm::expr::{Expr, LookupClass, QChild, Rhs, Window};
+use dunder_orm::expr::{ColPairs, Expr, LookupClass, Output, Q, QChild, Rhs, Window};
 use dunder_orm::meta::{FieldId, Registry};
 use dunder_orm::query::{OrderTerm, Query};
 use dunder_orm::value::Value;
@@ -299,22 +299,27 @@ fn forward(
     let (own, targets) = names_of(&pairs);
     let related = get(field.as_object(), "related_model", vm)?;
     let (queryset, additional) = source(&related, queryset, "_base_manager", vm)?;
-    // Keys in the order of Python's sets.
-    let mut keys: Vec<Obj> = Vec::new();
+    // Each key once, as the instances come.
+    let mut keys: Vec<Value> = Vec::new();
     let mut seen = std::collections::HashSet::new();
     for object in objects {
-        let value = get(object, &own[0], vm)?;
-        if seen.insert(key_of(&value, vm)?) {
-            keys.push(value);
+        if seen.insert(keys_of(object, &own, vm)?) {
+            let key = own.iter().map(|name| to_value(&*get(object, name, vm)?, vm)).collect::<PyResult<Vec<_>>>()?;
+            keys.push(Value::List(key.into()));
         }
     }
-    let values = keys.iter().map(|value| to_value(value, vm)).collect::<PyResult<Vec<_>>>()?;
-    let values = crate::django::convert::in_set_order(values);
-    let name = state().registry.borrow().field(pairs[0].1).name.clone();
-    let q = dunder_orm::expr::Q::lookup(format!("{name}__in"), Value::List(values.into()));
+    let fields: Rc<[FieldId]> = pairs.iter().map(|(_, target)| *target).collect();
     queryset.change(vm, |query, registry| {
-        query.filter(registry, &q)?;
-        query.clear_ordering(true, true);
+        let table = query.model.map(|model| registry.model(model).options.db_table.clone());
+        let columns = ColPairs { alias: table, targets: fields.clone(), sources: fields, output: Output::Field(id) };
+        let lookup = Expr::Lookup(Rc::new(dunder_orm::expr::Lookup {
+            class: LookupClass::Builtin(&dunder_orm::expr::lookup::IN),
+            lhs: Expr::ColPairs(Rc::new(columns)),
+            rhs: Rhs::Value(Value::List(keys.into())),
+            summary: false,
+        }));
+        query.filter(registry, &Q::of(vec![QChild::Expr(lookup)], false))?;
+        query.clear_ordering(false, true);
         Ok(())
     })?;
     let found = items(super::queryset::fetch_all(&queryset, vm)?.as_object(), vm)?;

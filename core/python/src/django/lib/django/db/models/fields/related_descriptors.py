@@ -1,5 +1,7 @@
 """What stands on model classes for relations: descriptors, and the managers behind the many-valued ones."""
 
+from _django import set_order
+
 from django.core.exceptions import FieldError
 from django.db import router, transaction
 from django.db.models import Q, Window, signals
@@ -854,7 +856,7 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
                             "%s_id" % target_field_name: target_id,
                         },
                     )
-                    for target_id in ids
+                    for target_id in set_order(ids)
                 ]
 
             if auto and not listened:
