@@ -151,7 +151,19 @@ fn not_null(zelf: &Py<RelatedDescriptor>, found: Obj, vm: &VirtualMachine) -> Py
 }
 
 /// The exception of a missing related object: the related model's `DoesNotExist`, and an `AttributeError` too.
+/// One class for each side of each relation, so that programs can catch it.
 fn does_not_exist(field: &PyRef<Field>, forward: bool, vm: &VirtualMachine) -> PyResult {
+    let key = format!("_missing_{forward}_{:?}", field.id.get().map(|id| id.model.0));
+    let dict = py::own_dict(field.as_object(), vm)?;
+    if let Some(class) = dict.get_item_opt(key.as_str(), vm)? {
+        return Ok(class);
+    }
+    let class = make_does_not_exist(field, forward, vm)?;
+    dict.set_item(key.as_str(), class.clone(), vm)?;
+    Ok(class)
+}
+
+fn make_does_not_exist(field: &PyRef<Field>, forward: bool, vm: &VirtualMachine) -> PyResult {
     let related = if forward {
         get(field.as_object(), "related_model", vm)?
     } else {

@@ -619,12 +619,13 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
         do_not_call_in_templates = True
 
         def _build_remove_filters(self, removed):
-            filters = Q.create([(self.source_field_name, self.related_val)])
+            value = self.related_val[0] if len(self.related_val) == 1 else self.related_val
+            filters = Q.create([(self.source_field_name, value)])
             everything = not isinstance(removed, (set_, list, tuple)) and not removed.query.has_filters()
             if not everything:
                 filters &= Q.create([("%s__in" % self.target_field_name, removed)])
             if self.symmetrical:
-                mirrored = Q.create([(self.target_field_name, self.related_val)])
+                mirrored = Q.create([(self.target_field_name, value)])
                 if not everything:
                     mirrored &= Q.create([("%s__in" % self.source_field_name, removed)])
                 filters |= mirrored
