@@ -18,6 +18,7 @@ mod _zoneinfo;
 mod binascii;
 mod bisect;
 mod contextvars;
+mod csv;
 mod hashlib;
 mod json;
 mod math;
@@ -30,10 +31,10 @@ mod unicodedata;
 use rustpython_common as common;
 use rustpython_vm as vm;
 
-use vm::{Context, builtins::PyModuleDef};
+use vm::{Context, builtins};
 
 /// The modules, to be added to an interpreter.
-pub fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
+pub fn modules(ctx: &Context) -> Vec<&'static builtins::PyModuleDef> {
     vec![
         _datetime::module_def(ctx),
         _heapq::module_def(ctx),
@@ -43,6 +44,7 @@ pub fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
         binascii::module_def(ctx),
         bisect::module_def(ctx),
         contextvars::module_def(ctx),
+        csv::module_def(ctx),
         hashlib::module_def(ctx),
         json::module_def(ctx),
         math::module_def(ctx),

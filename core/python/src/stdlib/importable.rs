@@ -14,6 +14,7 @@ pub const MODULES: &[&str] = &[
     "collections",
     "contextlib",
     "copy",
+    "csv",
     "dataclasses",
     "datetime",
     "decimal",
