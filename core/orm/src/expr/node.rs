@@ -221,7 +221,7 @@ impl Subquery {
 }
 
 impl Subquery {
-    /// `Exists` of a query that has been through [`Query::exists`].
+    /// `Exists(queryset)`; the query becomes one of [`Query::exists`] where it is resolved.
     pub fn exists(query: Query) -> Self {
         Self {
             exists: true,

@@ -242,6 +242,7 @@ impl Query {
             query.set_limits(None, Some(1));
         }
         query.add_annotation(registry, &Expr::value(1), "a", true)?;
+        query.existence = true;
         Ok(query)
     }
 }

@@ -216,6 +216,8 @@ pub struct Query {
     pub combinator: Option<Combinator>,
     pub combinator_all: bool,
     pub combined: Rc<Vec<Query>>,
+    /// Made by [`Query::exists`].
+    pub(crate) existence: bool,
     /// Used within another query: compiled in parentheses.
     pub subquery: bool,
     pub(crate) contains_subquery: bool,
@@ -269,6 +271,7 @@ impl Query {
             combinator: None,
             combinator_all: false,
             combined: Rc::default(),
+            existence: false,
             subquery: false,
             contains_subquery: false,
             inner: None,

@@ -332,7 +332,13 @@ impl Query {
         node: &Subquery,
         how: &mut Resolve<'_>,
     ) -> Result<Expr> {
-        let mut query = node.query.resolved_within(registry, self, how)?;
+        let mut query = match node.exists && !node.query.existence {
+            true => node
+                .query
+                .exists(registry, true)?
+                .resolved_within(registry, self, how)?,
+            false => node.query.resolved_within(registry, self, how)?,
+        };
         if node.exists || node.template.is_some() {
             return Ok(Expr::Subquery(Rc::new(Subquery {
                 query: Rc::new(query),

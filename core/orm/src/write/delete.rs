@@ -877,7 +877,10 @@ impl<'a, H: Deleting> Collector<'a, H> {
         let table = quote_name(&registry.model(update.field.model).options.db_table);
         let column = quote_name(field.column.as_deref().unwrap_or_default());
         let start = || -> Result<Statement> {
-            let params = vec![field.get_db_prep_save(registry, &stored(registry, update.field, &update.value)?)?];
+            let params = vec![
+                field
+                    .get_db_prep_save(registry, &stored(registry, update.field, &update.value)?)?,
+            ];
             Ok(Statement {
                 sql: format!("UPDATE {table} SET {column} = %s WHERE "),
                 params,

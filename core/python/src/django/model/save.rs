@@ -48,7 +48,6 @@ fn expression(field: FieldId, expr: &dunder_orm::expr::Expr, vm: &VirtualMachine
     let state = state();
     let registry = state.registry.borrow();
     let mut query = dunder_orm::query::Query::new(field.model);
-    query.alias_cols = false;
     let mut how = dunder_orm::query::Resolve { allow_joins: false, for_save: true, ..Default::default() };
     let resolved = query.resolve_expr(&registry, expr, &mut how).raise(vm)?;
     if resolved.contains_aggregate() {
