@@ -80,7 +80,11 @@ class Lookup(Expression):
                 value = Value(value, output_field=self.lhs.output_field)
             value = self.apply_bilateral_transforms(value)
         if hasattr(value, "resolve_expression") or hasattr(value, "as_sql"):
-            return compiler.compile(value)
+            sql, params = compiler.compile(value)
+            # In parentheses for the operators around it, but never in two pairs.
+            if not isinstance(value, Value) and sql and sql[0] != "(":
+                sql = f"({sql})"
+            return sql, params
         return self.get_db_prep_lookup(value, connection)
 
     def rhs_is_direct_value(self):
