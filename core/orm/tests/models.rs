@@ -1,11 +1,11 @@
 //! Models, their relations and their tables against real Django's (`django/models.py` writes `django/models.txt`).
 #![allow(clippy::unwrap_used)]
 
+use dunder_orm::dialect::Sqlite;
 use dunder_orm::meta::{
     Constraint, Field, FieldKind, Index, JoinField, Member, ModelDef, ModelId, OnDelete, OrderTerm,
     PathInfo, Registry, RelationTarget,
 };
-use dunder_orm::dialect::Sqlite;
 use dunder_orm::schema::{Compiled, create_models};
 use std::collections::HashSet;
 
@@ -422,7 +422,14 @@ fn path_text(registry: &Registry, info: &PathInfo) -> String {
 fn models_are_djangos() {
     let mut registry = Registry::default();
     let ids = models(&mut registry);
-    let ddl = create_models(&registry, &ids, &Compiled { dialect: &Sqlite::default() }).unwrap();
+    let ddl = create_models(
+        &registry,
+        &ids,
+        &Compiled {
+            dialect: &Sqlite::default(),
+        },
+    )
+    .unwrap();
     let mut lines: Vec<String> = ddl
         .into_statements()
         .iter()

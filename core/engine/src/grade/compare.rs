@@ -389,8 +389,8 @@ fn element(title: &str) -> &str {
         .unwrap_or(title);
     match inner {
         "Row" => "tuple",
-        "value" | "str" | "int" | "float" | "Decimal" | "date" | "datetime" | "time" | "timedelta"
-        | "bool" | "UUID" | "NoneType" | "list" | "bytes" | "" => "value",
+        "value" | "str" | "int" | "float" | "Decimal" | "date" | "datetime" | "time"
+        | "timedelta" | "bool" | "UUID" | "NoneType" | "list" | "bytes" | "" => "value",
         other => other,
     }
 }

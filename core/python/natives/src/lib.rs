@@ -1,7 +1,13 @@
 //! The native modules of the standard library that programs, or the frozen part of it, import. See `README.md`.
 
 // Code of others, kept as it is: the command line's `--deny warnings` is not for it.
-#![allow(warnings, clippy::all, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    warnings,
+    clippy::all,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic
+)]
 
 #[macro_use]
 extern crate rustpython_derive;

@@ -2,11 +2,13 @@
 
 use super::error::{Foreign, Raise};
 use super::model::Model;
-use super::py::{call, get, items, repr_of, str_of, string, text, Obj};
+use super::py::{Obj, call, get, items, repr_of, str_of, string, text};
 use super::state::state;
 use dunder_orm::meta::ModelId;
 use dunder_orm::value::{Date, DateTime, Decimal, Duration, Instance, Object, Raw, Time, Value};
-use rustpython_vm::builtins::{PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, PySet, PyStr, PyTuple, PyType};
+use rustpython_vm::builtins::{
+    PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, PySet, PyStr, PyTuple, PyType,
+};
 use rustpython_vm::vm::thread::with_current_vm;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use std::any::Any;
@@ -33,7 +35,9 @@ impl Object for PyValue {
         with_current_vm(|vm| repr_of(&self.0, vm).foreign(vm))
     }
     fn as_instance(&self) -> Option<&dyn Instance> {
-        self.0.downcast_ref::<Model>().map(|_| self as &dyn Instance)
+        self.0
+            .downcast_ref::<Model>()
+            .map(|_| self as &dyn Instance)
     }
     fn as_any(&self) -> &dyn Any {
         self
@@ -45,10 +49,18 @@ impl Instance for PyValue {
         super::model::model_of(self.0.class()).unwrap_or(ModelId(u32::MAX))
     }
     fn pk(&self) -> dunder_orm::Result<Value> {
-        with_current_vm(|vm| get(&self.0, "pk", vm).and_then(|pk| to_value(&pk, vm)).foreign(vm))
+        with_current_vm(|vm| {
+            get(&self.0, "pk", vm)
+                .and_then(|pk| to_value(&pk, vm))
+                .foreign(vm)
+        })
     }
     fn attr(&self, attname: &str) -> dunder_orm::Result<Value> {
-        with_current_vm(|vm| get(&self.0, attname, vm).and_then(|value| to_value(&value, vm)).foreign(vm))
+        with_current_vm(|vm| {
+            get(&self.0, attname, vm)
+                .and_then(|value| to_value(&value, vm))
+                .foreign(vm)
+        })
     }
 }
 
@@ -74,7 +86,11 @@ const KNOWN: [(Known, &str, &str); 6] = [
 ];
 
 fn class_of(known: Known, vm: &VirtualMachine) -> PyResult<rustpython_vm::builtins::PyTypeRef> {
-    let (_, module, name) = KNOWN.iter().find(|(kind, ..)| *kind == known).copied().unwrap_or(KNOWN[0]);
+    let (_, module, name) = KNOWN
+        .iter()
+        .find(|(kind, ..)| *kind == known)
+        .copied()
+        .unwrap_or(KNOWN[0]);
     state().import_class(module, name, vm)
 }
 
@@ -82,7 +98,9 @@ fn known(class: &Py<PyType>, vm: &VirtualMachine) -> PyResult<Option<Known>> {
     for (kind, module, name) in KNOWN {
         // A module that nobody has imported has no instances.
         let modules = vm.sys_module.get_attr("modules", vm)?;
-        if modules.downcast_ref::<PyDict>().is_some_and(|modules| modules.contains_key(module, vm))
+        if modules
+            .downcast_ref::<PyDict>()
+            .is_some_and(|modules| modules.contains_key(module, vm))
             && class.fast_issubclass(&state().import_class(module, name, vm)?)
         {
             return Ok(Some(kind));
@@ -135,7 +153,9 @@ pub fn to_value(object: &PyObject, vm: &VirtualMachine) -> PyResult<Value> {
         Some(Known::Date) => return Ok(Value::Date(read_date(object, vm)?)),
         Some(Known::Time) => return Ok(Value::Time(read_time(object, vm)?)),
         Some(Known::Duration) => return Ok(Value::Duration(read_duration(object, vm)?)),
-        Some(Known::Decimal) => return Ok(Value::Decimal(Decimal(Rc::from(&*str_of(object, vm)?)))),
+        Some(Known::Decimal) => {
+            return Ok(Value::Decimal(Decimal(Rc::from(&*str_of(object, vm)?))));
+        }
         Some(Known::Uuid) => {
             let digits = str_of(&*get(object, "int", vm)?, vm)?;
             return Ok(digits.parse().map_or(Value::Null, Value::Uuid));
@@ -144,8 +164,20 @@ pub fn to_value(object: &PyObject, vm: &VirtualMachine) -> PyResult<Value> {
     }
     let class = object.class();
     let name = class.name().to_string();
-    if ["frozenset", "dict_keys", "dict_values", "range", "generator", "map", "filter", "zip", "set", "memoryview", "deque"]
-        .contains(&&*name)
+    if [
+        "frozenset",
+        "dict_keys",
+        "dict_values",
+        "range",
+        "generator",
+        "map",
+        "filter",
+        "zip",
+        "set",
+        "memoryview",
+        "deque",
+    ]
+    .contains(&&*name)
     {
         if name == "memoryview" {
             let bytes = call(object, "tobytes", (), vm)?;
@@ -154,7 +186,11 @@ pub fn to_value(object: &PyObject, vm: &VirtualMachine) -> PyResult<Value> {
         return list_value(object, vm);
     }
     // Lazy texts and the like say which value they stand for.
-    if class.get_attr(vm.ctx.intern_str("__cast")).is_some() || class.get_attr(vm.ctx.intern_str("_proxy____cast")).is_some() {
+    if class.get_attr(vm.ctx.intern_str("__cast")).is_some()
+        || class
+            .get_attr(vm.ctx.intern_str("_proxy____cast"))
+            .is_some()
+    {
         return Ok(Value::text(str_of(object, vm)?));
     }
     Ok(Value::Object(Rc::new(PyValue(object.to_owned()))))
@@ -165,7 +201,10 @@ fn list_value(object: &PyObject, vm: &VirtualMachine) -> PyResult<Value> {
     for item in items(object, vm)? {
         values.push(to_value(&item, vm)?);
     }
-    if matches!(object.class().name().to_string().as_str(), "set" | "frozenset") {
+    if matches!(
+        object.class().name().to_string().as_str(),
+        "set" | "frozenset"
+    ) {
         values = in_set_order(values);
     }
     Ok(Value::List(values.into()))
@@ -206,15 +245,25 @@ fn read_datetime(object: &PyObject, vm: &VirtualMachine) -> PyResult<DateTime> {
         None
     } else {
         let offset = call(object, "utcoffset", (), vm)?;
-        if vm.is_none(&offset) { None } else { Some((read_duration(&offset, vm)?.0 / 1_000_000) as i32) }
+        if vm.is_none(&offset) {
+            None
+        } else {
+            Some((read_duration(&offset, vm)?.0 / 1_000_000) as i32)
+        }
     };
-    Ok(DateTime { date: read_date(object, vm)?, time: read_time(object, vm)?, offset })
+    Ok(DateTime {
+        date: read_date(object, vm)?,
+        time: read_time(object, vm)?,
+        offset,
+    })
 }
 
 fn read_duration(object: &PyObject, vm: &VirtualMachine) -> PyResult<Duration> {
     let days = i128::from(number(object, "days", vm)?);
     let seconds = i128::from(number(object, "seconds", vm)?);
-    Ok(Duration((days * 86_400 + seconds) * 1_000_000 + i128::from(number(object, "microseconds", vm)?)))
+    Ok(Duration(
+        (days * 86_400 + seconds) * 1_000_000 + i128::from(number(object, "microseconds", vm)?),
+    ))
 }
 
 /// A value of the ORM as a Python object.
@@ -224,13 +273,22 @@ pub fn to_python(value: &Value, vm: &VirtualMachine) -> PyResult {
         Value::Bool(bool) => vm.ctx.new_bool(*bool).into(),
         Value::Int(int) => vm.ctx.new_int(*int).into(),
         Value::BigInt(digits) => {
-            return vm.ctx.types.int_type.as_object().to_owned().call((string(vm, digits),), vm);
+            return vm
+                .ctx
+                .types
+                .int_type
+                .as_object()
+                .to_owned()
+                .call((string(vm, digits),), vm);
         }
         Value::Float(float) => vm.ctx.new_float(*float).into(),
         Value::Text(text) => string(vm, text),
         Value::Bytes(bytes) => vm.ctx.new_bytes(bytes.to_vec()).into(),
         Value::Decimal(decimal) => {
-            return class_of(Known::Decimal, vm)?.as_object().to_owned().call((string(vm, &decimal.0),), vm);
+            return class_of(Known::Decimal, vm)?
+                .as_object()
+                .to_owned()
+                .call((string(vm, &decimal.0),), vm);
         }
         Value::Date(date) => return new_date(*date, vm),
         Value::Time(time) => return new_time(*time, vm),
@@ -238,7 +296,10 @@ pub fn to_python(value: &Value, vm: &VirtualMachine) -> PyResult {
         Value::Duration(duration) => return new_duration(*duration, vm),
         Value::Uuid(uuid) => return new_uuid(*uuid, vm),
         Value::List(values) => {
-            let items = values.iter().map(|value| to_python(value, vm)).collect::<PyResult<Vec<_>>>()?;
+            let items = values
+                .iter()
+                .map(|value| to_python(value, vm))
+                .collect::<PyResult<Vec<_>>>()?;
             vm.ctx.new_list(items).into()
         }
         Value::Dict(entries) => {
@@ -276,7 +337,9 @@ fn int(value: impl Into<i64>, vm: &VirtualMachine) -> Obj {
 
 fn new_date(date: Date, vm: &VirtualMachine) -> PyResult {
     let class = class_of(Known::Date, vm)?;
-    class.as_object().call((date.year, date.month, date.day), vm)
+    class
+        .as_object()
+        .call((date.year, date.month, date.day), vm)
 }
 
 fn new_time(time: Time, vm: &VirtualMachine) -> PyResult {
@@ -290,7 +353,9 @@ fn new_datetime(datetime: &DateTime, vm: &VirtualMachine) -> PyResult {
         Some(0) => get(&*state().import("datetime", "timezone", vm)?, "utc", vm)?,
         Some(seconds) => {
             let offset = new_duration(Duration(i128::from(seconds) * 1_000_000), vm)?;
-            state().import("datetime", "timezone", vm)?.call((offset,), vm)?
+            state()
+                .import("datetime", "timezone", vm)?
+                .call((offset,), vm)?
         }
     };
     let (date, time) = (datetime.date, datetime.time);
@@ -347,10 +412,14 @@ pub fn name(object: &PyObject, vm: &VirtualMachine) -> PyResult<Rc<str>> {
 /// Values in the order in which CPython iterates a set of them, where they are all integers: programs see that order in
 /// the parameters of their queries. Other sets have no order that anybody could count on.
 pub fn in_set_order(values: Vec<Value>) -> Vec<Value> {
-    let Some(ints) = values.iter().map(|value| match value {
-        Value::Int(int) => Some(*int),
-        _ => None,
-    }).collect::<Option<Vec<i64>>>() else {
+    let Some(ints) = values
+        .iter()
+        .map(|value| match value {
+            Value::Int(int) => Some(*int),
+            _ => None,
+        })
+        .collect::<Option<Vec<i64>>>()
+    else {
         return values;
     };
     // CPython's open addressing: a table of a power of two, probed nine places on before it jumps.
@@ -401,6 +470,10 @@ fn place(table: &mut [Option<i64>], int: i64) -> bool {
             }
         }
         perturb >>= 5;
-        at = at.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb as usize) & mask;
+        at = at
+            .wrapping_mul(5)
+            .wrapping_add(1)
+            .wrapping_add(perturb as usize)
+            & mask;
     }
 }

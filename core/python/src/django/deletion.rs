@@ -3,17 +3,17 @@
 use super::convert::{to_python, to_value};
 use super::db::Writer;
 use super::error::{self, Foreign, Raise};
-use super::model::{model_of, Model};
-use super::py::{self, call, get, items, string, tuple, Obj};
+use super::model::{Model, model_of};
+use super::py::{self, Obj, call, get, items, string, tuple};
 use super::query::queryset::{self, QuerySet};
 use super::query::steps;
 use super::signals;
 use super::state::state;
-use dunder_orm::expr::{Connector, QChild, Rhs, Q};
+use dunder_orm::Result;
+use dunder_orm::expr::{Connector, Q, QChild, Rhs};
 use dunder_orm::meta::{FieldId, ModelId};
 use dunder_orm::value::Value;
 use dunder_orm::write::{Collector, Deleted, Deleting, Refusal, Related, Signal};
-use dunder_orm::Result;
 use rustpython_vm::{AsObject, Py, PyRef, PyResult, VirtualMachine};
 use std::rc::Rc;
 
@@ -25,7 +25,10 @@ impl Host<'_> {
     fn base_queryset(&self, model: ModelId) -> PyResult<PyRef<QuerySet>> {
         let class = state().class(model, self.vm)?;
         let queryset = super::related::descriptors::base_queryset(class.as_object(), self.vm)?;
-        queryset.downcast().map_err(|_| self.vm.new_type_error("a manager must give querysets".to_owned()))
+        queryset.downcast().map_err(|_| {
+            self.vm
+                .new_type_error("a manager must give querysets".to_owned())
+        })
     }
 }
 
@@ -40,13 +43,17 @@ impl Deleting for Host<'_> {
     fn get(&self, object: &Obj, field: FieldId) -> Result<Value> {
         let vm = self.vm;
         let attname = state().registry.borrow().field(field).attname.clone();
-        get(object, &attname, vm).and_then(|value| to_value(&value, vm)).foreign(vm)
+        get(object, &attname, vm)
+            .and_then(|value| to_value(&value, vm))
+            .foreign(vm)
     }
 
     fn set(&self, object: &Obj, field: FieldId, value: Value) -> Result<()> {
         let vm = self.vm;
         let attname = state().registry.borrow().field(field).attname.clone();
-        to_python(&value, vm).and_then(|value| py::set(object, &attname, value, vm)).foreign(vm)
+        to_python(&value, vm)
+            .and_then(|value| py::set(object, &attname, value, vm))
+            .foreign(vm)
     }
 
     fn parent(&self, object: &Obj, link: FieldId) -> Result<Obj> {
@@ -61,7 +68,10 @@ impl Deleting for Host<'_> {
                 return Ok(false);
             }
             let signal = state().import("django.db.models.signals", name, vm)?;
-            py::truthy(&*call(&signal, "has_listeners", (state().class(model, vm)?,), vm)?, vm)
+            py::truthy(
+                &*call(&signal, "has_listeners", (state().class(model, vm)?,), vm)?,
+                vm,
+            )
         };
         listened("pre_delete").unwrap_or(true) || listened("post_delete").unwrap_or(true)
     }
@@ -74,7 +84,11 @@ impl Deleting for Host<'_> {
         };
         let send = || -> PyResult<()> {
             let class = state().class(model, vm)?;
-            let arguments = [("instance", object.clone()), ("using", string(vm, "default")), ("origin", object.clone())];
+            let arguments = [
+                ("instance", object.clone()),
+                ("using", string(vm, "default")),
+                ("origin", object.clone()),
+            ];
             signals::send(name, class.as_object(), &arguments, vm)
         };
         send().foreign(vm)
@@ -85,7 +99,10 @@ impl Deleting for Host<'_> {
         let names = |fields: &[FieldId]| -> Vec<Rc<str>> {
             let state = state();
             let registry = state.registry.borrow();
-            fields.iter().map(|&field| registry.field(field).attname.clone()).collect()
+            fields
+                .iter()
+                .map(|&field| registry.field(field).attname.clone())
+                .collect()
         };
         let select = || -> PyResult<Vec<Obj>> {
             let queryset = self.base_queryset(related.model)?;
@@ -100,7 +117,9 @@ impl Deleting for Host<'_> {
     }
 
     fn queryset_model(&self, objects: &PyRef<QuerySet>) -> ModelId {
-        objects.with_query(|query| query.model).unwrap_or(ModelId(0))
+        objects
+            .with_query(|query| query.model)
+            .unwrap_or(ModelId(0))
     }
 
     fn evaluate(&self, objects: &PyRef<QuerySet>) -> Result<Vec<Obj>> {
@@ -112,7 +131,12 @@ impl Deleting for Host<'_> {
     fn raw_delete(&self, objects: &PyRef<QuerySet>) -> Result<u64> {
         let state = state();
         let registry = state.registry.borrow();
-        dunder_orm::write::raw_delete(&registry, &Writer { vm: self.vm }, super::fetch_dialect(), &objects.query())
+        dunder_orm::write::raw_delete(
+            &registry,
+            &Writer { vm: self.vm },
+            super::fetch_dialect(),
+            &objects.query(),
+        )
     }
 
     fn matching(&self, objects: &PyRef<QuerySet>, pks: &[Value]) -> Result<Vec<Obj>> {
@@ -129,8 +153,15 @@ impl Deleting for Host<'_> {
         let vm = self.vm;
         let ask = || -> PyResult<PyRef<QuerySet>> {
             let field = state().field(relation, vm)?;
-            let found = call(field.as_object(), "bulk_related_objects", (py::list(vm, objects.to_vec()),), vm)?;
-            found.downcast().map_err(|_| vm.new_type_error("bulk_related_objects() must give a queryset".to_owned()))
+            let found = call(
+                field.as_object(),
+                "bulk_related_objects",
+                (py::list(vm, objects.to_vec()),),
+                vm,
+            )?;
+            found.downcast().map_err(|_| {
+                vm.new_type_error("bulk_related_objects() must give a queryset".to_owned())
+            })
         };
         ask().foreign(vm)
     }
@@ -157,7 +188,11 @@ fn condition(related: &Related) -> Q {
             QChild::Lookup(path.into(), Rhs::Value(Value::List(values.clone().into())))
         })
         .collect();
-    let mut all = Q { children: references, connector: Connector::Or, negated: false };
+    let mut all = Q {
+        children: references,
+        connector: Connector::Or,
+        negated: false,
+    };
     if let Some(pks) = &related.pks {
         all = all.and(Q::lookup("pk__in", Value::List(pks.clone().into())));
     }
@@ -166,11 +201,24 @@ fn condition(related: &Related) -> Q {
 
 /// `(total, {label: count})`.
 fn result(deleted: &Deleted, vm: &VirtualMachine) -> PyResult {
-    let by_model = py::dict(vm, deleted.by_model.iter().map(|(label, count)| (label.clone(), vm.ctx.new_int(*count).into())).collect::<Vec<_>>())?;
-    Ok(tuple(vm, vec![vm.ctx.new_int(deleted.total).into(), by_model]))
+    let by_model = py::dict(
+        vm,
+        deleted
+            .by_model
+            .iter()
+            .map(|(label, count)| (label.clone(), vm.ctx.new_int(*count).into()))
+            .collect::<Vec<_>>(),
+    )?;
+    Ok(tuple(
+        vm,
+        vec![vm.ctx.new_int(deleted.total).into(), by_model],
+    ))
 }
 
-fn refused(refusal: Refusal<Obj>, vm: &VirtualMachine) -> rustpython_vm::builtins::PyBaseExceptionRef {
+fn refused(
+    refusal: Refusal<Obj>,
+    vm: &VirtualMachine,
+) -> rustpython_vm::builtins::PyBaseExceptionRef {
     let (name, message, objects) = match refusal {
         Refusal::Protected { message, objects } => ("ProtectedError", message, objects),
         Refusal::Restricted { message, objects } => ("RestrictedError", message, objects),
@@ -178,7 +226,9 @@ fn refused(refusal: Refusal<Obj>, vm: &VirtualMachine) -> rustpython_vm::builtin
     };
     let raised = || -> PyResult {
         let class = state().import("django.db.models.deletion", name, vm)?;
-        let objects = state().import("builtins", "set", vm)?.call((py::list(vm, objects),), vm)?;
+        let objects = state()
+            .import("builtins", "set", vm)?
+            .call((py::list(vm, objects),), vm)?;
         class.call((message, objects), vm)
     };
     match raised().map(|error| error.downcast()) {
@@ -198,7 +248,8 @@ pub fn delete_objects(objects: Vec<Obj>, keep_parents: bool, vm: &VirtualMachine
         let mut collector = Collector::new(&registry, &writer, &host);
         let mut collected = Ok(());
         for object in &objects {
-            collected = collected.and_then(|()| collector.collect_object(object.clone(), keep_parents));
+            collected =
+                collected.and_then(|()| collector.collect_object(object.clone(), keep_parents));
         }
         collected.and_then(|()| collector.delete().map_err(Refusal::Error))
     };
@@ -219,7 +270,9 @@ pub fn delete_queryset(queryset: &PyRef<QuerySet>, vm: &VirtualMachine) -> PyRes
         let registry = state.registry.borrow();
         let (host, writer) = (Host { vm }, Writer { vm });
         let mut collector = Collector::new(&registry, &writer, &host);
-        collector.collect_queryset(queryset.clone()).and_then(|()| collector.delete().map_err(Refusal::Error))
+        collector
+            .collect_queryset(queryset.clone())
+            .and_then(|()| collector.delete().map_err(Refusal::Error))
     };
     result(&deleted.map_err(|refusal| refused(refusal, vm))?, vm)
 }

@@ -1,6 +1,6 @@
 //! The one place where the ORM's errors and Python's exceptions become one another.
 
-use super::py::{import_class, Obj};
+use super::py::{Obj, import_class};
 use dunder_orm::{Error, ErrorKind};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyTypeRef};
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
@@ -31,9 +31,21 @@ const CLASSES: &[(ErrorKind, &str, &str)] = {
         (InternalError, DB, "InternalError"),
         (NotSupportedError, DB, "NotSupportedError"),
         (ProgrammingError, DB, "ProgrammingError"),
-        (TransactionManagementError, "django.db.transaction", "TransactionManagementError"),
-        (ProtectedError, "django.db.models.deletion", "ProtectedError"),
-        (RestrictedError, "django.db.models.deletion", "RestrictedError"),
+        (
+            TransactionManagementError,
+            "django.db.transaction",
+            "TransactionManagementError",
+        ),
+        (
+            ProtectedError,
+            "django.db.models.deletion",
+            "ProtectedError",
+        ),
+        (
+            RestrictedError,
+            "django.db.models.deletion",
+            "RestrictedError",
+        ),
         (AssertionError, "builtins", "AssertionError"),
         (AttributeError, "builtins", "AttributeError"),
         (IndexError, "builtins", "IndexError"),
@@ -49,8 +61,11 @@ const CLASSES: &[(ErrorKind, &str, &str)] = {
 
 /// The Python class of an error's kind.
 pub fn class(kind: ErrorKind, vm: &VirtualMachine) -> PyResult<PyTypeRef> {
-    let (_, module, name) =
-        CLASSES.iter().find(|(known, ..)| *known == kind).copied().unwrap_or((kind, "builtins", "RuntimeError"));
+    let (_, module, name) = CLASSES
+        .iter()
+        .find(|(known, ..)| *known == kind)
+        .copied()
+        .unwrap_or((kind, "builtins", "RuntimeError"));
     import_class(vm, module, name)
 }
 
@@ -64,9 +79,15 @@ pub fn raise(error: Error, vm: &VirtualMachine) -> PyBaseExceptionRef {
     match class(error.kind, vm) {
         Ok(class) => {
             let message: Obj = vm.ctx.new_str(error.message.as_str()).into();
-            let args = if error.message.is_empty() { Vec::new() } else { vec![message.clone()] };
+            let args = if error.message.is_empty() {
+                Vec::new()
+            } else {
+                vec![message.clone()]
+            };
             match class.as_object().to_owned().call(args, vm) {
-                Ok(exception) => exception.downcast().unwrap_or_else(|_| vm.new_exception(class, vec![message])),
+                Ok(exception) => exception
+                    .downcast()
+                    .unwrap_or_else(|_| vm.new_exception(class, vec![message])),
                 Err(error) => error,
             }
         }
@@ -78,13 +99,33 @@ pub fn raise(error: Error, vm: &VirtualMachine) -> PyBaseExceptionRef {
 pub fn foreign(exception: PyBaseExceptionRef, vm: &VirtualMachine) -> Error {
     let kind = CLASSES
         .iter()
-        .filter(|(kind, ..)| matches!(kind, ErrorKind::EmptyResultSet | ErrorKind::FullResultSet | ErrorKind::AttributeError | ErrorKind::FieldError | ErrorKind::ValidationError | ErrorKind::TypeError | ErrorKind::ValueError))
+        .filter(|(kind, ..)| {
+            matches!(
+                kind,
+                ErrorKind::EmptyResultSet
+                    | ErrorKind::FullResultSet
+                    | ErrorKind::AttributeError
+                    | ErrorKind::FieldError
+                    | ErrorKind::ValidationError
+                    | ErrorKind::TypeError
+                    | ErrorKind::ValueError
+            )
+        })
         .find(|(_, module, name)| {
-            import_class(vm, module, name).is_ok_and(|class| exception.as_object().class().fast_issubclass(&class))
+            import_class(vm, module, name)
+                .is_ok_and(|class| exception.as_object().class().fast_issubclass(&class))
         })
         .map_or(ErrorKind::RuntimeError, |(kind, ..)| *kind);
-    let message = exception.as_object().str(vm).map(|text| text.to_string_lossy().into_owned()).unwrap_or_default();
-    Error { kind, message, foreign: Some(Rc::new(exception)) }
+    let message = exception
+        .as_object()
+        .str(vm)
+        .map(|text| text.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    Error {
+        kind,
+        message,
+        foreign: Some(Rc::new(exception)),
+    }
 }
 
 /// `orm_result.raise(vm)?`
@@ -116,7 +157,10 @@ pub fn new(kind: ErrorKind, message: impl Into<String>, vm: &VirtualMachine) -> 
 
 /// An exception of a given class, with a message.
 pub fn of_class(class: PyObjectRef, message: &str, vm: &VirtualMachine) -> PyBaseExceptionRef {
-    match class.call((message,), vm).map(|exception| exception.downcast()) {
+    match class
+        .call((message,), vm)
+        .map(|exception| exception.downcast())
+    {
         Ok(Ok(exception)) => exception,
         Ok(Err(_)) => vm.new_type_error("exceptions must derive from BaseException"),
         Err(error) => error,

@@ -54,12 +54,19 @@ pub(crate) fn reset() {
 /// Called before `<label>.models` is executed.
 pub(crate) fn install_app(label: &str, vm: &VirtualMachine) -> PyResult<()> {
     state::state().automatic_tables.set(true);
-    state::state().import("django.apps", "_install_app", vm)?.call((label,), vm).map(drop)
+    state::state()
+        .import("django.apps", "_install_app", vm)?
+        .call((label,), vm)
+        .map(drop)
 }
 
 /// A queryset, a model instance or a list of instances as a table of at most `limit` rows; None for anything else.
 /// A queryset is evaluated, which sends its query as iterating over it would.
-pub(crate) fn display(value: &PyObject, limit: usize, vm: &VirtualMachine) -> PyResult<Option<Display>> {
+pub(crate) fn display(
+    value: &PyObject,
+    limit: usize,
+    vm: &VirtualMachine,
+) -> PyResult<Option<Display>> {
     show::display(value, limit, vm)
 }
 
@@ -76,7 +83,12 @@ pub(crate) fn table_models() -> Vec<(String, String)> {
         .app_models(dunder_orm::meta::AppsId::default())
         .map(|id| registry.model(id))
         .filter(|model| !model.options.proxy && model.options.auto_created.is_none())
-        .map(|model| (model.options.db_table.to_string(), model.object_name.to_string()))
+        .map(|model| {
+            (
+                model.options.db_table.to_string(),
+                model.object_name.to_string(),
+            )
+        })
         .collect()
 }
 
@@ -91,15 +103,15 @@ fn fetch_dialect() -> &'static Sqlite {
 /// What `lib/django` imports.
 #[pymodule]
 mod _django {
+    use super::fields::Field;
     use super::fields::classes::{self, new_class};
     use super::fields::relation::ForeignObjectRel;
-    use super::fields::Field;
     use super::model::attribute::DeferredAttribute;
     use super::model::{Model, ModelBase, ModelState, Options};
     use super::py::{self, string};
     use super::query::manager::{Manager, ManagerDescriptor};
     use super::query::query::PyQuery;
-    use super::query::{prefetch, results, QuerySet};
+    use super::query::{QuerySet, prefetch, results};
     use super::related::descriptors::{self, RelatedDescriptor};
     use super::state::state;
     use rustpython_vm::builtins::{PyDict, PyModule, PyTypeRef};
@@ -109,7 +121,8 @@ mod _django {
 
     pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
         __module_exec(vm, module);
-        let set = |name: &str, class: PyTypeRef| module.set_attr(vm.ctx.intern_str(name), class, vm);
+        let set =
+            |name: &str, class: PyTypeRef| module.set_attr(vm.ctx.intern_str(name), class, vm);
         set("ModelBase", ModelBase::make_static_type())?;
         set("ModelState", ModelState::make_static_type())?;
         set("Model", Model::make_static_type())?;
@@ -126,11 +139,18 @@ mod _django {
         }
         let related = |name: &str, base: PyTypeRef, of: &str| -> PyResult<()> {
             let attributes = [("__module__", string(vm, of))];
-            set(name, new_class(name, vec![base], &attributes, vm.ctx.types.type_type, vm)?)
+            set(
+                name,
+                new_class(name, vec![base], &attributes, vm.ctx.types.type_type, vm)?,
+            )
         };
         set("ForeignObjectRel", ForeignObjectRel::make_static_type())?;
         for name in ["ManyToOneRel", "OneToOneRel", "ManyToManyRel", "GenericRel"] {
-            related(name, ForeignObjectRel::make_static_type(), "django.db.models.fields.reverse_related")?;
+            related(
+                name,
+                ForeignObjectRel::make_static_type(),
+                "django.db.models.fields.reverse_related",
+            )?;
         }
         for name in [
             "ForwardManyToOneDescriptor",
@@ -139,7 +159,11 @@ mod _django {
             "ReverseManyToOneDescriptor",
             "ManyToManyDescriptor",
         ] {
-            related(name, RelatedDescriptor::make_static_type(), "django.db.models.fields.related_descriptors")?;
+            related(
+                name,
+                RelatedDescriptor::make_static_type(),
+                "django.db.models.fields.related_descriptors",
+            )?;
         }
         Ok(())
     }
@@ -186,16 +210,26 @@ mod _django {
         descriptors::know(&queryset, field, parent);
     }
     #[pyfunction]
-    fn prefetch_related_objects(objects: PyObjectRef, lookups: PosArgs, vm: &VirtualMachine) -> PyResult<()> {
+    fn prefetch_related_objects(
+        objects: PyObjectRef,
+        lookups: PosArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
         prefetch::prefetch_objects(&objects, lookups.into_vec(), vm)
     }
     /// Items in the order in which CPython iterates a set of them.
     #[pyfunction]
     fn set_order(values: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         let values = py::items(&values, vm)?;
-        let given = values.iter().map(|value| super::convert::to_value(value, vm)).collect::<PyResult<Vec<_>>>()?;
+        let given = values
+            .iter()
+            .map(|value| super::convert::to_value(value, vm))
+            .collect::<PyResult<Vec<_>>>()?;
         let ordered = super::convert::in_set_order(given);
-        let ordered = ordered.iter().map(|value| super::convert::to_python(value, vm)).collect::<PyResult<Vec<_>>>()?;
+        let ordered = ordered
+            .iter()
+            .map(|value| super::convert::to_python(value, vm))
+            .collect::<PyResult<Vec<_>>>()?;
         Ok(py::list(vm, ordered))
     }
     /// A queryset's results, not kept in it.
@@ -211,7 +245,9 @@ mod _django {
     /// The attname pairs of a foreign key: its own and the target's.
     #[pyfunction]
     fn related_attnames(field: PyRef<Field>, vm: &VirtualMachine) -> PyResult {
-        let Some(id) = field.id.get() else { return Ok(py::list(vm, Vec::new())) };
+        let Some(id) = field.id.get() else {
+            return Ok(py::list(vm, Vec::new()));
+        };
         let mut pairs = Vec::new();
         for (own, target) in descriptors::related_pairs(id) {
             let (own, target) = (state().field(own, vm)?, state().field(target, vm)?);
@@ -222,30 +258,66 @@ mod _django {
     /// A many-to-many field's foreign keys on its through model: to the source, to the target.
     #[pyfunction]
     fn through_keys(field: PyRef<Field>, vm: &VirtualMachine) -> PyResult {
-        let keys = field.id.get().and_then(|id| state().registry.borrow().through_keys(id));
+        let keys = field
+            .id
+            .get()
+            .and_then(|id| state().registry.borrow().through_keys(id));
         match keys {
-            Some((from, to)) => Ok(py::tuple(vm, vec![state().field(from, vm)?.into(), state().field(to, vm)?.into()])),
+            Some((from, to)) => Ok(py::tuple(
+                vm,
+                vec![
+                    state().field(from, vm)?.into(),
+                    state().field(to, vm)?.into(),
+                ],
+            )),
             None => Ok(vm.ctx.none()),
         }
     }
     /// Instances of rows that a raw query brought: `names` says which attname each column has, None for extra ones.
     #[pyfunction]
-    fn instance_of_row(model: PyTypeRef, names: PyObjectRef, values: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    fn instance_of_row(
+        model: PyTypeRef,
+        names: PyObjectRef,
+        values: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult {
         super::query::fetch::from_raw(&model, &names, &values, vm)
     }
     /// A field's right side of a lookup, prepared for the database.
     #[pyfunction]
     fn related_query_name(field: PyRef<Field>, vm: &VirtualMachine) -> PyResult {
-        let name = field.id.get().and_then(|id| state().registry.borrow().reverse_relation(id)).map(|reverse| reverse.query_name);
+        let name = field
+            .id
+            .get()
+            .and_then(|id| state().registry.borrow().reverse_relation(id))
+            .map(|reverse| reverse.query_name);
         Ok(name.map_or_else(|| vm.ctx.none(), |name| string(vm, name)))
     }
     #[pyfunction]
-    fn register_lookup(class: PyObjectRef, lookup: PyObjectRef, name: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-        super::expressions::lookups::register(&class, rustpython_vm::function::FuncArgs::from(vec![lookup, name]), vm)
+    fn register_lookup(
+        class: PyObjectRef,
+        lookup: PyObjectRef,
+        name: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        super::expressions::lookups::register(
+            &class,
+            rustpython_vm::function::FuncArgs::from(vec![lookup, name]),
+            vm,
+        )
     }
     #[pyfunction]
-    fn unregister_lookup(class: PyObjectRef, lookup: PyObjectRef, name: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-        super::expressions::lookups::unregister(&class, rustpython_vm::function::FuncArgs::from(vec![lookup, name]), vm)
+    fn unregister_lookup(
+        class: PyObjectRef,
+        lookup: PyObjectRef,
+        name: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        super::expressions::lookups::unregister(
+            &class,
+            rustpython_vm::function::FuncArgs::from(vec![lookup, name]),
+            vm,
+        )
     }
     #[pyfunction]
     fn collect_deletion(objects: PyObjectRef, keep_parents: bool, vm: &VirtualMachine) -> PyResult {
@@ -254,6 +326,7 @@ mod _django {
     #[pyfunction]
     fn model_id(class: PyTypeRef, vm: &VirtualMachine) -> PyResult {
         let _ = class.as_object();
-        Ok(super::model::model_of(&class).map_or_else(|| vm.ctx.none(), |id| vm.ctx.new_int(id.0).into()))
+        Ok(super::model::model_of(&class)
+            .map_or_else(|| vm.ctx.none(), |id| vm.ctx.new_int(id.0).into()))
     }
 }

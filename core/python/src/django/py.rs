@@ -1,6 +1,8 @@
 //! Short forms of what the native classes ask of the interpreter again and again.
 
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyList, PyStr, PyTuple, PyType, PyTypeRef};
+use rustpython_vm::builtins::{
+    PyBaseExceptionRef, PyDict, PyList, PyStr, PyTuple, PyType, PyTypeRef,
+};
 use rustpython_vm::convert::ToPyObject;
 use rustpython_vm::function::{FuncArgs, IntoFuncArgs};
 use rustpython_vm::protocol::PyIterReturn;
@@ -12,12 +14,20 @@ pub type Obj = PyObjectRef;
 pub fn import(vm: &VirtualMachine, module: &'static str, name: &'static str) -> PyResult {
     vm.import(module, 0)?;
     let modules = vm.sys_module.get_attr("modules", vm)?;
-    modules.get_item(module, vm)?.get_attr(vm.ctx.intern_str(name), vm)
+    modules
+        .get_item(module, vm)?
+        .get_attr(vm.ctx.intern_str(name), vm)
 }
 
 /// A class of a Python module.
-pub fn import_class(vm: &VirtualMachine, module: &'static str, name: &'static str) -> PyResult<PyTypeRef> {
-    import(vm, module, name)?.downcast().map_err(|_| vm.new_type_error(format!("{module}.{name} is not a class")))
+pub fn import_class(
+    vm: &VirtualMachine,
+    module: &'static str,
+    name: &'static str,
+) -> PyResult<PyTypeRef> {
+    import(vm, module, name)?
+        .downcast()
+        .map_err(|_| vm.new_type_error(format!("{module}.{name} is not a class")))
 }
 
 pub fn get(object: &PyObject, name: &str, vm: &VirtualMachine) -> PyResult {
@@ -34,11 +44,21 @@ pub fn get_some(object: &PyObject, name: &str, vm: &VirtualMachine) -> PyResult<
     Ok(get_opt(object, name, vm)?.filter(|value| !vm.is_none(value)))
 }
 
-pub fn set(object: &PyObject, name: &str, value: impl ToPyObject, vm: &VirtualMachine) -> PyResult<()> {
+pub fn set(
+    object: &PyObject,
+    name: &str,
+    value: impl ToPyObject,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
     object.set_attr(vm.ctx.intern_str(name), value.to_pyobject(vm), vm)
 }
 
-pub fn call(object: &PyObject, name: &str, args: impl IntoFuncArgs, vm: &VirtualMachine) -> PyResult {
+pub fn call(
+    object: &PyObject,
+    name: &str,
+    args: impl IntoFuncArgs,
+    vm: &VirtualMachine,
+) -> PyResult {
     get(object, name, vm)?.call(args, vm)
 }
 
@@ -117,7 +137,12 @@ pub fn dict(vm: &VirtualMachine, items: impl IntoIterator<Item = (String, Obj)>)
 
 /// The instance dictionary, made where it is missing.
 pub fn own_dict(object: &PyObject, vm: &VirtualMachine) -> PyResult<rustpython_vm::PyRef<PyDict>> {
-    object.dict().ok_or_else(|| vm.new_attribute_error(format!("'{}' object has no __dict__", object.class().name())))
+    object.dict().ok_or_else(|| {
+        vm.new_attribute_error(format!(
+            "'{}' object has no __dict__",
+            object.class().name()
+        ))
+    })
 }
 
 /// Takes a keyword argument, or the next positional one.
@@ -132,7 +157,9 @@ pub fn keyword(args: &mut FuncArgs, name: &str) -> Option<Obj> {
 
 /// Keyword arguments with their names as text.
 pub fn keywords(args: &FuncArgs) -> impl Iterator<Item = (String, Obj)> + '_ {
-    args.kwargs.iter().map(|(name, value)| (name.to_string(), value.clone()))
+    args.kwargs
+        .iter()
+        .map(|(name, value)| (name.to_string(), value.clone()))
 }
 
 pub fn is_instance(object: &PyObject, class: &Py<PyType>) -> bool {

@@ -1,6 +1,6 @@
 //! Sending Django's model signals, at no cost where nobody listens.
 
-use super::py::{get, get_opt, Obj};
+use super::py::{Obj, get, get_opt};
 use super::state::state;
 use rustpython_vm::builtins::PyList;
 use rustpython_vm::function::FuncArgs;
@@ -13,11 +13,18 @@ fn signal(name: &'static str, vm: &VirtualMachine) -> PyResult {
 /// Whether anybody listens to a signal.
 pub fn has_receivers(name: &'static str, vm: &VirtualMachine) -> PyResult<bool> {
     let receivers = get(&*signal(name, vm)?, "receivers", vm)?;
-    Ok(receivers.downcast_ref::<PyList>().is_none_or(|list| !list.borrow_vec().is_empty()))
+    Ok(receivers
+        .downcast_ref::<PyList>()
+        .is_none_or(|list| !list.borrow_vec().is_empty()))
 }
 
 /// Sends a signal with its arguments.
-pub fn send(name: &'static str, sender: &PyObject, arguments: &[(&str, Obj)], vm: &VirtualMachine) -> PyResult<()> {
+pub fn send(
+    name: &'static str,
+    sender: &PyObject,
+    arguments: &[(&str, Obj)],
+    vm: &VirtualMachine,
+) -> PyResult<()> {
     if !has_receivers(name, vm)? {
         return Ok(());
     }

@@ -1,7 +1,7 @@
 //! What one interpreter's `django` package knows: the registry of models, their Python classes and fields, the connection.
 
 use super::fields::Field;
-use super::py::{import, Obj};
+use super::py::{Obj, import};
 use dunder_orm::meta::{FieldId, ModelId, Registry};
 use rustpython_vm::builtins::PyTypeRef;
 use rustpython_vm::{PyRef, PyResult, VirtualMachine};
@@ -24,8 +24,6 @@ pub struct State {
     /// Relations whose target does not exist yet.
     pub unconnected: RefCell<Vec<FieldId>>,
     pub shapes: RefCell<HashMap<ModelId, Rc<super::model::ModelInfo>>>,
-    /// Some class has registered a lookup.
-    pub lookups_registered: Cell<bool>,
     pub database: super::db::Database,
 }
 
@@ -83,17 +81,29 @@ impl State {
     }
 
     /// `module.name`, looked up once.
-    pub fn import(&self, module: &'static str, name: &'static str, vm: &VirtualMachine) -> PyResult {
+    pub fn import(
+        &self,
+        module: &'static str,
+        name: &'static str,
+        vm: &VirtualMachine,
+    ) -> PyResult {
         if let Some(known) = self.imports.borrow().get(&(module, name)) {
             return Ok(known.clone());
         }
         let object = import(vm, module, name)?;
-        self.imports.borrow_mut().insert((module, name), object.clone());
+        self.imports
+            .borrow_mut()
+            .insert((module, name), object.clone());
         Ok(object)
     }
 
     /// A class, looked up once.
-    pub fn import_class(&self, module: &'static str, name: &'static str, vm: &VirtualMachine) -> PyResult<PyTypeRef> {
+    pub fn import_class(
+        &self,
+        module: &'static str,
+        name: &'static str,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyTypeRef> {
         self.import(module, name, vm)?
             .downcast()
             .map_err(|_| vm.new_type_error(format!("{module}.{name} is not a class")))
@@ -107,7 +117,9 @@ impl State {
     ) -> PyResult<T> {
         use super::error::Raise;
         let Ok(mut registry) = self.registry.try_borrow_mut() else {
-            return Err(vm.new_runtime_error("Models can't be defined while a query is being compiled.".to_owned()));
+            return Err(vm.new_runtime_error(
+                "Models can't be defined while a query is being compiled.".to_owned(),
+            ));
         };
         let result = change(&mut registry);
         drop(registry);

@@ -6,14 +6,14 @@ pub mod native;
 
 use super::convert::{raw_to_python, to_python};
 use super::error::{Foreign, Raise};
-use super::py::{list, string, tuple, Obj};
+use super::py::{Obj, list, string, tuple};
 use super::state::state;
 use crate::database;
 use dunder_orm::compile::{Compiler, Sql};
 use dunder_orm::expr::Expr;
-use dunder_orm::query::{Query, Resolve};
 use dunder_orm::meta::{ModelId, Registry};
-use dunder_orm::schema::{create_models, delete_models, ExpressionSql};
+use dunder_orm::query::{Query, Resolve};
+use dunder_orm::schema::{ExpressionSql, create_models, delete_models};
 use dunder_orm::value::Value;
 use dunder_sqlite::{Connection, Event, Executed, Observer};
 use rustpython_vm::vm::thread::try_with_current_vm;
@@ -39,11 +39,22 @@ impl Observer for QueryLog {
             let connection = state().import("django.db", "connection", vm)?;
             if super::py::truthy(&*super::py::get(&connection, "queries_logged", vm)?, vm)? {
                 let sql = database::with_values(event.sql, event.params);
-                let entry = super::py::dict(vm, [
-                    ("sql".to_owned(), string(vm, sql)),
-                    ("time".to_owned(), string(vm, format!("{:.3}", event.ms / 1000.0))),
-                ])?;
-                super::py::call(&*super::py::get(&connection, "queries_log", vm)?, "append", (entry,), vm)?;
+                let entry = super::py::dict(
+                    vm,
+                    [
+                        ("sql".to_owned(), string(vm, sql)),
+                        (
+                            "time".to_owned(),
+                            string(vm, format!("{:.3}", event.ms / 1000.0)),
+                        ),
+                    ],
+                )?;
+                super::py::call(
+                    &*super::py::get(&connection, "queries_log", vm)?,
+                    "append",
+                    (entry,),
+                    vm,
+                )?;
             }
             Ok(())
         };
@@ -85,7 +96,11 @@ pub fn execute(sql: &Sql, vm: &VirtualMachine) -> PyResult<Executed> {
     ensure_tables(vm)?;
     let state = state();
     if state.database.wrappers.borrow().is_empty() {
-        return state.database.connection(vm)?.execute(&sql.text, Some(&sql.params)).raise(vm);
+        return state
+            .database
+            .connection(vm)?
+            .execute(&sql.text, Some(&sql.params))
+            .raise(vm);
     }
     wrapped(&sql.text, Some(sql.params.clone()), vm)
 }
@@ -98,7 +113,13 @@ thread_local! {
 /// Sends a statement through the `execute_wrapper`s: the last one pushed is called first.
 pub fn wrapped(sql: &str, params: Option<Vec<Value>>, vm: &VirtualMachine) -> PyResult<Executed> {
     let params = match params {
-        Some(params) => tuple(vm, params.iter().map(|value| to_python(value, vm)).collect::<PyResult<Vec<_>>>()?),
+        Some(params) => tuple(
+            vm,
+            params
+                .iter()
+                .map(|value| to_python(value, vm))
+                .collect::<PyResult<Vec<_>>>()?,
+        ),
         None => vm.ctx.none(),
     };
     let wrappers = state().database.wrappers.borrow().clone();
@@ -114,27 +135,53 @@ fn call_wrapped(wrappers: &[Obj], sql: &str, params: Obj, vm: &VirtualMachine) -
             None
         } else {
             let values = super::py::items(&params, vm)?;
-            Some(values.iter().map(|value| super::convert::to_value(value, vm)).collect::<PyResult<Vec<_>>>()?)
+            Some(
+                values
+                    .iter()
+                    .map(|value| super::convert::to_value(value, vm))
+                    .collect::<PyResult<Vec<_>>>()?,
+            )
         };
         execute_now(sql, values.as_deref(), true, vm)?;
         return Ok(vm.ctx.none());
     };
     let rest = rest.to_vec();
-    let execute = vm.new_function("execute", move |args: rustpython_vm::function::FuncArgs, vm: &VirtualMachine| -> PyResult {
-        let sql = args.args.first().map_or(Ok(String::new()), |sql| super::py::str_of(sql, vm))?;
-        let params = args.args.get(1).cloned().unwrap_or_else(|| vm.ctx.none());
-        call_wrapped(&rest, &sql, params, vm)
-    });
+    let execute = vm.new_function(
+        "execute",
+        move |args: rustpython_vm::function::FuncArgs, vm: &VirtualMachine| -> PyResult {
+            let sql = args
+                .args
+                .first()
+                .map_or(Ok(String::new()), |sql| super::py::str_of(sql, vm))?;
+            let params = args.args.get(1).cloned().unwrap_or_else(|| vm.ctx.none());
+            call_wrapped(&rest, &sql, params, vm)
+        },
+    );
     let connection = state().import("django.db", "connection", vm)?;
-    let context = super::py::dict(vm, [("connection".to_owned(), connection), ("cursor".to_owned(), vm.ctx.none())])?;
+    let context = super::py::dict(
+        vm,
+        [
+            ("connection".to_owned(), connection),
+            ("cursor".to_owned(), vm.ctx.none()),
+        ],
+    )?;
     outer.call((execute, sql, params, false, context), vm)
 }
 
 /// Sends a statement at once, whatever wrappers there are, and keeps what it brought for [`wrapped`].
-pub fn execute_now(sql: &str, params: Option<&[Value]>, described: bool, vm: &VirtualMachine) -> PyResult<Executed> {
+pub fn execute_now(
+    sql: &str,
+    params: Option<&[Value]>,
+    described: bool,
+    vm: &VirtualMachine,
+) -> PyResult<Executed> {
     let connection = state().database.connection(vm)?;
-    let executed =
-        if described { connection.execute_described(sql, params) } else { connection.execute(sql, params) }.raise(vm)?;
+    let executed = if described {
+        connection.execute_described(sql, params)
+    } else {
+        connection.execute(sql, params)
+    }
+    .raise(vm)?;
     BROUGHT.set(Some(executed.clone()));
     Ok(executed)
 }
@@ -153,15 +200,26 @@ pub fn ensure_tables(vm: &VirtualMachine) -> PyResult<()> {
 struct Expressions;
 
 impl ExpressionSql for Expressions {
-    fn expression(&self, registry: &Registry, model: ModelId, expression: &dyn Any) -> dunder_orm::Result<String> {
+    fn expression(
+        &self,
+        registry: &Registry,
+        model: ModelId,
+        expression: &dyn Any,
+    ) -> dunder_orm::Result<String> {
         let Some(expr) = expression.downcast_ref::<Expr>() else {
-            return Err(dunder_orm::Error::type_error("an index or constraint holds no expression"));
+            return Err(dunder_orm::Error::type_error(
+                "an index or constraint holds no expression",
+            ));
         };
         let mut query = Query::new(model);
         query.alias_cols = false;
-        let mut how = Resolve { allow_joins: false, ..Resolve::default() };
+        let mut how = Resolve {
+            allow_joins: false,
+            ..Resolve::default()
+        };
         let resolved = query.resolve_expr(registry, expr, &mut how)?;
-        let sql = Compiler::new(&mut query, registry, super::fetch_dialect()).fragment(&resolved)?;
+        let sql =
+            Compiler::new(&mut query, registry, super::fetch_dialect()).fragment(&resolved)?;
         Ok(database::with_values(&sql.text, Some(&sql.params)))
     }
 }
@@ -171,7 +229,9 @@ pub fn create_tables_of(models: &[ModelId], vm: &VirtualMachine) -> PyResult<()>
     let statements = {
         let state = state();
         let registry = state.registry.borrow();
-        create_models(&registry, models, &Expressions).raise(vm)?.into_statements()
+        create_models(&registry, models, &Expressions)
+            .raise(vm)?
+            .into_statements()
     };
     run_quietly(&statements, vm)
 }
@@ -182,14 +242,22 @@ pub fn drop_tables_of(models: &[ModelId], vm: &VirtualMachine) -> PyResult<()> {
 }
 
 fn run_quietly(statements: &[String], vm: &VirtualMachine) -> PyResult<()> {
-    let run = |connection: &Connection| statements.iter().try_for_each(|sql| connection.execute(sql, None).map(drop));
+    let run = |connection: &Connection| {
+        statements
+            .iter()
+            .try_for_each(|sql| connection.execute(sql, None).map(drop))
+    };
     state().database.connection(vm)?.quietly(run).raise(vm)
 }
 
 /// Rows as tuples.
 pub fn rows(executed: &Executed, vm: &VirtualMachine) -> Obj {
     let rows = executed.rows.iter();
-    list(vm, rows.map(|row| tuple(vm, row.iter().map(|raw| raw_to_python(raw, vm)).collect())).collect())
+    list(
+        vm,
+        rows.map(|row| tuple(vm, row.iter().map(|raw| raw_to_python(raw, vm)).collect()))
+            .collect(),
+    )
 }
 
 /// `cursor.description`, or None.
@@ -199,9 +267,26 @@ pub fn description(executed: &Executed, vm: &VirtualMachine) -> Obj {
     }
     let none = || vm.ctx.none();
     let columns = executed.columns.iter();
-    tuple(vm, columns.map(|(name, _)| tuple(vm, vec![string(vm, name), none(), none(), none(), none(), none(), none()])).collect())
+    tuple(
+        vm,
+        columns
+            .map(|(name, _)| {
+                tuple(
+                    vm,
+                    vec![
+                        string(vm, name),
+                        none(),
+                        none(),
+                        none(),
+                        none(),
+                        none(),
+                        none(),
+                    ],
+                )
+            })
+            .collect(),
+    )
 }
-
 
 /// The connection as the ORM's write side wants it.
 pub struct Writer<'a> {
@@ -209,10 +294,20 @@ pub struct Writer<'a> {
 }
 
 impl dunder_orm::write::Execute for Writer<'_> {
-    fn execute(&self, sql: &str, params: &[Value]) -> dunder_orm::Result<dunder_orm::write::Outcome> {
-        let sql = Sql { text: sql.to_owned(), params: params.to_vec() };
+    fn execute(
+        &self,
+        sql: &str,
+        params: &[Value],
+    ) -> dunder_orm::Result<dunder_orm::write::Outcome> {
+        let sql = Sql {
+            text: sql.to_owned(),
+            params: params.to_vec(),
+        };
         let executed = execute(&sql, self.vm).foreign(self.vm)?;
-        Ok(dunder_orm::write::Outcome { rows: executed.rows, rowcount: executed.rowcount.max(0) as u64 })
+        Ok(dunder_orm::write::Outcome {
+            rows: executed.rows,
+            rowcount: executed.rowcount.max(0) as u64,
+        })
     }
 
     fn max_query_params(&self) -> usize {
@@ -221,7 +316,10 @@ impl dunder_orm::write::Execute for Writer<'_> {
 
     fn enter_atomic(&self) -> dunder_orm::Result<()> {
         ensure_tables(self.vm).foreign(self.vm)?;
-        database::connection()?.enter_atomic(dunder_sqlite::Atomic { savepoint: false, ..Default::default() })
+        database::connection()?.enter_atomic(dunder_sqlite::Atomic {
+            savepoint: false,
+            ..Default::default()
+        })
     }
 
     fn exit_atomic(&self, failed: bool) -> dunder_orm::Result<()> {

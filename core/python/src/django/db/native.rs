@@ -4,7 +4,7 @@ use super::{description, ensure_tables, execute_now, rows};
 use crate::database;
 use crate::django::convert::to_value;
 use crate::django::error::{Foreign, Raise};
-use crate::django::py::{self, tuple, Obj};
+use crate::django::py::{self, Obj, tuple};
 use crate::django::state::state;
 use dunder_orm::value::Value;
 use dunder_sqlite::{Connection, Executed};
@@ -19,23 +19,32 @@ fn params(params: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Option<Vec<Valu
     if vm.is_none(params) {
         return Ok(None);
     }
-    py::items(params, vm)?.iter().map(|value| to_value(value, vm)).collect::<PyResult<Vec<_>>>().map(Some)
+    py::items(params, vm)?
+        .iter()
+        .map(|value| to_value(value, vm))
+        .collect::<PyResult<Vec<_>>>()
+        .map(Some)
 }
 
 /// `(rows, rowcount, lastrowid, description)`.
 fn result(executed: &Executed, vm: &VirtualMachine) -> Obj {
     let number = |number: i64| -> Obj { vm.ctx.new_int(number).into() };
-    tuple(vm, vec![
-        rows(executed, vm),
-        number(executed.rowcount),
-        number(executed.lastrowid),
-        description(executed, vm),
-    ])
+    tuple(
+        vm,
+        vec![
+            rows(executed, vm),
+            number(executed.rowcount),
+            number(executed.lastrowid),
+            description(executed, vm),
+        ],
+    )
 }
 
 /// A callback of the program that the connection keeps.
 struct Hook(PyObjectRef);
 
+// The macro unwraps what it makes of constants.
+#[allow(clippy::unwrap_used)]
 #[pymodule]
 pub mod _dunder_db {
     use super::*;
@@ -45,7 +54,12 @@ pub mod _dunder_db {
     #[pyattr]
     fn sqlite_version_info(vm: &VirtualMachine) -> Obj {
         let (major, minor, patch) = Connection::sqlite_version();
-        tuple(vm, [major, minor, patch].map(|part| vm.ctx.new_int(part).into()).to_vec())
+        tuple(
+            vm,
+            [major, minor, patch]
+                .map(|part| vm.ctx.new_int(part).into())
+                .to_vec(),
+        )
     }
 
     /// Sends a statement through the `execute_wrapper`s.
@@ -68,14 +82,19 @@ pub mod _dunder_db {
         ensure_tables(vm)?;
         let sql = py::expect_text(&sql, vm)?;
         let given = params(&given, vm)?;
-        let executed = connection(vm)?.quietly(|connection| connection.execute_described(&sql, given.as_deref())).raise(vm)?;
+        let executed = connection(vm)?
+            .quietly(|connection| connection.execute_described(&sql, given.as_deref()))
+            .raise(vm)?;
         Ok(result(&executed, vm))
     }
 
     /// The statement with its parameters in place.
     #[pyfunction]
     fn with_values(sql: PyObjectRef, given: PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
-        Ok(database::with_values(&py::expect_text(&sql, vm)?, params(&given, vm)?.as_deref()))
+        Ok(database::with_values(
+            &py::expect_text(&sql, vm)?,
+            params(&given, vm)?.as_deref(),
+        ))
     }
 
     #[pyfunction]
@@ -116,9 +135,20 @@ pub mod _dunder_db {
         Ok(())
     }
     #[pyfunction]
-    fn enter_atomic(savepoint: bool, durable: bool, from_testcase: bool, vm: &VirtualMachine) -> PyResult<()> {
+    fn enter_atomic(
+        savepoint: bool,
+        durable: bool,
+        from_testcase: bool,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
         ensure_tables(vm)?;
-        connection(vm)?.enter_atomic(Atomic { savepoint, durable, from_testcase }).raise(vm)
+        connection(vm)?
+            .enter_atomic(Atomic {
+                savepoint,
+                durable,
+                from_testcase,
+            })
+            .raise(vm)
     }
     #[pyfunction]
     fn exit_atomic(failed: bool, vm: &VirtualMachine) -> PyResult<()> {
@@ -140,11 +170,15 @@ pub mod _dunder_db {
     }
     #[pyfunction]
     fn savepoint_rollback(sid: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-        connection(vm)?.savepoint_rollback(&py::str_of(&sid, vm)?).raise(vm)
+        connection(vm)?
+            .savepoint_rollback(&py::str_of(&sid, vm)?)
+            .raise(vm)
     }
     #[pyfunction]
     fn savepoint_commit(sid: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-        connection(vm)?.savepoint_commit(&py::str_of(&sid, vm)?).raise(vm)
+        connection(vm)?
+            .savepoint_commit(&py::str_of(&sid, vm)?)
+            .raise(vm)
     }
     #[pyfunction]
     fn clean_savepoints(vm: &VirtualMachine) -> PyResult<()> {
@@ -163,7 +197,9 @@ pub mod _dunder_db {
     fn on_commit(function: PyObjectRef, robust: bool, vm: &VirtualMachine) -> PyResult<()> {
         let hook = Hook(function);
         let run = Rc::new(move || with_current_vm(|vm| hook.0.call((), vm).foreign(vm)).map(drop));
-        connection(vm)?.on_commit(CommitHook { run, robust }).raise(vm)
+        connection(vm)?
+            .on_commit(CommitHook { run, robust })
+            .raise(vm)
     }
     /// The functions that wait for the commit, each with its flag.
     #[pyfunction]
@@ -185,10 +221,19 @@ pub mod _dunder_db {
         let names = if vm.is_none(&tables) {
             None
         } else {
-            Some(py::items(&tables, vm)?.iter().map(|name| py::str_of(name, vm)).collect::<PyResult<Vec<_>>>()?)
+            Some(
+                py::items(&tables, vm)?
+                    .iter()
+                    .map(|name| py::str_of(name, vm))
+                    .collect::<PyResult<Vec<_>>>()?,
+            )
         };
-        let names: Option<Vec<&str>> = names.as_ref().map(|names| names.iter().map(String::as_str).collect());
-        connection(vm)?.check_constraints(names.as_deref()).raise(vm)
+        let names: Option<Vec<&str>> = names
+            .as_ref()
+            .map(|names| names.iter().map(String::as_str).collect());
+        connection(vm)?
+            .check_constraints(names.as_deref())
+            .raise(vm)
     }
     #[pyfunction]
     fn disable_constraint_checking(vm: &VirtualMachine) -> PyResult<bool> {

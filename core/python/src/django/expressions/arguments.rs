@@ -2,7 +2,7 @@
 
 use super::{special, to_expr, to_q};
 use crate::django::error::{self, Raise};
-use crate::django::py::{expect_text, get, repr_of, text, str_of};
+use crate::django::py::{expect_text, get, repr_of, str_of, text};
 use dunder_orm::expr::Q;
 use dunder_orm::query::queryset::Annotation;
 use dunder_orm::query::{FilteredRelation, OrderTerm};
@@ -16,7 +16,10 @@ pub fn q_of_args(args: FuncArgs, vm: &VirtualMachine) -> PyResult<Q> {
 
 /// Whether an object is an expression, a `Q` or a queryset rather than a value.
 pub fn is_expression(object: &PyObject, vm: &VirtualMachine) -> bool {
-    object.class().get_attr(vm.ctx.intern_str("resolve_expression")).is_some()
+    object
+        .class()
+        .get_attr(vm.ctx.intern_str("resolve_expression"))
+        .is_some()
 }
 
 /// A term of `order_by()`.
@@ -26,7 +29,11 @@ pub fn order_term(object: &PyObject, vm: &VirtualMachine) -> PyResult<OrderTerm>
         None => match special(object, vm)? {
             Some(expr) => Ok(OrderTerm::Expr(expr)),
             // A lazy text.
-            None if object.class().get_attr(vm.ctx.intern_str("_proxy____cast")).is_some() => {
+            None if object
+                .class()
+                .get_attr(vm.ctx.intern_str("_proxy____cast"))
+                .is_some() =>
+            {
                 Ok(OrderTerm::Name(str_of(object, vm)?.into()))
             }
             None => Err(error::new(
@@ -40,10 +47,17 @@ pub fn order_term(object: &PyObject, vm: &VirtualMachine) -> PyResult<OrderTerm>
 
 /// A value of `annotate()`.
 pub fn annotation(object: &PyObject, vm: &VirtualMachine) -> PyResult<Annotation> {
-    if object.class().mro_collect().iter().any(|class| &*class.name() == "FilteredRelation") {
+    if object
+        .class()
+        .mro_collect()
+        .iter()
+        .any(|class| &*class.name() == "FilteredRelation")
+    {
         let name = expect_text(&*get(object, "relation_name", vm)?, vm)?;
         let condition = super::q_object(&*get(object, "condition", vm)?, vm)?;
-        return Ok(Annotation::FilteredRelation(FilteredRelation::new(name, condition).raise(vm)?));
+        return Ok(Annotation::FilteredRelation(
+            FilteredRelation::new(name, condition).raise(vm)?,
+        ));
     }
     Ok(Annotation::Expr(to_expr(object, vm)?))
 }

@@ -59,7 +59,10 @@ fn constraint(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Constra
         let fields = items(&*get(object, "fields", vm)?, vm)?;
         return Ok(Some(Constraint::Unique {
             name,
-            fields: fields.iter().map(|field| Ok(Rc::from(&*str_of(field, vm)?))).collect::<PyResult<_>>()?,
+            fields: fields
+                .iter()
+                .map(|field| Ok(Rc::from(&*str_of(field, vm)?)))
+                .collect::<PyResult<_>>()?,
             expressions: expressions(object, vm)?,
             condition: condition(object, vm)?,
             violation_error_message,
@@ -68,7 +71,12 @@ fn constraint(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Constra
     }
     if is_instance(object, &*class("CheckConstraint")?) {
         let condition = condition(object, vm)?.unwrap_or_else(|| Rc::new(Expr::Nothing));
-        return Ok(Some(Constraint::Check { name, condition, violation_error_message, violation_error_code }));
+        return Ok(Some(Constraint::Check {
+            name,
+            condition,
+            violation_error_message,
+            violation_error_code,
+        }));
     }
     Ok(None)
 }
@@ -81,7 +89,9 @@ fn expressions(object: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<Rc<dyn An
 }
 
 fn condition(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Rc<dyn Any>>> {
-    let Some(condition) = get_some(object, "condition", vm)? else { return Ok(None) };
+    let Some(condition) = get_some(object, "condition", vm)? else {
+        return Ok(None);
+    };
     let expr = match super::special(&condition, vm)? {
         Some(expr) => expr,
         None => Expr::Q(Rc::new(q_object(&condition, vm)?)),

@@ -4,13 +4,17 @@ use super::native::{compiler_object, read_sql, resolved, rhs_to_python};
 use super::{to_expr, to_rhs};
 use crate::django::error::{Foreign, foreign};
 use crate::django::fields;
-use crate::django::py::{Obj, call, class_attr, get, get_opt, get_some, import, items, set, text, truthy};
+use crate::django::py::{
+    Obj, call, class_attr, get, get_opt, get_some, import, items, set, text, truthy,
+};
 use crate::django::state::state;
+use dunder_orm::Result;
 use dunder_orm::compile::{Compile, Compiler, Sql, Stop};
 use dunder_orm::expr::custom::CustomTransform;
-use dunder_orm::expr::{CustomExpr, CustomLookup, Expr, Found, Lookup, LookupClass, LookupSource, Output, func};
+use dunder_orm::expr::{
+    CustomExpr, CustomLookup, Expr, Found, Lookup, LookupClass, LookupSource, Output, func,
+};
 use dunder_orm::meta::{Field, Registry};
-use dunder_orm::Result;
 use rustpython_vm::builtins::{PyType, PyTypeRef};
 use rustpython_vm::vm::thread::with_current_vm;
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
@@ -59,7 +63,13 @@ impl CustomExpr for PyExpr {
                 }
                 items(&*call(&self.object, "get_source_expressions", (), vm)?, vm)?
                     .iter()
-                    .map(|source| if vm.is_none(source) { Ok(None) } else { to_expr(source, vm).map(Some) })
+                    .map(|source| {
+                        if vm.is_none(source) {
+                            Ok(None)
+                        } else {
+                            to_expr(source, vm).map(Some)
+                        }
+                    })
                     .collect()
             };
             // The same question is asked again where its error can be told.
@@ -74,9 +84,16 @@ impl CustomExpr for PyExpr {
                 if !sources.is_empty() {
                     let sources = sources
                         .into_iter()
-                        .map(|source| source.map_or_else(|| Ok(vm.ctx.none()), |source| resolved(source, vm)))
+                        .map(|source| {
+                            source.map_or_else(|| Ok(vm.ctx.none()), |source| resolved(source, vm))
+                        })
                         .collect::<PyResult<Vec<_>>>()?;
-                    call(&copy, "set_source_expressions", (vm.ctx.new_list(sources),), vm)?;
+                    call(
+                        &copy,
+                        "set_source_expressions",
+                        (vm.ctx.new_list(sources),),
+                        vm,
+                    )?;
                 }
                 Ok(Expr::Custom(Rc::new(Self::new(copy))))
             };
@@ -121,7 +138,9 @@ impl CustomExpr for PyExpr {
 
     fn bilateral_transforms(&self) -> Vec<Found> {
         if self.flag("bilateral", false) {
-            vec![Found::CustomTransform(Rc::new(PyTransform { class: self.object.class().to_owned() }))]
+            vec![Found::CustomTransform(Rc::new(PyTransform {
+                class: self.object.class().to_owned(),
+            }))]
         } else {
             Vec::new()
         }
@@ -147,13 +166,24 @@ impl CustomExpr for PyExpr {
 }
 
 /// Calls `as_sqlite` where there is one, else `as_sql`.
-fn as_sql(object: &Obj, compiler: &mut Compiler<'_>, out: &mut Sql, vm: &VirtualMachine) -> Compile {
+fn as_sql(
+    object: &Obj,
+    compiler: &mut Compiler<'_>,
+    out: &mut Sql,
+    vm: &VirtualMachine,
+) -> Compile {
     let ask = || -> PyResult<Obj> {
         let method = match get_opt(object, "as_sqlite", vm)? {
             Some(method) => method,
             None => get(object, "as_sql", vm)?,
         };
-        method.call((compiler_object(compiler.query, vm)?, import(vm, "django.db", "connection")?), vm)
+        method.call(
+            (
+                compiler_object(compiler.query, vm)?,
+                import(vm, "django.db", "connection")?,
+            ),
+            vm,
+        )
     };
     let pair = ask().map_err(|exception| Stop::from(foreign(exception, vm)))?;
     read_sql(&pair, out, vm).map_err(|exception| Stop::from(foreign(exception, vm)))
@@ -167,7 +197,10 @@ pub struct PyLookup {
 
 impl PyLookup {
     pub fn new(class: PyTypeRef) -> Self {
-        Self { class, object: None }
+        Self {
+            class,
+            object: None,
+        }
     }
 }
 
@@ -184,7 +217,11 @@ impl CustomLookup for PyLookup {
 
     fn name(&self) -> String {
         with_current_vm(|vm| {
-            class_attr(&self.class, "lookup_name", vm).as_deref().and_then(text).map(str::to_owned).unwrap_or_default()
+            class_attr(&self.class, "lookup_name", vm)
+                .as_deref()
+                .and_then(text)
+                .map(str::to_owned)
+                .unwrap_or_default()
         })
     }
 
@@ -196,7 +233,10 @@ impl CustomLookup for PyLookup {
                 let object = self.class.as_object().to_owned().call((lhs, rhs), vm)?;
                 lookup.lhs = to_expr(&*get(&object, "lhs", vm)?, vm)?;
                 lookup.rhs = to_rhs(&*get(&object, "rhs", vm)?, vm)?;
-                lookup.class = LookupClass::Custom(Rc::new(Self { class: self.class.clone(), object: Some(object) }));
+                lookup.class = LookupClass::Custom(Rc::new(Self {
+                    class: self.class.clone(),
+                    object: Some(object),
+                }));
                 Ok(())
             };
             make().foreign(vm)
@@ -230,7 +270,10 @@ impl CustomLookup for PyLookup {
     }
 
     fn same(&self, other: &dyn CustomLookup) -> bool {
-        other.as_any().downcast_ref::<Self>().is_some_and(|other| self.class.is(&other.class))
+        other
+            .as_any()
+            .downcast_ref::<Self>()
+            .is_some_and(|other| self.class.is(&other.class))
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -253,7 +296,11 @@ impl CustomTransform for PyTransform {
     fn apply(&self, lhs: Expr) -> Result<Expr> {
         with_current_vm(|vm| {
             let apply = || -> PyResult<Expr> {
-                let object = self.class.as_object().to_owned().call((resolved(lhs, vm)?,), vm)?;
+                let object = self
+                    .class
+                    .as_object()
+                    .to_owned()
+                    .call((resolved(lhs, vm)?,), vm)?;
                 to_expr(&object, vm)
             };
             apply().foreign(vm)
@@ -273,9 +320,14 @@ impl LookupSource for PyLookupSource {
     fn names(&self, field: &Field) -> Vec<String> {
         with_current_vm(|vm| {
             let names = || -> PyResult<Vec<String>> {
-                let Some(object) = fields::object_of(field, vm)? else { return Ok(Vec::new()) };
+                let Some(object) = fields::object_of(field, vm)? else {
+                    return Ok(Vec::new());
+                };
                 let lookups = call(&object, "get_lookups", (), vm)?;
-                items(&lookups, vm)?.iter().map(|name| crate::django::py::str_of(name, vm)).collect()
+                items(&lookups, vm)?
+                    .iter()
+                    .map(|name| crate::django::py::str_of(name, vm))
+                    .collect()
             };
             names().unwrap_or_default()
         })
@@ -283,7 +335,9 @@ impl LookupSource for PyLookupSource {
 }
 
 fn find(field: &Field, name: &str, vm: &VirtualMachine) -> PyResult<Option<Found>> {
-    let Some(object) = fields::object_of(field, vm)? else { return Ok(None) };
+    let Some(object) = fields::object_of(field, vm)? else {
+        return Ok(None);
+    };
     // Registered on the field itself.
     if let Some(own) = get_opt(&object, "__dict__", vm)?
         && let Ok(lookups) = own.get_item("instance_lookups", vm)
@@ -307,14 +361,24 @@ fn registered(class: &PyTypeRef, name: &str, vm: &VirtualMachine) -> PyResult<Op
 }
 
 fn found(class: Obj, vm: &VirtualMachine) -> PyResult<Option<Found>> {
-    let Ok(class) = class.downcast::<PyType>() else { return Ok(None) };
+    let Ok(class) = class.downcast::<PyType>() else {
+        return Ok(None);
+    };
     let lookup = state().import_class("django.db.models.lookups", "Lookup", vm)?;
-    let own = class_attr(&class, "__module__", vm).as_deref().and_then(text).is_none_or(|module| !module.starts_with("django."));
+    let own = class_attr(&class, "__module__", vm)
+        .as_deref()
+        .and_then(text)
+        .is_none_or(|module| !module.starts_with("django."));
     if class.fast_issubclass(&lookup) {
-        if !own && let Some(spec) = dunder_orm::expr::lookup::all().find(|spec| spec.class_name == &*class.name()) {
+        if !own
+            && let Some(spec) =
+                dunder_orm::expr::lookup::all().find(|spec| spec.class_name == &*class.name())
+        {
             return Ok(Some(Found::Lookup(LookupClass::Builtin(spec))));
         }
-        return Ok(Some(Found::Lookup(LookupClass::Custom(Rc::new(PyLookup::new(class))))));
+        return Ok(Some(Found::Lookup(LookupClass::Custom(Rc::new(
+            PyLookup::new(class),
+        )))));
     }
     if !own && let Some(spec) = func::find(&class.name()) {
         return Ok(Some(Found::Transform(spec)));

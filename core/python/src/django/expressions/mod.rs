@@ -12,13 +12,16 @@ pub mod native;
 
 use super::convert::to_value;
 use super::error::new;
-use super::py::{Obj, get, get_opt, get_some, is_list_or_tuple, items, keywords, str_of, text, truthy};
+use super::py::{
+    Obj, get, get_opt, get_some, is_list_or_tuple, items, keywords, str_of, text, truthy,
+};
 use dunder_orm::ErrorKind;
 use dunder_orm::expr::func::{self, FuncSpec, Overrides};
 use dunder_orm::expr::node::CombinedKind;
 use dunder_orm::expr::{
-    Aggregate, Case, Combined, Connector, Exclusion, Expr, Frame, FrameKind, Func, Lookup, LookupClass, Operator, OrderBy,
-    OuterName, Output, Q, QChild, RawSql, Rhs, Sliced, Subquery, ValueExpr, When, Window, lookup,
+    Aggregate, Case, Combined, Connector, Exclusion, Expr, Frame, FrameKind, Func, Lookup,
+    LookupClass, Operator, OrderBy, OuterName, Output, Q, QChild, RawSql, Rhs, Sliced, Subquery,
+    ValueExpr, When, Window, lookup,
 };
 use rustpython_vm::builtins::{PyTuple, PyType};
 use rustpython_vm::function::FuncArgs;
@@ -44,8 +47,14 @@ pub fn special(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Expr>>
     match Class::of(object.class(), vm) {
         Some(class) => build(object, &class, vm).map(Some),
         // Someone else's class with the interface of an expression.
-        None if object.class().get_attr(vm.ctx.intern_str("resolve_expression")).is_some() => {
-            Ok(Some(Expr::Custom(Rc::new(custom::PyExpr::new(object.to_owned())))))
+        None if object
+            .class()
+            .get_attr(vm.ctx.intern_str("resolve_expression"))
+            .is_some() =>
+        {
+            Ok(Some(Expr::Custom(Rc::new(custom::PyExpr::new(
+                object.to_owned(),
+            )))))
         }
         None => Ok(None),
     }
@@ -91,12 +100,17 @@ fn child(object: &PyObject, vm: &VirtualMachine) -> PyResult<QChild> {
     if let Some(pair) = object.downcast_ref::<PyTuple>()
         && let [path, value] = pair.as_slice()
     {
-        return Ok(QChild::Lookup(Rc::from(&*str_of(path, vm)?), to_rhs(value, vm)?));
+        return Ok(QChild::Lookup(
+            Rc::from(&*str_of(path, vm)?),
+            to_rhs(value, vm)?,
+        ));
     }
     match special(object, vm)? {
         Some(Expr::Q(q)) => Ok(QChild::Q(q)),
         Some(expr) => Ok(QChild::Expr(expr)),
-        None => Err(vm.new_type_error("Cannot filter against a non-conditional expression.".to_owned())),
+        None => {
+            Err(vm.new_type_error("Cannot filter against a non-conditional expression.".to_owned()))
+        }
     }
 }
 
@@ -111,7 +125,11 @@ pub fn q_object(object: &PyObject, vm: &VirtualMachine) -> PyResult<Q> {
     for item in items(&*get(object, "children", vm)?, vm)? {
         children.push(child(&item, vm)?);
     }
-    Ok(Q { children, connector, negated: truthy(&*get(object, "negated", vm)?, vm)? })
+    Ok(Q {
+        children,
+        connector,
+        negated: truthy(&*get(object, "negated", vm)?, vm)?,
+    })
 }
 
 /// The built-in class that an expression's class is or derives from.
@@ -124,7 +142,13 @@ struct Class {
 }
 
 /// Methods that, when a program overrides them, make its class one that the ORM has to ask.
-const ASKED: &[&str] = &["as_sql", "as_sqlite", "resolve_expression", "get_group_by_cols", "get_source_expressions"];
+const ASKED: &[&str] = &[
+    "as_sql",
+    "as_sqlite",
+    "resolve_expression",
+    "get_group_by_cols",
+    "get_source_expressions",
+];
 
 impl Class {
     fn of(class: &Py<PyType>, vm: &VirtualMachine) -> Option<Self> {
@@ -146,16 +170,26 @@ impl Class {
             if builtin {
                 let name = base.name().to_string();
                 // The mix-ins say nothing of what the class is.
-                if matches!(&*name, "RegisterLookupMixin" | "TimezoneMixin" | "Combinable") || name.ends_with("Mixin") {
+                if matches!(
+                    &*name,
+                    "RegisterLookupMixin" | "TimezoneMixin" | "Combinable"
+                ) || name.ends_with("Mixin")
+                {
                     continue;
                 }
-                return Some(Self { name, own, overrides });
+                return Some(Self {
+                    name,
+                    own,
+                    overrides,
+                });
             }
             if base.is(vm.ctx.types.object_type) {
                 return None;
             }
             own = true;
-            overrides |= ASKED.iter().any(|name| base.get_direct_attr(vm.ctx.intern_str(*name)).is_some());
+            overrides |= ASKED
+                .iter()
+                .any(|name| base.get_direct_attr(vm.ctx.intern_str(*name)).is_some());
         }
         None
     }
@@ -163,7 +197,9 @@ impl Class {
 
 fn build(object: &PyObject, class: &Class, vm: &VirtualMachine) -> PyResult<Expr> {
     if class.overrides {
-        return Ok(Expr::Custom(Rc::new(custom::PyExpr::new(object.to_owned()))));
+        return Ok(Expr::Custom(Rc::new(custom::PyExpr::new(
+            object.to_owned(),
+        ))));
     }
     let part = |name| -> PyResult<Expr> { to_expr(&*get(object, name, vm)?, vm) };
     let name = || -> PyResult<Rc<str>> { Ok(Rc::from(&*str_of(&*get(object, "name", vm)?, vm)?)) };
@@ -187,27 +223,40 @@ fn build(object: &PyObject, class: &Class, vm: &VirtualMachine) -> PyResult<Expr
             json_null: class.name == "JSONNull",
         })),
         "Star" => Expr::Star,
-        "CombinedExpression" | "DurationExpression" | "TemporalSubtraction" => Expr::Combined(Rc::new(Combined {
-            left: part("lhs")?,
-            operator: operator(object, vm)?,
-            right: part("rhs")?,
-            output: own_output(object, vm)?,
-            kind: CombinedKind::Plain,
-        })),
+        "CombinedExpression" | "DurationExpression" | "TemporalSubtraction" => {
+            Expr::Combined(Rc::new(Combined {
+                left: part("lhs")?,
+                operator: operator(object, vm)?,
+                right: part("rhs")?,
+                output: own_output(object, vm)?,
+                kind: CombinedKind::Plain,
+            }))
+        }
         "ExpressionWrapper" => match own_output(object, vm)? {
             Some(output) => part("expression")?.wrap(output),
             None => part("expression")?,
         },
         "NegatedExpression" => Expr::Negated(Rc::new(part("expression")?)),
         "DatabaseDefault" => part("expression")?,
-        "When" => Expr::When(Rc::new(When { condition: part("condition")?, result: part("result")? })),
+        "When" => Expr::When(Rc::new(When {
+            condition: part("condition")?,
+            result: part("result")?,
+        })),
         "Case" => {
             let cases = items(&*get(object, "cases", vm)?, vm)?;
             Expr::Case(Rc::new(Case {
-                cases: cases.iter().map(|case| to_expr(case, vm)).collect::<PyResult<_>>()?,
+                cases: cases
+                    .iter()
+                    .map(|case| to_expr(case, vm))
+                    .collect::<PyResult<_>>()?,
                 default: part("default")?,
                 output: own_output(object, vm)?,
-                template: own_text(object, "template", "CASE %(cases)s ELSE %(default)s END", vm)?,
+                template: own_text(
+                    object,
+                    "template",
+                    "CASE %(cases)s ELSE %(default)s END",
+                    vm,
+                )?,
             }))
         }
         "Subquery" | "Exists" => subquery(object, class.name == "Exists", vm)?,
@@ -217,7 +266,9 @@ fn build(object: &PyObject, class: &Class, vm: &VirtualMachine) -> PyResult<Expr
             nulls_first: truthy(&*get(object, "nulls_first", vm)?, vm)?,
             nulls_last: truthy(&*get(object, "nulls_last", vm)?, vm)?,
         })),
-        "ExpressionList" | "OrderByList" => Expr::List(expressions(&*get(object, "source_expressions", vm)?, vm)?),
+        "ExpressionList" | "OrderByList" => {
+            Expr::List(expressions(&*get(object, "source_expressions", vm)?, vm)?)
+        }
         "RawSQL" => Expr::RawSql(Rc::new(RawSql {
             sql: Rc::from(&*str_of(&*get(object, "sql", vm)?, vm)?),
             params: items(&*get(object, "params", vm)?, vm)?
@@ -257,14 +308,25 @@ fn operator(object: &PyObject, vm: &VirtualMachine) -> PyResult<Operator> {
     let connector = get(object, "connector", vm)?;
     let connector = text(&connector).unwrap_or_default();
     use Operator::*;
-    [Add, Sub, Mul, Div, Mod, Pow, BitAnd, BitOr, BitXor, ShiftLeft, ShiftRight]
-        .into_iter()
-        .find(|operator| operator.text() == connector)
-        .ok_or_else(|| new(ErrorKind::FieldError, format!("Unknown operator: {connector:?}"), vm))
+    [
+        Add, Sub, Mul, Div, Mod, Pow, BitAnd, BitOr, BitXor, ShiftLeft, ShiftRight,
+    ]
+    .into_iter()
+    .find(|operator| operator.text() == connector)
+    .ok_or_else(|| {
+        new(
+            ErrorKind::FieldError,
+            format!("Unknown operator: {connector:?}"),
+            vm,
+        )
+    })
 }
 
 fn expressions(list: &PyObject, vm: &VirtualMachine) -> PyResult<Rc<[Expr]>> {
-    items(list, vm)?.iter().map(|item| to_expr(item, vm)).collect()
+    items(list, vm)?
+        .iter()
+        .map(|item| to_expr(item, vm))
+        .collect()
 }
 
 /// What the program said of an expression's type.
@@ -276,9 +338,18 @@ fn own_output(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Output>
 }
 
 /// A text attribute, where it is not the built-in one.
-fn own_text(object: &PyObject, name: &str, default: &str, vm: &VirtualMachine) -> PyResult<Option<Rc<str>>> {
+fn own_text(
+    object: &PyObject,
+    name: &str,
+    default: &str,
+    vm: &VirtualMachine,
+) -> PyResult<Option<Rc<str>>> {
     let value = get_some(object, name, vm)?;
-    Ok(value.as_deref().and_then(text).filter(|value| *value != default).map(Rc::from))
+    Ok(value
+        .as_deref()
+        .and_then(text)
+        .filter(|value| *value != default)
+        .map(Rc::from))
 }
 
 fn subquery(object: &PyObject, exists: bool, vm: &VirtualMachine) -> PyResult<Expr> {
@@ -288,7 +359,11 @@ fn subquery(object: &PyObject, exists: bool, vm: &VirtualMachine) -> PyResult<Ex
     };
     let mut subquery = Subquery::new((*query).clone());
     subquery.exists = exists;
-    let default = if exists { "EXISTS(%(subquery)s)" } else { "(%(subquery)s)" };
+    let default = if exists {
+        "EXISTS(%(subquery)s)"
+    } else {
+        "(%(subquery)s)"
+    };
     subquery.template = own_text(object, "template", default, vm)?;
     if !exists {
         subquery.output = own_output(object, vm)?;
@@ -299,7 +374,10 @@ fn subquery(object: &PyObject, exists: bool, vm: &VirtualMachine) -> PyResult<Ex
 fn window(object: &PyObject, vm: &VirtualMachine) -> PyResult<Expr> {
     let list = |name| -> PyResult<Option<Rc<[Expr]>>> {
         match get_some(object, name, vm)? {
-            Some(list) => Ok(Some(expressions(&*get(&list, "source_expressions", vm)?, vm)?)),
+            Some(list) => Ok(Some(expressions(
+                &*get(&list, "source_expressions", vm)?,
+                vm,
+            )?)),
             None => Ok(None),
         }
     };
@@ -321,11 +399,11 @@ fn window_frame(object: &PyObject, vm: &VirtualMachine) -> PyResult<Frame> {
         if vm.is_none(&value) {
             return Ok(None);
         }
-        value
-            .clone()
-            .try_into_value(vm)
-            .map(Some)
-            .map_err(|_| vm.new_value_error(message.replace("{}", &super::py::repr_of(&value, vm).unwrap_or_default())))
+        value.clone().try_into_value(vm).map(Some).map_err(|_| {
+            vm.new_value_error(
+                message.replace("{}", &super::py::repr_of(&value, vm).unwrap_or_default()),
+            )
+        })
     };
     let kind = get(object, "frame_type", vm)?;
     let exclusion = match get_some(object, "exclusion", vm)? {
@@ -338,20 +416,36 @@ fn window_frame(object: &PyObject, vm: &VirtualMachine) -> PyResult<Frame> {
         None => None,
     };
     Ok(Frame {
-        kind: if text(&kind) == Some("RANGE") { FrameKind::Range } else { FrameKind::Rows },
-        start: bound("start", "start argument must be a negative integer, zero, or None, but got '{}'.")?,
-        end: bound("end", "end argument must be a positive integer, zero, or None, but got '{}'.")?,
+        kind: if text(&kind) == Some("RANGE") {
+            FrameKind::Range
+        } else {
+            FrameKind::Rows
+        },
+        start: bound(
+            "start",
+            "start argument must be a negative integer, zero, or None, but got '{}'.",
+        )?,
+        end: bound(
+            "end",
+            "end argument must be a positive integer, zero, or None, but got '{}'.",
+        )?,
         exclusion,
     })
 }
 
 /// Attributes of `Func.__init__` and the functions' own that the ORM reads by another way than `extra`.
 fn func_call(object: &PyObject, class: &Class, vm: &VirtualMachine) -> PyResult<Expr> {
-    let spec = func::find(&class.name).unwrap_or(if is_aggregate(object, vm)? { &func::AGGREGATE } else { &func::FUNC });
+    let spec = func::find(&class.name).unwrap_or(if is_aggregate(object, vm)? {
+        &func::AGGREGATE
+    } else {
+        &func::FUNC
+    });
     let args = expressions(&*get(object, "source_expressions", vm)?, vm)?.to_vec();
     let mut call = Func::new(spec, args);
     // The declaration knows the type of a built-in function; what the program says comes before it.
-    let declared = !class.own && get_opt(object, "__dict__", vm)?.is_none_or(|own| own.get_item("output_field", vm).is_err());
+    let declared = !class.own
+        && get_opt(object, "__dict__", vm)?
+            .is_none_or(|own| own.get_item("output_field", vm).is_err());
     if !declared {
         call.output = own_output(object, vm)?;
     }
@@ -383,7 +477,12 @@ fn is_aggregate(object: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
     Ok(get_opt(object, "allow_distinct", vm)?.is_some())
 }
 
-fn func_overrides(object: &PyObject, class: &Class, spec: &FuncSpec, vm: &VirtualMachine) -> PyResult<Overrides> {
+fn func_overrides(
+    object: &PyObject,
+    class: &Class,
+    spec: &FuncSpec,
+    vm: &VirtualMachine,
+) -> PyResult<Overrides> {
     let mut overrides = Overrides::default();
     if class.own {
         overrides.class_name = Some(Rc::from(&*object.class().name()));
@@ -400,15 +499,21 @@ fn func_overrides(object: &PyObject, class: &Class, spec: &FuncSpec, vm: &Virtua
             _ => overrides.extra.push((name, value)),
         }
     }
-    for (attribute, name) in [("kind", "kind"), ("lookup_name", "lookup_name"), ("collation", "collation"), ("key_name", "key_name")]
-    {
+    for (attribute, name) in [
+        ("kind", "kind"),
+        ("lookup_name", "lookup_name"),
+        ("collation", "collation"),
+        ("key_name", "key_name"),
+    ] {
         let relevant = match attribute {
             "lookup_name" => spec.name == "Extract",
             "kind" => spec.name == "Trunc",
             _ => true,
         };
         if relevant && let Some(value) = get_some(object, attribute, vm)? {
-            overrides.extra.push((Rc::from(name), Rc::from(&*str_of(&value, vm)?)));
+            overrides
+                .extra
+                .push((Rc::from(name), Rc::from(&*str_of(&value, vm)?)));
         }
     }
     if (spec.name.starts_with("Extract") || spec.name.starts_with("Trunc"))
@@ -416,7 +521,9 @@ fn func_overrides(object: &PyObject, class: &Class, spec: &FuncSpec, vm: &Virtua
     {
         let name = super::py::call(object, "get_tzname", (), vm)?;
         if !vm.is_none(&name) {
-            overrides.extra.push((Rc::from("tzname"), Rc::from(&*str_of(&name, vm)?)));
+            overrides
+                .extra
+                .push((Rc::from("tzname"), Rc::from(&*str_of(&name, vm)?)));
         }
     }
     if class.own {
@@ -440,11 +547,16 @@ fn func_overrides(object: &PyObject, class: &Class, spec: &FuncSpec, vm: &Virtua
 
 /// `**extra` of a function call, as text.
 fn extra(object: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<(Rc<str>, Rc<str>)>> {
-    let Some(extra) = get_some(object, "extra", vm)? else { return Ok(Vec::new()) };
+    let Some(extra) = get_some(object, "extra", vm)? else {
+        return Ok(Vec::new());
+    };
     let mut pairs = Vec::new();
     for pair in items(&*super::py::call(&extra, "items", (), vm)?, vm)? {
         if let [name, value] = items(&pair, vm)?.as_slice() {
-            pairs.push((Rc::from(&*str_of(name, vm)?), Rc::from(&*str_of(value, vm)?)));
+            pairs.push((
+                Rc::from(&*str_of(name, vm)?),
+                Rc::from(&*str_of(value, vm)?),
+            ));
         }
     }
     Ok(pairs)

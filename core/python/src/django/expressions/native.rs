@@ -30,7 +30,10 @@ pub fn rhs_to_python(rhs: &Rhs, vm: &VirtualMachine) -> PyResult {
         Rhs::Value(value) => to_python(value, vm),
         Rhs::Expr(expr) => resolved(expr.clone(), vm),
         Rhs::List(sides) => {
-            let sides = sides.iter().map(|side| rhs_to_python(side, vm)).collect::<PyResult<Vec<_>>>()?;
+            let sides = sides
+                .iter()
+                .map(|side| rhs_to_python(side, vm))
+                .collect::<PyResult<Vec<_>>>()?;
             Ok(vm.ctx.new_list(sides).into())
         }
     }
@@ -47,7 +50,9 @@ pub fn compiler_object(query: &Query, vm: &VirtualMachine) -> PyResult {
 pub fn read_sql(pair: &PyObject, out: &mut Sql, vm: &VirtualMachine) -> PyResult<()> {
     let pair = items(pair, vm)?;
     let [text, params] = pair.as_slice() else {
-        return Err(vm.new_value_error("as_sql() must return the SQL and its parameters".to_owned()));
+        return Err(
+            vm.new_value_error("as_sql() must return the SQL and its parameters".to_owned())
+        );
     };
     out.text.push_str(&str_of(text, vm)?);
     for param in items(params, vm)? {
@@ -57,16 +62,26 @@ pub fn read_sql(pair: &PyObject, out: &mut Sql, vm: &VirtualMachine) -> PyResult
 }
 
 fn sql_pair(sql: Sql, vm: &VirtualMachine) -> PyResult {
-    let params = sql.params.iter().map(|param| to_python(param, vm)).collect::<PyResult<Vec<_>>>()?;
+    let params = sql
+        .params
+        .iter()
+        .map(|param| to_python(param, vm))
+        .collect::<PyResult<Vec<_>>>()?;
     let text: Obj = vm.ctx.new_str(sql.text).into();
-    Ok(vm.ctx.new_tuple(vec![text, vm.ctx.new_list(params).into()]).into())
+    Ok(vm
+        .ctx
+        .new_tuple(vec![text, vm.ctx.new_list(params).into()])
+        .into())
 }
 
 /// Compiles one resolved expression.
 fn compile(query: &mut Query, expr: &Expr, vm: &VirtualMachine) -> PyResult {
     let state = state();
     let registry = state.registry.borrow();
-    let sql = Compiler::new(query, &registry, crate::django::fetch_dialect()).fragment(expr).map_err(dunder_orm::Error::from).raise(vm)?;
+    let sql = Compiler::new(query, &registry, crate::django::fetch_dialect())
+        .fragment(expr)
+        .map_err(dunder_orm::Error::from)
+        .raise(vm)?;
     drop(registry);
     sql_pair(sql, vm)
 }
@@ -119,7 +134,10 @@ pub mod _dunder_orm {
         #[pygetset]
         fn alias(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
             match &zelf.expr {
-                Expr::Col(col) => Ok(col.alias.as_ref().map_or_else(|| vm.ctx.none(), |alias| vm.ctx.new_str(&**alias).into())),
+                Expr::Col(col) => Ok(col
+                    .alias
+                    .as_ref()
+                    .map_or_else(|| vm.ctx.none(), |alias| vm.ctx.new_str(&**alias).into())),
                 _ => Err(vm.new_attribute_error("only columns have an alias".to_owned())),
             }
         }
@@ -149,19 +167,31 @@ pub mod _dunder_orm {
         }
 
         #[pymethod]
-        fn resolve_expression(zelf: PyRef<Self>, _args: rustpython_vm::function::FuncArgs) -> PyRef<Self> {
+        fn resolve_expression(
+            zelf: PyRef<Self>,
+            _args: rustpython_vm::function::FuncArgs,
+        ) -> PyRef<Self> {
             zelf
         }
 
         #[pymethod]
         fn get_source_expressions(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<Vec<Obj>> {
             let mut sources = Vec::new();
-            zelf.expr.each_source(&mut |source| sources.push(source.clone()));
-            sources.into_iter().map(|source| super::resolved(source, vm)).collect()
+            zelf.expr
+                .each_source(&mut |source| sources.push(source.clone()));
+            sources
+                .into_iter()
+                .map(|source| super::resolved(source, vm))
+                .collect()
         }
 
         #[pymethod]
-        fn as_sql(zelf: &Py<Self>, compiler: Obj, _connection: Obj, vm: &VirtualMachine) -> PyResult {
+        fn as_sql(
+            zelf: &Py<Self>,
+            compiler: Obj,
+            _connection: Obj,
+            vm: &VirtualMachine,
+        ) -> PyResult {
             call(&compiler, "compile", (zelf.to_owned(),), vm)
         }
 
@@ -187,7 +217,9 @@ pub mod _dunder_orm {
     #[pyclass(flags(HAS_DICT))]
     impl SQLCompiler {
         pub fn new(query: Query) -> Self {
-            Self { query: RefCell::new(query) }
+            Self {
+                query: RefCell::new(query),
+            }
         }
 
         #[pymethod]
@@ -200,12 +232,12 @@ pub mod _dunder_orm {
 
         #[pymethod]
         fn quote_name_unless_alias(_zelf: &Py<Self>, name: PyStrRef) -> String {
-            quoted(&name.to_string())
+            quoted(name.as_ref())
         }
 
         #[pymethod]
         fn quote_name(_zelf: &Py<Self>, name: PyStrRef) -> String {
-            quoted(&name.to_string())
+            quoted(name.as_ref())
         }
 
         #[pygetset]
@@ -220,7 +252,11 @@ pub mod _dunder_orm {
     }
 
     fn quoted(name: &str) -> String {
-        if name.len() > 1 && name.starts_with('"') && name.ends_with('"') { name.to_owned() } else { format!("\"{name}\"") }
+        if name.len() > 1 && name.starts_with('"') && name.ends_with('"') {
+            name.to_owned()
+        } else {
+            format!("\"{name}\"")
+        }
     }
 
     fn output_of(expr: &Expr, vm: &VirtualMachine) -> PyResult {
@@ -237,8 +273,14 @@ pub mod _dunder_orm {
         let expr = to_expr(&expression, vm)?;
         if let Expr::Custom(_) = expr {
             // What the ORM would ask is this very question: look at the parts instead.
-            for source in crate::django::py::items(&*call(&expression, "get_source_expressions", (), vm)?, vm)? {
-                if !vm.is_none(&source) && let Some(field) = crate::django::py::get_some(&source, "_output_field_or_none", vm)? {
+            for source in crate::django::py::items(
+                &*call(&expression, "get_source_expressions", (), vm)?,
+                vm,
+            )? {
+                if !vm.is_none(&source)
+                    && let Some(field) =
+                        crate::django::py::get_some(&source, "_output_field_or_none", vm)?
+                {
                     return Ok(field);
                 }
                 if let Some(resolved) = source.downcast_ref::<Resolved>() {
@@ -306,15 +348,25 @@ pub mod _dunder_orm {
                 .map(|model| model.id)
                 .collect()
         };
-        ids.into_iter().map(|id| Ok(state.class(id, vm)?.into())).collect()
+        ids.into_iter()
+            .map(|id| Ok(state.class(id, vm)?.into()))
+            .collect()
     }
 
     /// The class of a model by its lower-cased name; None where there is none.
     #[pyfunction]
-    fn get_model(apps: u32, app_label: PyStrRef, model_name: PyStrRef, vm: &VirtualMachine) -> PyResult {
+    fn get_model(
+        apps: u32,
+        app_label: PyStrRef,
+        model_name: PyStrRef,
+        vm: &VirtualMachine,
+    ) -> PyResult {
         let state = state();
         let apps = dunder_orm::meta::AppsId(apps);
-        let id = state.registry.borrow().get(apps, &app_label.to_string(), &model_name.to_string());
+        let id = state
+            .registry
+            .borrow()
+            .get(apps, app_label.as_ref(), model_name.as_ref());
         match id {
             Some(id) => Ok(state.class(id, vm)?.into()),
             None => Ok(vm.ctx.none()),
@@ -325,7 +377,10 @@ pub mod _dunder_orm {
     #[pyfunction]
     fn digest(parts: Obj, length: usize, vm: &VirtualMachine) -> PyResult<String> {
         let parts = crate::django::py::items(&parts, vm)?;
-        let parts = parts.iter().map(|part| crate::django::py::str_of(part, vm)).collect::<PyResult<Vec<_>>>()?;
+        let parts = parts
+            .iter()
+            .map(|part| crate::django::py::str_of(part, vm))
+            .collect::<PyResult<Vec<_>>>()?;
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         Ok(dunder_orm::meta::naming::names_digest(&parts, length))
     }

@@ -1,7 +1,7 @@
 //! The table of field classes: names, bases, and which kind of field each makes.
 
 use super::Field;
-use crate::django::py::{string, tuple, Obj};
+use crate::django::py::{Obj, string, tuple};
 use rustpython_vm::builtins::{PyType, PyTypeRef};
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::{AsObject, Py, PyResult, VirtualMachine};
@@ -10,18 +10,68 @@ use rustpython_vm::{AsObject, Py, PyResult, VirtualMachine};
 const CLASSES: &[(&str, &str, &str, &str)] = &[
     ("IntegerField", "Field", "fields", "Integer"),
     ("AutoField", "IntegerField", "fields", "Integer"),
-    ("BigIntegerField", "IntegerField", "fields", "Big (8 byte) integer"),
-    ("BigAutoField", "BigIntegerField", "fields", "Big (8 byte) integer"),
-    ("SmallIntegerField", "IntegerField", "fields", "Small integer"),
-    ("SmallAutoField", "SmallIntegerField", "fields", "Small integer"),
-    ("PositiveBigIntegerField", "BigIntegerField", "fields", "Positive big integer"),
-    ("PositiveIntegerField", "IntegerField", "fields", "Positive integer"),
-    ("PositiveSmallIntegerField", "SmallIntegerField", "fields", "Positive small integer"),
+    (
+        "BigIntegerField",
+        "IntegerField",
+        "fields",
+        "Big (8 byte) integer",
+    ),
+    (
+        "BigAutoField",
+        "BigIntegerField",
+        "fields",
+        "Big (8 byte) integer",
+    ),
+    (
+        "SmallIntegerField",
+        "IntegerField",
+        "fields",
+        "Small integer",
+    ),
+    (
+        "SmallAutoField",
+        "SmallIntegerField",
+        "fields",
+        "Small integer",
+    ),
+    (
+        "PositiveBigIntegerField",
+        "BigIntegerField",
+        "fields",
+        "Positive big integer",
+    ),
+    (
+        "PositiveIntegerField",
+        "IntegerField",
+        "fields",
+        "Positive integer",
+    ),
+    (
+        "PositiveSmallIntegerField",
+        "SmallIntegerField",
+        "fields",
+        "Positive small integer",
+    ),
     ("FloatField", "Field", "fields", "Floating point number"),
     ("DecimalField", "Field", "fields", "Decimal number"),
-    ("BooleanField", "Field", "fields", "Boolean (Either True or False)"),
-    ("CharField", "Field", "fields", "String (up to %(max_length)s)"),
-    ("SlugField", "CharField", "fields", "Slug (up to %(max_length)s)"),
+    (
+        "BooleanField",
+        "Field",
+        "fields",
+        "Boolean (Either True or False)",
+    ),
+    (
+        "CharField",
+        "Field",
+        "fields",
+        "String (up to %(max_length)s)",
+    ),
+    (
+        "SlugField",
+        "CharField",
+        "fields",
+        "Slug (up to %(max_length)s)",
+    ),
     ("EmailField", "CharField", "fields", "Email address"),
     ("URLField", "CharField", "fields", "URL"),
     ("TextField", "Field", "fields", "Text"),
@@ -29,7 +79,12 @@ const CLASSES: &[(&str, &str, &str, &str)] = &[
     ("FileField", "Field", "fields.files", "File"),
     ("ImageField", "FileField", "fields.files", "Image"),
     ("GenericIPAddressField", "Field", "fields", "IP address"),
-    ("UUIDField", "Field", "fields", "Universally unique identifier"),
+    (
+        "UUIDField",
+        "Field",
+        "fields",
+        "Universally unique identifier",
+    ),
     ("BinaryField", "Field", "fields", "Raw binary data"),
     ("JSONField", "Field", "fields.json", "A JSON object"),
     ("DateField", "Field", "fields", "Date (without time)"),
@@ -40,9 +95,24 @@ const CLASSES: &[(&str, &str, &str, &str)] = &[
     ("CompositePrimaryKey", "Field", "fields.composite", ""),
     ("RelatedField", "Field", "fields.related", ""),
     ("ForeignObject", "RelatedField", "fields.related", ""),
-    ("ForeignKey", "ForeignObject", "fields.related", "Foreign Key (type determined by related field)"),
-    ("OneToOneField", "ForeignKey", "fields.related", "One-to-one relationship"),
-    ("ManyToManyField", "RelatedField", "fields.related", "Many-to-many relationship"),
+    (
+        "ForeignKey",
+        "ForeignObject",
+        "fields.related",
+        "Foreign Key (type determined by related field)",
+    ),
+    (
+        "OneToOneField",
+        "ForeignKey",
+        "fields.related",
+        "One-to-one relationship",
+    ),
+    (
+        "ManyToManyField",
+        "RelatedField",
+        "fields.related",
+        "Many-to-many relationship",
+    ),
     ("OrderWrt", "IntegerField", "fields.proxy", ""),
     ("GenericForeignKey", "Field", "", ""),
     ("GenericRelation", "RelatedField", "", ""),
@@ -52,20 +122,26 @@ const CLASSES: &[(&str, &str, &str, &str)] = &[
 pub fn make(vm: &VirtualMachine) -> PyResult<Vec<(&'static str, PyTypeRef)>> {
     let mut made: Vec<(&'static str, PyTypeRef)> = vec![("Field", Field::make_static_type())];
     for &(name, base, module, description) in CLASSES {
-        let base = made.iter().find(|(known, _)| *known == base).map_or_else(
-            || Field::make_static_type(),
-            |(_, class)| class.clone(),
-        );
+        let base = made
+            .iter()
+            .find(|(known, _)| *known == base)
+            .map_or_else(Field::make_static_type, |(_, class)| class.clone());
         let module = if module.is_empty() {
             "django.contrib.contenttypes.fields".to_owned()
         } else {
             format!("django.db.models.{module}")
         };
-        let class = new_class(name, vec![base], &[
-            ("__module__", string(vm, module)),
-            ("description", string(vm, description)),
-            ("_kind", string(vm, name)),
-        ], vm.ctx.types.type_type, vm)?;
+        let class = new_class(
+            name,
+            vec![base],
+            &[
+                ("__module__", string(vm, module)),
+                ("description", string(vm, description)),
+                ("_kind", string(vm, name)),
+            ],
+            vm.ctx.types.type_type,
+            vm,
+        )?;
         made.push((name, class));
     }
     Ok(made)
@@ -84,6 +160,11 @@ pub fn new_class(
         body.set_item(*name, value.clone(), vm)?;
     }
     let bases = tuple(vm, bases.into_iter().map(Into::into).collect());
-    let class = metaclass.as_object().to_owned().call((string(vm, name), bases, body), vm)?;
-    class.downcast().map_err(|_| vm.new_type_error("a metaclass made no class".to_owned()))
+    let class = metaclass
+        .as_object()
+        .to_owned()
+        .call((string(vm, name), bases, body), vm)?;
+    class
+        .downcast()
+        .map_err(|_| vm.new_type_error("a metaclass made no class".to_owned()))
 }

@@ -1,8 +1,8 @@
 //! `deconstruct()`: what would make the same field again.
 
 use super::init::{kind_name, max_length};
-use super::{own, Field};
-use crate::django::py::{self, list, string, tuple, Obj};
+use super::{Field, own};
+use crate::django::py::{self, Obj, list, string, tuple};
 use crate::django::state::state;
 use dunder_orm::meta::{FieldKind, RelationKind};
 use rustpython_vm::{AsObject, Py, PyResult, VirtualMachine};
@@ -12,12 +12,23 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
     let kind_name = kind_name(field.class(), vm);
     let module = py::str_of(&*field.class().__module__(vm)?, vm)?;
     let class = py::str_of(&field.class().__qualname__(vm), vm)?;
-    let shortened = ["related", "files", "json", "proxy", "composite", "generated"]
-        .iter()
-        .map(|part| format!("django.db.models.fields.{part}"))
-        .chain(["django.db.models.fields".to_owned()])
-        .any(|known| known == module);
-    let path = if shortened { format!("django.db.models.{class}") } else { format!("{module}.{class}") };
+    let shortened = [
+        "related",
+        "files",
+        "json",
+        "proxy",
+        "composite",
+        "generated",
+    ]
+    .iter()
+    .map(|part| format!("django.db.models.fields.{part}"))
+    .chain(["django.db.models.fields".to_owned()])
+    .any(|known| known == module);
+    let path = if shortened {
+        format!("django.db.models.{class}")
+    } else {
+        format!("{module}.{class}")
+    };
     let kwargs = vm.ctx.new_dict();
     let put = |name: &str, value: Obj| kwargs.set_item(name, value, vm);
     let yes = |value: bool| -> Obj { vm.ctx.new_bool(value).into() };
@@ -37,8 +48,19 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
     }
     let given_length = own(field, "_max_length", vm);
     match &kind {
-        FieldKind::Slug { max_length: Some(50), .. } => {}
-        FieldKind::File { max_length: Some(100) } | FieldKind::Image { max_length: Some(100) } | FieldKind::FilePath { max_length: Some(100) } => {}
+        FieldKind::Slug {
+            max_length: Some(50),
+            ..
+        } => {}
+        FieldKind::File {
+            max_length: Some(100),
+        }
+        | FieldKind::Image {
+            max_length: Some(100),
+        }
+        | FieldKind::FilePath {
+            max_length: Some(100),
+        } => {}
         kind => {
             if let Some(length) = max_length(kind) {
                 put("max_length", vm.ctx.new_int(length).into())?;
@@ -61,27 +83,26 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
         put("null", yes(true))?;
     }
     match &kind {
-        FieldKind::ForeignKey | FieldKind::OneToOne | FieldKind::Slug { .. } => {
-            if !data.db_index {
-                put("db_index", yes(false))?;
-            }
+        FieldKind::ForeignKey | FieldKind::OneToOne | FieldKind::Slug { .. } if !data.db_index => {
+            put("db_index", yes(false))?;
         }
+        FieldKind::ForeignKey | FieldKind::OneToOne | FieldKind::Slug { .. } => {}
         _ if data.db_index => put("db_index", yes(true))?,
         _ => {}
     }
     for name in ["default", "db_default"] {
         let value = own(field, name, vm);
-        let given = field.as_object().dict().is_some_and(|dict| dict.contains_key(name, vm));
+        let given = field
+            .as_object()
+            .dict()
+            .is_some_and(|dict| dict.contains_key(name, vm));
         if given && !super::init::is_not_provided(&value) && kind != FieldKind::ManyToMany {
             put(name, value)?;
         }
     }
     match &kind {
-        FieldKind::Binary { .. } => {
-            if data.editable {
-                put("editable", yes(true))?;
-            }
-        }
+        FieldKind::Binary { .. } if data.editable => put("editable", yes(true))?,
+        FieldKind::Binary { .. } => {}
         _ if !data.editable && !automatic && !generated => put("editable", yes(false))?,
         _ => {}
     }
@@ -97,16 +118,28 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
     let choices = own(field, "_choices", vm);
     if !vm.is_none(&choices) {
         let function = py::get_opt(&choices, "func", vm)?;
-        put("choices", match function {
-            Some(function) => function,
-            None if choices.downcast_ref::<rustpython_vm::builtins::PyList>().is_some() => choices,
-            None => list(vm, py::items(&choices, vm)?),
-        })?;
+        put(
+            "choices",
+            match function {
+                Some(function) => function,
+                None if choices
+                    .downcast_ref::<rustpython_vm::builtins::PyList>()
+                    .is_some() =>
+                {
+                    choices
+                }
+                None => list(vm, py::items(&choices, vm)?),
+            },
+        )?;
     }
     if !data.help_text.is_empty() {
         put("help_text", own(field, "help_text", vm))?;
     }
-    for (option, name) in [("_db_column", "db_column"), ("_validators", "validators"), ("_error_messages", "error_messages")] {
+    for (option, name) in [
+        ("_db_column", "db_column"),
+        ("_validators", "validators"),
+        ("_error_messages", "error_messages"),
+    ] {
         let value = own(field, option, vm);
         if !vm.is_none(&value) {
             put(name, value)?;
@@ -119,7 +152,10 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
         put("db_collation", string(vm, collation))?;
     }
     match &kind {
-        FieldKind::Decimal { max_digits, decimal_places } => {
+        FieldKind::Decimal {
+            max_digits,
+            decimal_places,
+        } => {
             if let Some(digits) = max_digits {
                 put("max_digits", vm.ctx.new_int(*digits).into())?;
             }
@@ -127,9 +163,18 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
                 put("decimal_places", vm.ctx.new_int(*places).into())?;
             }
         }
-        FieldKind::Date { auto_now, auto_now_add }
-        | FieldKind::DateTime { auto_now, auto_now_add }
-        | FieldKind::Time { auto_now, auto_now_add } => {
+        FieldKind::Date {
+            auto_now,
+            auto_now_add,
+        }
+        | FieldKind::DateTime {
+            auto_now,
+            auto_now_add,
+        }
+        | FieldKind::Time {
+            auto_now,
+            auto_now_add,
+        } => {
             if *auto_now {
                 put("auto_now", yes(true))?;
             }
@@ -137,8 +182,14 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
                 put("auto_now_add", yes(true))?;
             }
         }
-        FieldKind::Slug { allow_unicode: true, .. } => put("allow_unicode", yes(true))?,
-        FieldKind::GenericIpAddress { protocol, unpack_ipv4 } => {
+        FieldKind::Slug {
+            allow_unicode: true,
+            ..
+        } => put("allow_unicode", yes(true))?,
+        FieldKind::GenericIpAddress {
+            protocol,
+            unpack_ipv4,
+        } => {
             if *unpack_ipv4 {
                 put("unpack_ipv4", yes(true))?;
             }
@@ -154,7 +205,9 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
                 }
             }
         }
-        FieldKind::File { .. } | FieldKind::Image { .. } => put("upload_to", own(field, "upload_to", vm))?,
+        FieldKind::File { .. } | FieldKind::Image { .. } => {
+            put("upload_to", own(field, "upload_to", vm))?
+        }
         FieldKind::FilePath { .. } => {
             let path = own(field, "path", vm);
             if py::text(&path) != Some("") {
@@ -175,10 +228,17 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
         let model = super::relation::related_model(field, vm)?;
         let to = match py::text(&model) {
             Some(text) => text.to_lowercase(),
-            None => py::str_of(&*py::get(&*py::get(&model, "_meta", vm)?, "label_lower", vm)?, vm)?,
+            None => py::str_of(
+                &*py::get(&*py::get(&model, "_meta", vm)?, "label_lower", vm)?,
+                vm,
+            )?,
         };
         put("to", string(vm, to))?;
-        for (option, name) in [("_related_name", "related_name"), ("_related_query_name", "related_query_name"), ("_limit_choices_to", "limit_choices_to")] {
+        for (option, name) in [
+            ("_related_name", "related_name"),
+            ("_related_query_name", "related_query_name"),
+            ("_limit_choices_to", "limit_choices_to"),
+        ] {
             let value = own(field, option, vm);
             if !vm.is_none(&value) {
                 put(name, value)?;
@@ -201,7 +261,10 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
             if !vm.is_none(&through) {
                 let label = match py::text(&through) {
                     Some(text) => text.to_owned(),
-                    None => py::str_of(&*py::get(&*py::get(&through, "_meta", vm)?, "label", vm)?, vm)?,
+                    None => py::str_of(
+                        &*py::get(&*py::get(&through, "_meta", vm)?, "label", vm)?,
+                        vm,
+                    )?,
                 };
                 put("through", string(vm, label))?;
             }
@@ -222,8 +285,15 @@ fn finish(
     vm: &VirtualMachine,
 ) -> PyResult {
     let name = field.name();
-    let name = if name.is_empty() { vm.ctx.none() } else { string(vm, name) };
-    Ok(tuple(vm, vec![name, string(vm, path), list(vm, args), kwargs.into()]))
+    let name = if name.is_empty() {
+        vm.ctx.none()
+    } else {
+        string(vm, name)
+    };
+    Ok(tuple(
+        vm,
+        vec![name, string(vm, path), list(vm, args), kwargs.into()],
+    ))
 }
 
 /// Pickles a model's field by name, a free one by its arguments.
@@ -236,11 +306,29 @@ pub fn reduce(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
             let model = registry.model(id.model);
             (model.options.app_label.clone(), model.object_name.clone())
         };
-        return Ok(tuple(vm, vec![load, tuple(vm, vec![string(vm, label), string(vm, model), string(vm, field.name())])]));
+        return Ok(tuple(
+            vm,
+            vec![
+                load,
+                tuple(
+                    vm,
+                    vec![
+                        string(vm, label),
+                        string(vm, model),
+                        string(vm, field.name()),
+                    ],
+                ),
+            ],
+        ));
     }
     let parts = py::items(&*deconstruct(field, vm)?, vm)?;
     let make = state().import("django.db.models.fields", "_make_field", vm)?;
     let class: Obj = field.class().to_owned().into();
-    Ok(tuple(vm, vec![make, tuple(vm, vec![class, parts[2].clone(), parts[3].clone()])]))
+    Ok(tuple(
+        vm,
+        vec![
+            make,
+            tuple(vm, vec![class, parts[2].clone(), parts[3].clone()]),
+        ],
+    ))
 }
-

@@ -1,16 +1,16 @@
 //! Methods of field classes written in Python, as the ORM calls them.
 
-use super::{overrides, Field};
+use super::{Field, overrides};
 use crate::django::convert::{to_python, to_value};
 use crate::django::error::Foreign;
 use crate::django::py::{call, text};
 use crate::django::state::state;
+use dunder_orm::Result;
 use dunder_orm::meta::FieldHooks;
 use dunder_orm::value::Value;
-use dunder_orm::Result;
 use rustpython_vm::function::IntoFuncArgs;
-use rustpython_vm::vm::thread::with_current_vm;
 use rustpython_vm::object::PyWeak;
+use rustpython_vm::vm::thread::with_current_vm;
 use rustpython_vm::{AsObject, Py, PyRef, VirtualMachine};
 use std::fmt;
 use std::rc::Rc;
@@ -64,8 +64,12 @@ impl Hooks {
         method: &str,
         args: impl IntoFuncArgs,
     ) -> Result<Option<Value>> {
-        let Some(field) = self.field.upgrade() else { return Ok(None) };
-        let result = call(&field, method, args, vm).and_then(|value| to_value(&value, vm)).foreign(vm)?;
+        let Some(field) = self.field.upgrade() else {
+            return Ok(None);
+        };
+        let result = call(&field, method, args, vm)
+            .and_then(|value| to_value(&value, vm))
+            .foreign(vm)?;
         Ok(Some(result))
     }
 }
@@ -85,7 +89,11 @@ impl FieldHooks for Hooks {
         with_current_vm(|vm| {
             let connection = state().import("django.db", "connection", vm).foreign(vm)?;
             let value = to_python(value, vm).foreign(vm)?;
-            self.call(vm, "get_db_prep_value", (value, connection, vm.ctx.new_bool(prepared)))
+            self.call(
+                vm,
+                "get_db_prep_value",
+                (value, connection, vm.ctx.new_bool(prepared)),
+            )
         })
     }
 
@@ -95,7 +103,11 @@ impl FieldHooks for Hooks {
         }
         with_current_vm(|vm| {
             let connection = state().import("django.db", "connection", vm).foreign(vm)?;
-            self.call(vm, "get_db_prep_save", (to_python(value, vm).foreign(vm)?, connection))
+            self.call(
+                vm,
+                "get_db_prep_save",
+                (to_python(value, vm).foreign(vm)?, connection),
+            )
         })
     }
 
@@ -109,7 +121,11 @@ impl FieldHooks for Hooks {
         }
         with_current_vm(|vm| {
             let connection = state().import("django.db", "connection", vm).foreign(vm)?;
-            self.call(vm, "from_db_value", (to_python(value, vm).foreign(vm)?, vm.ctx.none(), connection))
+            self.call(
+                vm,
+                "from_db_value",
+                (to_python(value, vm).foreign(vm)?, vm.ctx.none(), connection),
+            )
         })
     }
 
@@ -125,7 +141,9 @@ impl FieldHooks for Hooks {
             return Ok(None);
         }
         with_current_vm(|vm| {
-            let Some(field) = self.field.upgrade() else { return Ok(None) };
+            let Some(field) = self.field.upgrade() else {
+                return Ok(None);
+            };
             let connection = state().import("django.db", "connection", vm).foreign(vm)?;
             let kind = call(&field, "db_type", (connection,), vm).foreign(vm)?;
             Ok(Some(text(&kind).map(str::to_owned)))
@@ -138,8 +156,12 @@ impl FieldHooks for Hooks {
 
     fn set_on_delete_value(&self) -> Result<Value> {
         with_current_vm(|vm| {
-            let Some(field) = self.field.upgrade() else { return Ok(Value::Null) };
-            let Some(field) = field.downcast_ref::<Field>() else { return Ok(Value::Null) };
+            let Some(field) = self.field.upgrade() else {
+                return Ok(Value::Null);
+            };
+            let Some(field) = field.downcast_ref::<Field>() else {
+                return Ok(Value::Null);
+            };
             let given = super::own(field, "_on_delete", vm);
             let value = call(&given, "value", (), vm).foreign(vm)?;
             to_value(&value, vm).foreign(vm)

@@ -2,7 +2,9 @@
 
 use super::Field;
 use crate::django::convert::to_value;
-use crate::django::py::{class_attr, expect_text, get, items, keyword, own_dict, str_of, string, text, truthy, Obj};
+use crate::django::py::{
+    Obj, class_attr, expect_text, get, items, keyword, own_dict, str_of, string, text, truthy,
+};
 use crate::django::state::state;
 use dunder_orm::meta::{Default, FieldKind, OnDelete, Relation, RelationKind, RelationTarget};
 use rustpython_vm::builtins::PyType;
@@ -12,7 +14,9 @@ use std::rc::Rc;
 
 /// The built-in class that a field class is, or derives from.
 pub fn kind_name(class: &Py<PyType>, vm: &VirtualMachine) -> String {
-    class_attr(class, "_kind", vm).and_then(|kind| text(&kind).map(str::to_owned)).unwrap_or_else(|| "Field".to_owned())
+    class_attr(class, "_kind", vm)
+        .and_then(|kind| text(&kind).map(str::to_owned))
+        .unwrap_or_else(|| "Field".to_owned())
 }
 
 /// That class's kind, without options.
@@ -28,34 +32,66 @@ pub fn default_kind(name: &str) -> FieldKind {
         "PositiveIntegerField" => FieldKind::PositiveInteger,
         "PositiveSmallIntegerField" => FieldKind::PositiveSmallInteger,
         "FloatField" => FieldKind::Float,
-        "DecimalField" => FieldKind::Decimal { max_digits: None, decimal_places: None },
+        "DecimalField" => FieldKind::Decimal {
+            max_digits: None,
+            decimal_places: None,
+        },
         "BooleanField" => FieldKind::Boolean,
         "CharField" => FieldKind::Char { max_length: None },
-        "SlugField" => FieldKind::Slug { max_length: Some(50), allow_unicode: false },
-        "EmailField" => FieldKind::Email { max_length: Some(254) },
-        "URLField" => FieldKind::Url { max_length: Some(200) },
+        "SlugField" => FieldKind::Slug {
+            max_length: Some(50),
+            allow_unicode: false,
+        },
+        "EmailField" => FieldKind::Email {
+            max_length: Some(254),
+        },
+        "URLField" => FieldKind::Url {
+            max_length: Some(200),
+        },
         "TextField" => FieldKind::Text { max_length: None },
-        "FilePathField" => FieldKind::FilePath { max_length: Some(100) },
-        "FileField" => FieldKind::File { max_length: Some(100) },
-        "ImageField" => FieldKind::Image { max_length: Some(100) },
-        "GenericIPAddressField" => FieldKind::GenericIpAddress { protocol: "both".into(), unpack_ipv4: false },
+        "FilePathField" => FieldKind::FilePath {
+            max_length: Some(100),
+        },
+        "FileField" => FieldKind::File {
+            max_length: Some(100),
+        },
+        "ImageField" => FieldKind::Image {
+            max_length: Some(100),
+        },
+        "GenericIPAddressField" => FieldKind::GenericIpAddress {
+            protocol: "both".into(),
+            unpack_ipv4: false,
+        },
         "UUIDField" => FieldKind::Uuid,
         "BinaryField" => FieldKind::Binary { max_length: None },
         "JSONField" => FieldKind::Json,
-        "DateField" => FieldKind::Date { auto_now: false, auto_now_add: false },
-        "DateTimeField" => FieldKind::DateTime { auto_now: false, auto_now_add: false },
-        "TimeField" => FieldKind::Time { auto_now: false, auto_now_add: false },
+        "DateField" => FieldKind::Date {
+            auto_now: false,
+            auto_now_add: false,
+        },
+        "DateTimeField" => FieldKind::DateTime {
+            auto_now: false,
+            auto_now_add: false,
+        },
+        "TimeField" => FieldKind::Time {
+            auto_now: false,
+            auto_now_add: false,
+        },
         "DurationField" => FieldKind::Duration,
         "ForeignKey" | "ForeignObject" => FieldKind::ForeignKey,
         "OneToOneField" => FieldKind::OneToOne,
         "ManyToManyField" => FieldKind::ManyToMany,
-        "GenericForeignKey" => {
-            FieldKind::GenericForeignKey { ct_field: "content_type".into(), fk_field: "object_id".into() }
-        }
-        "GenericRelation" => {
-            FieldKind::GenericRelation { ct_field: "content_type".into(), object_id_field: "object_id".into() }
-        }
-        "CompositePrimaryKey" => FieldKind::CompositePrimaryKey { fields: Rc::from([]) },
+        "GenericForeignKey" => FieldKind::GenericForeignKey {
+            ct_field: "content_type".into(),
+            fk_field: "object_id".into(),
+        },
+        "GenericRelation" => FieldKind::GenericRelation {
+            ct_field: "content_type".into(),
+            object_id_field: "object_id".into(),
+        },
+        "CompositePrimaryKey" => FieldKind::CompositePrimaryKey {
+            fields: Rc::from([]),
+        },
         _ => FieldKind::Custom,
     }
 }
@@ -94,27 +130,63 @@ fn set_max_length(kind: &mut FieldKind, length: Option<u32>) {
 fn leading(kind: &str) -> &'static [&'static str] {
     match kind {
         "DecimalField" => &["verbose_name", "name", "max_digits", "decimal_places"],
-        "DateField" | "DateTimeField" | "TimeField" => &["verbose_name", "name", "auto_now", "auto_now_add"],
+        "DateField" | "DateTimeField" | "TimeField" => {
+            &["verbose_name", "name", "auto_now", "auto_now_add"]
+        }
         "UUIDField" => &["verbose_name"],
         "JSONField" => &["verbose_name", "name", "encoder", "decoder"],
         "GenericIPAddressField" => &["verbose_name", "name", "protocol", "unpack_ipv4"],
         "FileField" => &["verbose_name", "name", "upload_to", "storage"],
         "ImageField" => &["verbose_name", "name", "width_field", "height_field"],
-        "FilePathField" => &["verbose_name", "name", "path", "match", "recursive", "allow_files", "allow_folders"],
+        "FilePathField" => &[
+            "verbose_name",
+            "name",
+            "path",
+            "match",
+            "recursive",
+            "allow_files",
+            "allow_folders",
+        ],
         "ForeignKey" | "OneToOneField" => &["to", "on_delete", "related_name"],
         "ForeignObject" => &["to", "on_delete", "from_fields", "to_fields"],
         "ManyToManyField" => &["to", "related_name"],
         "GenericForeignKey" => &["ct_field", "fk_field", "for_concrete_model"],
-        "GenericRelation" => &["to", "object_id_field", "content_type_field", "for_concrete_model"],
+        "GenericRelation" => &[
+            "to",
+            "object_id_field",
+            "content_type_field",
+            "for_concrete_model",
+        ],
         _ => FIELD,
     }
 }
 
 /// The arguments of `Field`, in their order.
 const FIELD: &[&str] = &[
-    "verbose_name", "name", "primary_key", "max_length", "unique", "blank", "null", "db_index", "rel", "default", "editable",
-    "serialize", "unique_for_date", "unique_for_month", "unique_for_year", "choices", "help_text", "db_column",
-    "db_tablespace", "auto_created", "validators", "error_messages", "db_comment", "db_default",
+    "verbose_name",
+    "name",
+    "primary_key",
+    "max_length",
+    "unique",
+    "blank",
+    "null",
+    "db_index",
+    "rel",
+    "default",
+    "editable",
+    "serialize",
+    "unique_for_date",
+    "unique_for_month",
+    "unique_for_year",
+    "choices",
+    "help_text",
+    "db_column",
+    "db_tablespace",
+    "auto_created",
+    "validators",
+    "error_messages",
+    "db_comment",
+    "db_default",
 ];
 
 pub fn init(zelf: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
@@ -129,11 +201,15 @@ pub fn init(zelf: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
         let Some(name) = names.get(index) else {
             return Err(vm.new_type_error(format!(
                 "{}.__init__() takes from 1 to {} positional arguments but {} were given",
-                kind_name, names.len() + 1, index + 2
+                kind_name,
+                names.len() + 1,
+                index + 2
             )));
         };
         if args.kwargs.contains_key(name) {
-            return Err(vm.new_type_error(format!("{kind_name}.__init__() got multiple values for argument '{name}'")));
+            return Err(vm.new_type_error(format!(
+                "{kind_name}.__init__() got multiple values for argument '{name}'"
+            )));
         }
         args.kwargs.insert((*name).into(), value);
     }
@@ -141,14 +217,18 @@ pub fn init(zelf: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
     let mut data = dunder_orm::meta::Field::new(default_kind(&kind_name));
     data.class_name = zelf.class().name().to_string().into();
     data.creation_counter = state().next_creation_counter();
-    if matches!(data.kind, FieldKind::ForeignKey | FieldKind::OneToOne | FieldKind::ManyToMany)
-        || kind_name == "GenericRelation"
+    if matches!(
+        data.kind,
+        FieldKind::ForeignKey | FieldKind::OneToOne | FieldKind::ManyToMany
+    ) || kind_name == "GenericRelation"
     {
         data.relation = Some(relation(&kind_name, &mut args, &dict, vm)?);
     }
     kind_options(&mut data, &kind_name, &mut args, &dict, vm)?;
     let bool_arg = |args: &mut FuncArgs, name: &str| -> PyResult<Option<bool>> {
-        keyword(args, name).map(|value| truthy(&value, vm)).transpose()
+        keyword(args, name)
+            .map(|value| truthy(&value, vm))
+            .transpose()
     };
     let text_arg = |args: &mut FuncArgs, name: &str| -> PyResult<Option<String>> {
         match keyword(args, name) {
@@ -173,7 +253,9 @@ pub fn init(zelf: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
     }
     if let Some(unique) = bool_arg(&mut args, "unique")? {
         if data.kind == FieldKind::OneToOne {
-            return Err(vm.new_type_error("OneToOneField.__init__() got an unexpected keyword argument 'unique'".to_owned()));
+            return Err(vm.new_type_error(
+                "OneToOneField.__init__() got an unexpected keyword argument 'unique'".to_owned(),
+            ));
         }
         data.unique = unique;
     }
@@ -184,17 +266,30 @@ pub fn init(zelf: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
     }
     keyword(&mut args, "rel");
     if let Some(default) = keyword(&mut args, "default").filter(|value| !is_not_provided(value)) {
-        data.default = if default.is_callable() { Default::Callable } else { Default::Value(to_value(&default, vm)?) };
+        data.default = if default.is_callable() {
+            Default::Callable
+        } else {
+            Default::Value(to_value(&default, vm)?)
+        };
         dict.set_item("default", default, vm)?;
     } else {
-        dict.set_item("default", state().import("django.db.models.fields", "NOT_PROVIDED", vm)?, vm)?;
+        dict.set_item(
+            "default",
+            state().import("django.db.models.fields", "NOT_PROVIDED", vm)?,
+            vm,
+        )?;
     }
-    if let Some(default) = keyword(&mut args, "db_default").filter(|value| !is_not_provided(value)) {
+    if let Some(default) = keyword(&mut args, "db_default").filter(|value| !is_not_provided(value))
+    {
         data.db_default = Some("".into());
         data.expression = Some(Rc::new(crate::django::expressions::to_expr(&default, vm)?));
         dict.set_item("db_default", default, vm)?;
     } else {
-        dict.set_item("db_default", state().import("django.db.models.fields", "NOT_PROVIDED", vm)?, vm)?;
+        dict.set_item(
+            "db_default",
+            state().import("django.db.models.fields", "NOT_PROVIDED", vm)?,
+            vm,
+        )?;
     }
     if let Some(editable) = bool_arg(&mut args, "editable")? {
         data.editable = editable;
@@ -216,17 +311,27 @@ pub fn init(zelf: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
         data.column = Some(column.into());
     }
     let tablespace = keyword(&mut args, "db_tablespace").filter(|space| !vm.is_none(space));
-    dict.set_item("db_tablespace", tablespace.clone().unwrap_or_else(|| string(vm, "")), vm)?;
+    dict.set_item(
+        "db_tablespace",
+        tablespace.clone().unwrap_or_else(|| string(vm, "")),
+        vm,
+    )?;
     data.auto_created = bool_arg(&mut args, "auto_created")?.unwrap_or(false);
     if let Some(validators) = keyword(&mut args, "validators") {
-        dict.set_item("_validators", super::super::py::list(vm, items(&validators, vm)?), vm)?;
+        dict.set_item(
+            "_validators",
+            super::super::py::list(vm, items(&validators, vm)?),
+            vm,
+        )?;
     }
     let messages = keyword(&mut args, "error_messages").unwrap_or_else(|| vm.ctx.none());
     dict.set_item("_error_messages", messages, vm)?;
     data.db_comment = text_arg(&mut args, "db_comment")?.map(Into::into);
     data.db_collation = text_arg(&mut args, "db_collation")?.map(Into::into);
     if let Some(name) = args.kwargs.keys().next().map(ToString::to_string) {
-        return Err(vm.new_type_error(format!("Field.__init__() got an unexpected keyword argument '{name}'")));
+        return Err(vm.new_type_error(format!(
+            "Field.__init__() got an unexpected keyword argument '{name}'"
+        )));
     }
     dict.set_item("_args", original_args, vm)?;
     data.hooks = super::hooks::of(zelf, vm);
@@ -236,7 +341,9 @@ pub fn init(zelf: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
 
 /// Whether an argument is the marker `NOT_PROVIDED`.
 pub fn is_not_provided(value: &PyObject) -> bool {
-    value.downcast_ref::<PyType>().is_some_and(|class| &*class.name() == "NOT_PROVIDED")
+    value
+        .downcast_ref::<PyType>()
+        .is_some_and(|class| &*class.name() == "NOT_PROVIDED")
 }
 
 fn init_composite(zelf: &Py<Field>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
@@ -251,21 +358,30 @@ fn init_composite(zelf: &Py<Field>, args: FuncArgs, vm: &VirtualMachine) -> PyRe
     }
     for name in ["default", "db_default", "db_column"] {
         if args.kwargs.get(name).is_some() {
-            let what = match name { "default" => "a default", "db_default" => "a database default", _ => "a db_column" };
+            let what = match name {
+                "default" => "a default",
+                "db_default" => "a database default",
+                _ => "a db_column",
+            };
             return error(&format!("CompositePrimaryKey cannot have {what}."));
         }
     }
     if args.kwargs.get("editable").is_some() {
         return error("CompositePrimaryKey cannot be editable.");
     }
-    for (name, message) in [("primary_key", "must be a primary key"), ("blank", "must be blank")] {
+    for (name, message) in [
+        ("primary_key", "must be a primary key"),
+        ("blank", "must be blank"),
+    ] {
         if let Some(value) = args.kwargs.get(name)
             && !truthy(value, vm)?
         {
             return error(&format!("CompositePrimaryKey {message}."));
         }
     }
-    let mut data = dunder_orm::meta::Field::new(FieldKind::CompositePrimaryKey { fields: names.into() });
+    let mut data = dunder_orm::meta::Field::new(FieldKind::CompositePrimaryKey {
+        fields: names.into(),
+    });
     data.primary_key = true;
     data.blank = true;
     data.editable = false;
@@ -292,29 +408,50 @@ fn kind_options(
         keyword(args, name).map_or(Ok(false), |value| truthy(&value, vm))
     };
     let number = |args: &mut FuncArgs, name: &str| -> PyResult<Option<u32>> {
-        Ok(keyword(args, name).filter(|n| !vm.is_none(n)).and_then(|n| n.try_to_value::<u32>(vm).ok()))
+        Ok(keyword(args, name)
+            .filter(|n| !vm.is_none(n))
+            .and_then(|n| n.try_to_value::<u32>(vm).ok()))
     };
-    let mut keep = |args: &mut FuncArgs, names: &[&str], default: Obj| -> PyResult<()> {
+    let keep = |args: &mut FuncArgs, names: &[&str], default: Obj| -> PyResult<()> {
         for name in names {
-            dict.set_item(*name, keyword(args, name).unwrap_or_else(|| default.clone()), vm)?;
+            dict.set_item(
+                *name,
+                keyword(args, name).unwrap_or_else(|| default.clone()),
+                vm,
+            )?;
         }
         Ok(())
     };
     let mut automatic = false;
     match &mut data.kind {
-        FieldKind::Decimal { max_digits, decimal_places } => {
+        FieldKind::Decimal {
+            max_digits,
+            decimal_places,
+        } => {
             *max_digits = number(args, "max_digits")?;
             *decimal_places = number(args, "decimal_places")?;
         }
-        FieldKind::Date { auto_now, auto_now_add }
-        | FieldKind::DateTime { auto_now, auto_now_add }
-        | FieldKind::Time { auto_now, auto_now_add } => {
+        FieldKind::Date {
+            auto_now,
+            auto_now_add,
+        }
+        | FieldKind::DateTime {
+            auto_now,
+            auto_now_add,
+        }
+        | FieldKind::Time {
+            auto_now,
+            auto_now_add,
+        } => {
             *auto_now = flag(args, "auto_now")?;
             *auto_now_add = flag(args, "auto_now_add")?;
             automatic = *auto_now || *auto_now_add;
         }
         FieldKind::Slug { allow_unicode, .. } => *allow_unicode = flag(args, "allow_unicode")?,
-        FieldKind::GenericIpAddress { protocol, unpack_ipv4 } => {
+        FieldKind::GenericIpAddress {
+            protocol,
+            unpack_ipv4,
+        } => {
             if let Some(given) = keyword(args, "protocol") {
                 *protocol = str_of(&given, vm)?.into();
             }
@@ -324,7 +461,9 @@ fn kind_options(
             for name in ["encoder", "decoder"] {
                 let given = keyword(args, name).unwrap_or_else(|| vm.ctx.none());
                 if !vm.is_none(&given) && !given.is_callable() {
-                    return Err(vm.new_value_error(format!("The {name} parameter must be a callable object.")));
+                    return Err(vm.new_value_error(format!(
+                        "The {name} parameter must be a callable object."
+                    )));
                 }
                 dict.set_item(name, given, vm)?;
             }
@@ -332,12 +471,20 @@ fn kind_options(
         FieldKind::FilePath { .. } => {
             keep(args, &["path"], string(vm, ""))?;
             keep(args, &["match"], vm.ctx.none())?;
-            keep(args, &["recursive", "allow_folders"], vm.ctx.new_bool(false).into())?;
+            keep(
+                args,
+                &["recursive", "allow_folders"],
+                vm.ctx.new_bool(false).into(),
+            )?;
             keep(args, &["allow_files"], vm.ctx.new_bool(true).into())?;
         }
         FieldKind::File { .. } | FieldKind::Image { .. } => {
             keep(args, &["upload_to"], string(vm, ""))?;
-            keep(args, &["storage", "width_field", "height_field"], vm.ctx.none())?;
+            keep(
+                args,
+                &["storage", "width_field", "height_field"],
+                vm.ctx.none(),
+            )?;
         }
         FieldKind::GenericForeignKey { ct_field, fk_field } => {
             if let Some(given) = keyword(args, "ct_field") {
@@ -350,7 +497,10 @@ fn kind_options(
             dict.set_item("fk_field", string(vm, &*fk_field), vm)?;
             keep(args, &["for_concrete_model"], vm.ctx.new_bool(true).into())?;
         }
-        FieldKind::GenericRelation { ct_field, object_id_field } => {
+        FieldKind::GenericRelation {
+            ct_field,
+            object_id_field,
+        } => {
             if let Some(given) = keyword(args, "content_type_field") {
                 *ct_field = str_of(&given, vm)?.into();
             }
@@ -365,9 +515,11 @@ fn kind_options(
         _ => {}
     }
     if kind_name == "GeneratedField" {
-        let (Some(expression), Some(output), Some(persist)) =
-            (keyword(args, "expression"), keyword(args, "output_field"), keyword(args, "db_persist"))
-        else {
+        let (Some(expression), Some(output), Some(persist)) = (
+            keyword(args, "expression"),
+            keyword(args, "output_field"),
+            keyword(args, "db_persist"),
+        ) else {
             return Err(vm.new_type_error(
                 "GeneratedField.__init__() missing required keyword-only arguments: 'expression', 'output_field', and \
                  'db_persist'"
@@ -375,9 +527,14 @@ fn kind_options(
             ));
         };
         if !persist.is(&vm.ctx.true_value) && !persist.is(&vm.ctx.false_value) {
-            return Err(vm.new_value_error("GeneratedField.db_persist must be True or False.".to_owned()));
+            return Err(
+                vm.new_value_error("GeneratedField.db_persist must be True or False.".to_owned())
+            );
         }
-        for (name, message) in [("editable", "GeneratedField cannot be editable."), ("blank", "GeneratedField must be blank.")] {
+        for (name, message) in [
+            ("editable", "GeneratedField cannot be editable."),
+            ("blank", "GeneratedField must be blank."),
+        ] {
             if let Some(given) = keyword(args, name)
                 && truthy(&given, vm)? == (name == "editable")
             {
@@ -386,24 +543,41 @@ fn kind_options(
         }
         for (name, message) in [
             ("default", "GeneratedField cannot have a default."),
-            ("db_default", "GeneratedField cannot have a database default."),
+            (
+                "db_default",
+                "GeneratedField cannot have a database default.",
+            ),
         ] {
-            if args.kwargs.get(name).is_some_and(|value| !is_not_provided(value)) {
+            if args
+                .kwargs
+                .get(name)
+                .is_some_and(|value| !is_not_provided(value))
+            {
                 return Err(vm.new_value_error(message.to_owned()));
             }
         }
-        let output_kind = output.downcast_ref::<Field>().map_or(FieldKind::Custom, |field| field.kind());
-        data.kind = FieldKind::Generated { db_persist: truthy(&persist, vm)?, output: Rc::new(output_kind) };
+        let output_kind = output
+            .downcast_ref::<Field>()
+            .map_or(FieldKind::Custom, |field| field.kind());
+        data.kind = FieldKind::Generated {
+            db_persist: truthy(&persist, vm)?,
+            output: Rc::new(output_kind),
+        };
         data.editable = false;
-        args.kwargs.insert("blank".into(), vm.ctx.new_bool(true).into());
-        data.expression = Some(Rc::new(crate::django::expressions::to_expr(&expression, vm)?));
+        args.kwargs
+            .insert("blank".into(), vm.ctx.new_bool(true).into());
+        data.expression = Some(Rc::new(crate::django::expressions::to_expr(
+            &expression,
+            vm,
+        )?));
         dict.set_item("expression", expression, vm)?;
         dict.set_item("output_field", output, vm)?;
         dict.set_item("db_persist", persist, vm)?;
     }
     if automatic {
         data.editable = false;
-        args.kwargs.insert("blank".into(), vm.ctx.new_bool(true).into());
+        args.kwargs
+            .insert("blank".into(), vm.ctx.new_bool(true).into());
     }
     Ok(())
 }
@@ -416,8 +590,12 @@ fn relation(
 ) -> PyResult<Relation> {
     let Some(to) = keyword(args, "to") else {
         let message = match kind_name {
-            "ManyToManyField" => "ManyToManyField.__init__() missing 1 required positional argument: 'to'".to_owned(),
-            _ => format!("{kind_name}.__init__() missing 2 required positional arguments: 'to' and 'on_delete'"),
+            "ManyToManyField" => {
+                "ManyToManyField.__init__() missing 1 required positional argument: 'to'".to_owned()
+            }
+            _ => format!(
+                "{kind_name}.__init__() missing 2 required positional arguments: 'to' and 'on_delete'"
+            ),
         };
         return Err(vm.new_type_error(message));
     };
@@ -437,7 +615,14 @@ fn relation(
             }
             let on_delete = on_delete(&given, vm)?;
             dict.set_item("_on_delete", given, vm)?;
-            (if kind_name == "OneToOneField" { RelationKind::OneToOne } else { RelationKind::ManyToOne }, on_delete)
+            (
+                if kind_name == "OneToOneField" {
+                    RelationKind::OneToOne
+                } else {
+                    RelationKind::ManyToOne
+                },
+                on_delete,
+            )
         }
     };
     let mut relation = Relation::new(kind, target, on_delete);
@@ -465,9 +650,12 @@ fn relation(
         relation.db_constraint = truthy(&constraint, vm)?;
     }
     if kind_name == "ManyToManyField" {
-        relation.symmetrical = match keyword(args, "symmetrical").filter(|value| !vm.is_none(value)) {
+        relation.symmetrical = match keyword(args, "symmetrical").filter(|value| !vm.is_none(value))
+        {
             Some(value) => truthy(&value, vm)?,
-            None => matches!(&relation.to, RelationTarget::Lazy { app_label, model_name } if app_label.is_empty() && &**model_name == "self"),
+            None => {
+                matches!(&relation.to, RelationTarget::Lazy { app_label, model_name } if app_label.is_empty() && &**model_name == "self")
+            }
         };
         if let Some(through) = keyword(args, "through").filter(|through| !vm.is_none(through)) {
             relation.through = Some(self::target(&through, kind_name, vm)?);
@@ -476,13 +664,16 @@ fn relation(
         if let Some(fields) = keyword(args, "through_fields").filter(|fields| !vm.is_none(fields)) {
             let names = items(&fields, vm)?;
             if let [from, to] = names.as_slice() {
-                relation.through_fields = Some((expect_text(from, vm)?.into(), expect_text(to, vm)?.into()));
+                relation.through_fields =
+                    Some((expect_text(from, vm)?.into(), expect_text(to, vm)?.into()));
             }
             dict.set_item("_through_fields", fields, vm)?;
         }
         relation.db_table = text_arg(args, "db_table")?;
         if relation.through.is_some() && relation.db_table.is_some() {
-            return Err(vm.new_value_error("Cannot specify a db_table if an intermediary model is used.".to_owned()));
+            return Err(vm.new_value_error(
+                "Cannot specify a db_table if an intermediary model is used.".to_owned(),
+            ));
         }
     }
     keyword(args, "swappable");
@@ -520,7 +711,10 @@ pub fn target(to: &PyObject, kind_name: &str, vm: &VirtualMachine) -> PyResult<R
 }
 
 fn on_delete(given: &PyObject, vm: &VirtualMachine) -> PyResult<OnDelete> {
-    let name = get(given, "__name__", vm).ok().and_then(|name| text(&name).map(str::to_owned)).unwrap_or_default();
+    let name = get(given, "__name__", vm)
+        .ok()
+        .and_then(|name| text(&name).map(str::to_owned))
+        .unwrap_or_default();
     Ok(match name.as_str() {
         "CASCADE" => OnDelete::Cascade,
         "PROTECT" => OnDelete::Protect,
@@ -538,7 +732,9 @@ fn on_delete(given: &PyObject, vm: &VirtualMachine) -> PyResult<OnDelete> {
 /// Normalizes `choices` to what Django keeps: a list of pairs, groups, or a lazy iterator over them.
 pub fn set_choices(zelf: &Py<Field>, choices: Obj, vm: &VirtualMachine) -> PyResult<()> {
     let dict = own_dict(zelf.as_object(), vm)?;
-    let normalized = state().import("django.utils.choices", "normalize_choices", vm)?.call((choices,), vm)?;
+    let normalized = state()
+        .import("django.utils.choices", "normalize_choices", vm)?
+        .call((choices,), vm)?;
     dict.set_item("_choices", normalized, vm)
 }
 

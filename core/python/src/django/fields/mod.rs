@@ -17,13 +17,17 @@ pub mod init;
 pub mod relation;
 pub mod values;
 
-use super::py::{get_opt, list, own_dict, string, Obj};
+use super::py::{Obj, list, own_dict, string};
 use super::state::state;
 use dunder_orm::meta::{self, FieldId, FieldKind};
 use rustpython_vm::builtins::{PyStr, PyType};
 use rustpython_vm::function::{FuncArgs, PyComparisonValue};
-use rustpython_vm::types::{Comparable, Constructor, Hashable, Initializer, PyComparisonOp, Representable};
-use rustpython_vm::{pyclass, AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::types::{
+    Comparable, Constructor, Hashable, Initializer, PyComparisonOp, Representable,
+};
+use rustpython_vm::{
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+};
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
@@ -45,7 +49,10 @@ impl fmt::Debug for Field {
 
 impl Field {
     pub fn new(data: meta::Field) -> Self {
-        Self { data: RefCell::new(data), id: Cell::new(None) }
+        Self {
+            data: RefCell::new(data),
+            id: Cell::new(None),
+        }
     }
 
     /// Reads the field's metadata.
@@ -101,14 +108,25 @@ impl Initializer for Field {
 impl Representable for Field {
     fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
         let class = zelf.class();
-        let path = format!("{}.{}", super::py::str_of(&*class.__module__(vm)?, vm)?, super::py::str_of(&class.__qualname__(vm), vm)?);
+        let path = format!(
+            "{}.{}",
+            super::py::str_of(&*class.__module__(vm)?, vm)?,
+            super::py::str_of(&class.__qualname__(vm), vm)?
+        );
         let name = zelf.name();
-        Ok(if name.is_empty() { format!("<{path}>") } else { format!("<{path}: {name}>") })
+        Ok(if name.is_empty() {
+            format!("<{path}>")
+        } else {
+            format!("<{path}: {name}>")
+        })
     }
 }
 
 impl Hashable for Field {
-    fn hash(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<rustpython_vm::common::hash::PyHash> {
+    fn hash(
+        zelf: &Py<Self>,
+        _vm: &VirtualMachine,
+    ) -> PyResult<rustpython_vm::common::hash::PyHash> {
         let counter = zelf.with(|field| field.creation_counter);
         let model = zelf.id.get().map_or(0, |id| i64::from(id.model.0) + 1);
         Ok(counter.wrapping_mul(1_000_003).wrapping_add(model))
@@ -116,15 +134,30 @@ impl Hashable for Field {
 }
 
 impl Comparable for Field {
-    fn cmp(zelf: &Py<Self>, other: &PyObject, op: PyComparisonOp, _vm: &VirtualMachine) -> PyResult<PyComparisonValue> {
-        let Some(other) = other.downcast_ref::<Self>() else { return Ok(PyComparisonValue::NotImplemented) };
-        let key = |field: &Py<Self>| (field.with(|field| field.creation_counter), field.id.get().map(|id| id.model));
-        Ok(PyComparisonValue::Implemented(op.eval_ord(key(zelf).cmp(&key(other)))))
+    fn cmp(
+        zelf: &Py<Self>,
+        other: &PyObject,
+        op: PyComparisonOp,
+        _vm: &VirtualMachine,
+    ) -> PyResult<PyComparisonValue> {
+        let Some(other) = other.downcast_ref::<Self>() else {
+            return Ok(PyComparisonValue::NotImplemented);
+        };
+        let key = |field: &Py<Self>| {
+            (
+                field.with(|field| field.creation_counter),
+                field.id.get().map(|id| id.model),
+            )
+        };
+        Ok(PyComparisonValue::Implemented(
+            op.eval_ord(key(zelf).cmp(&key(other))),
+        ))
     }
 }
 
 fn optional(vm: &VirtualMachine, text: &Option<Rc<str>>) -> Obj {
-    text.as_ref().map_or_else(|| vm.ctx.none(), |text| string(vm, text))
+    text.as_ref()
+        .map_or_else(|| vm.ctx.none(), |text| string(vm, text))
 }
 
 #[pyclass(
@@ -136,7 +169,11 @@ impl Field {
     #[pymethod]
     fn __str__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<String> {
         match zelf.id.get() {
-            Some(id) => Ok(format!("{}.{}", state().registry.borrow().model(id.model).label(), zelf.name())),
+            Some(id) => Ok(format!(
+                "{}.{}",
+                state().registry.borrow().model(id.model).label(),
+                zelf.name()
+            )),
             None => Self::repr_str(&zelf, vm),
         }
     }
@@ -144,7 +181,11 @@ impl Field {
     #[pygetset(name = "name")]
     fn py_name(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
         let name = zelf.name();
-        if name.is_empty() { vm.ctx.none() } else { string(vm, &name) }
+        if name.is_empty() {
+            vm.ctx.none()
+        } else {
+            string(vm, &name)
+        }
     }
 
     #[pygetset(setter)]
@@ -279,14 +320,20 @@ impl Field {
     fn max_length(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
         match zelf.with(|field| init::max_length(&field.kind)) {
             Some(length) => vm.ctx.new_int(length).into(),
-            None => zelf.as_object().dict().and_then(|dict| dict.get_item_opt("_max_length", vm).ok().flatten()).unwrap_or_else(|| vm.ctx.none()),
+            None => zelf
+                .as_object()
+                .dict()
+                .and_then(|dict| dict.get_item_opt("_max_length", vm).ok().flatten())
+                .unwrap_or_else(|| vm.ctx.none()),
         }
     }
 
     #[pygetset]
     fn max_digits(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         match zelf.kind() {
-            FieldKind::Decimal { max_digits, .. } => Ok(max_digits.map_or_else(|| vm.ctx.none(), |n| vm.ctx.new_int(n).into())),
+            FieldKind::Decimal { max_digits, .. } => {
+                Ok(max_digits.map_or_else(|| vm.ctx.none(), |n| vm.ctx.new_int(n).into()))
+            }
             _ => Err(no_attribute(&zelf, "max_digits", vm)),
         }
     }
@@ -315,9 +362,16 @@ impl Field {
     fn auto_now_add(zelf: PyRef<Self>) -> bool {
         matches!(
             zelf.kind(),
-            FieldKind::Date { auto_now_add: true, .. }
-                | FieldKind::Time { auto_now_add: true, .. }
-                | FieldKind::DateTime { auto_now_add: true, .. }
+            FieldKind::Date {
+                auto_now_add: true,
+                ..
+            } | FieldKind::Time {
+                auto_now_add: true,
+                ..
+            } | FieldKind::DateTime {
+                auto_now_add: true,
+                ..
+            }
         )
     }
 
@@ -342,7 +396,13 @@ impl Field {
         if !vm.is_none(&given) {
             return given;
         }
-        zelf.with(|field| if field.verbose_name.is_empty() { vm.ctx.none() } else { string(vm, &field.verbose_name) })
+        zelf.with(|field| {
+            if field.verbose_name.is_empty() {
+                vm.ctx.none()
+            } else {
+                string(vm, &field.verbose_name)
+            }
+        })
     }
 
     #[pygetset(setter)]
@@ -400,7 +460,13 @@ impl Field {
 
     #[pygetset]
     fn flatchoices(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
-        Ok(list(vm, values::flat_choices(&zelf, vm)?.into_iter().map(|(k, v)| super::py::tuple(vm, vec![k, v])).collect()))
+        Ok(list(
+            vm,
+            values::flat_choices(&zelf, vm)?
+                .into_iter()
+                .map(|(k, v)| super::py::tuple(vm, vec![k, v]))
+                .collect(),
+        ))
     }
 
     #[pymethod]
@@ -409,7 +475,11 @@ impl Field {
     }
 
     #[pymethod]
-    fn set_attributes_from_name(zelf: PyRef<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    fn set_attributes_from_name(
+        zelf: PyRef<Self>,
+        name: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
         Self::set_name(zelf, name, vm)
     }
 
@@ -449,12 +519,21 @@ impl Field {
     }
 
     #[pymethod]
-    fn pre_save(zelf: PyRef<Self>, instance: PyObjectRef, add: bool, vm: &VirtualMachine) -> PyResult {
+    fn pre_save(
+        zelf: PyRef<Self>,
+        instance: PyObjectRef,
+        add: bool,
+        vm: &VirtualMachine,
+    ) -> PyResult {
         values::pre_save(&zelf, &instance, add, vm)
     }
 
     #[pymethod]
-    fn value_from_object(zelf: PyRef<Self>, instance: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    fn value_from_object(
+        zelf: PyRef<Self>,
+        instance: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult {
         super::py::get(&instance, &zelf.attname(), vm)
     }
 
@@ -465,7 +544,12 @@ impl Field {
     }
 
     #[pymethod]
-    fn save_form_data(zelf: PyRef<Self>, instance: PyObjectRef, data: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    fn save_form_data(
+        zelf: PyRef<Self>,
+        instance: PyObjectRef,
+        data: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
         super::py::set(&instance, &zelf.name(), data, vm)
     }
 
@@ -475,12 +559,22 @@ impl Field {
     }
 
     #[pymethod]
-    fn validate(zelf: PyRef<Self>, value: PyObjectRef, instance: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    fn validate(
+        zelf: PyRef<Self>,
+        value: PyObjectRef,
+        instance: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
         values::validate(&zelf, &value, &instance, vm)
     }
 
     #[pymethod]
-    fn clean(zelf: PyRef<Self>, value: PyObjectRef, instance: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    fn clean(
+        zelf: PyRef<Self>,
+        value: PyObjectRef,
+        instance: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult {
         values::clean(&zelf, &value, &instance, vm)
     }
 
@@ -496,7 +590,10 @@ impl Field {
 
     #[pymethod]
     fn get_attname_column(zelf: PyRef<Self>, vm: &VirtualMachine) -> (Obj, Obj) {
-        (string(vm, zelf.attname()), zelf.with(|field| optional(vm, &field.column)))
+        (
+            string(vm, zelf.attname()),
+            zelf.with(|field| optional(vm, &field.column)),
+        )
     }
 
     #[pymethod]
@@ -520,17 +617,27 @@ impl Field {
         let instance = super::py::take(&mut args, "instance").unwrap_or_else(|| vm.ctx.none());
         match super::model::cached(&instance, &zelf.name(), vm)? {
             Some(value) => Ok(value),
-            None => super::py::take(&mut args, "default").ok_or_else(|| vm.new_key_error(string(vm, zelf.name()))),
+            None => super::py::take(&mut args, "default")
+                .ok_or_else(|| vm.new_key_error(string(vm, zelf.name()))),
         }
     }
 
     #[pymethod]
-    fn set_cached_value(zelf: PyRef<Self>, instance: PyObjectRef, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    fn set_cached_value(
+        zelf: PyRef<Self>,
+        instance: PyObjectRef,
+        value: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
         super::model::set_cached(&instance, &zelf.name(), value, vm)
     }
 
     #[pymethod]
-    fn delete_cached_value(zelf: PyRef<Self>, instance: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    fn delete_cached_value(
+        zelf: PyRef<Self>,
+        instance: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
         super::model::delete_cached(&instance, &zelf.name(), vm)
     }
 
@@ -542,13 +649,19 @@ impl Field {
     /// A new field with the same arguments, part of no model.
     #[pymethod]
     pub fn clone(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
-        let parts = super::py::items(&*super::py::call(zelf.as_object(), "deconstruct", (), vm)?, vm)?;
+        let parts = super::py::items(
+            &*super::py::call(zelf.as_object(), "deconstruct", (), vm)?,
+            vm,
+        )?;
         let (args, kwargs) = (parts.get(2).cloned(), parts.get(3).cloned());
         let args = args.map_or_else(|| Ok(Vec::new()), |args| super::py::items(&args, vm))?;
         let mut call = FuncArgs::from(args);
-        if let Some(kwargs) = kwargs.and_then(|kwargs| kwargs.downcast::<rustpython_vm::builtins::PyDict>().ok()) {
+        if let Some(kwargs) =
+            kwargs.and_then(|kwargs| kwargs.downcast::<rustpython_vm::builtins::PyDict>().ok())
+        {
             for (name, value) in kwargs.items_vec() {
-                call.kwargs.insert(super::py::str_of(&name, vm)?.into(), value);
+                call.kwargs
+                    .insert(super::py::str_of(&name, vm)?.into(), value);
             }
         }
         zelf.class().as_object().to_owned().call(call, vm)
@@ -580,7 +693,13 @@ impl Field {
     fn db_parameters(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let _ = args;
         let kind = values::db_type(&zelf, vm)?;
-        super::py::dict(vm, [("type".to_owned(), kind), ("check".to_owned(), vm.ctx.none())])
+        super::py::dict(
+            vm,
+            [
+                ("type".to_owned(), kind),
+                ("check".to_owned(), vm.ctx.none()),
+            ],
+        )
     }
 
     #[pymethod]
@@ -593,16 +712,26 @@ impl Field {
     fn formfield(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let mut args = args;
         args.prepend_arg(zelf.into());
-        state().import("django.forms.models", "formfield_for_model_field", vm)?.call(args, vm)
+        state()
+            .import("django.forms.models", "formfield_for_model_field", vm)?
+            .call(args, vm)
     }
 
     #[pyclassmethod]
-    fn register_lookup(class: rustpython_vm::builtins::PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    fn register_lookup(
+        class: rustpython_vm::builtins::PyTypeRef,
+        args: FuncArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult {
         super::expressions::lookups::register(class.as_object(), args, vm)
     }
 
     #[pyclassmethod]
-    fn _unregister_lookup(class: rustpython_vm::builtins::PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+    fn _unregister_lookup(
+        class: rustpython_vm::builtins::PyTypeRef,
+        args: FuncArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
         super::expressions::lookups::unregister(class.as_object(), args, vm)
     }
 
@@ -644,12 +773,22 @@ impl Field {
 
 /// An option that is kept in the field's own dict, or None.
 pub fn own(field: &Py<Field>, name: &str, vm: &VirtualMachine) -> Obj {
-    let value = field.as_object().dict().and_then(|dict| dict.get_item_opt(name, vm).ok().flatten());
+    let value = field
+        .as_object()
+        .dict()
+        .and_then(|dict| dict.get_item_opt(name, vm).ok().flatten());
     value.unwrap_or_else(|| vm.ctx.none())
 }
 
-fn no_attribute(field: &Py<Field>, name: &str, vm: &VirtualMachine) -> rustpython_vm::builtins::PyBaseExceptionRef {
-    vm.new_attribute_error(format!("'{}' object has no attribute '{name}'", field.class().name()))
+fn no_attribute(
+    field: &Py<Field>,
+    name: &str,
+    vm: &VirtualMachine,
+) -> rustpython_vm::builtins::PyBaseExceptionRef {
+    vm.new_attribute_error(format!(
+        "'{}' object has no attribute '{name}'",
+        field.class().name()
+    ))
 }
 
 /// A copy with the same options, part of no model.
@@ -662,19 +801,20 @@ pub fn copy(field: &Py<Field>, vm: &VirtualMachine) -> PyResult<PyRef<Field>> {
             dict.set_item(name, value, vm)?;
         }
     }
-    Ok(PyRef::new_ref(Field::new(data), field.class().to_owned(), Some(dict)))
+    Ok(PyRef::new_ref(
+        Field::new(data),
+        field.class().to_owned(),
+        Some(dict),
+    ))
 }
 
 /// Whether a method of that name is written in Python by a subclass.
 pub fn overrides(class: &Py<PyType>, name: &str, vm: &VirtualMachine) -> bool {
     super::py::class_attr(class, name, vm).is_some_and(|method| {
-        method.downcast_ref::<rustpython_vm::builtins::PyFunction>().is_some()
+        method
+            .downcast_ref::<rustpython_vm::builtins::PyFunction>()
+            .is_some()
     })
-}
-
-/// `getattr(field, name, None)` through Python, for options that subclasses may define as they like.
-pub fn option(field: &Py<Field>, name: &str, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
-    get_opt(field.as_object(), name, vm)
 }
 
 /// The type that a Python field gives to an expression.
@@ -689,7 +829,10 @@ pub fn output(object: &PyObject, vm: &VirtualMachine) -> PyResult<dunder_orm::ex
                 Output::Free(Rc::new(data))
             }
         }),
-        None => Err(vm.new_type_error(format!("output_field must be a field, not {}", object.class().name()))),
+        None => Err(vm.new_type_error(format!(
+            "output_field must be a field, not {}",
+            object.class().name()
+        ))),
     }
 }
 
@@ -700,9 +843,14 @@ pub fn object(output: &dunder_orm::expr::Output, vm: &VirtualMachine) -> PyResul
         Output::Field(id) | Output::Reverse(id) => Ok(state().field(*id, vm)?.into()),
         Output::Free(field) => {
             let class = super::py::get(&*vm.import("_django", 0)?, field.kind.class_name(), vm)?;
-            let class: rustpython_vm::builtins::PyTypeRef =
-                class.downcast().map_err(|_| vm.new_type_error("not a field class".to_owned()))?;
-            let made = PyRef::new_ref(Field::new((**field).clone()), class, Some(vm.ctx.new_dict()));
+            let class: rustpython_vm::builtins::PyTypeRef = class
+                .downcast()
+                .map_err(|_| vm.new_type_error("not a field class".to_owned()))?;
+            let made = PyRef::new_ref(
+                Field::new((**field).clone()),
+                class,
+                Some(vm.ctx.new_dict()),
+            );
             Ok(made.into())
         }
     }

@@ -1,18 +1,20 @@
 //! `remote_field`: a relation seen from the model it points to.
 
 use super::Field;
-use crate::django::py::{string, tuple, Obj};
+use crate::django::py::{Obj, string, tuple};
 use crate::django::state::state;
 use dunder_orm::meta::{FieldId, RelationKind, RelationTarget, ReverseRelation};
 use rustpython_vm::function::{FuncArgs, PyComparisonValue};
 use rustpython_vm::types::{Comparable, Hashable, PyComparisonOp, Representable};
-use rustpython_vm::{pyclass, AsObject, Py, PyObject, PyPayload, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObject, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
 /// `field.many_to_one` and its kin: None for fields that are no relations.
 pub fn flag(field: &Py<Field>, kind: RelationKind, vm: &VirtualMachine) -> Obj {
     match field.with(|field| field.relation.as_ref().map(|relation| relation.kind)) {
         Some(own) => vm.ctx.new_bool(own == kind).into(),
-        None if field.with(dunder_orm::meta::Field::is_relation) => vm.ctx.new_bool(kind == RelationKind::ManyToOne).into(),
+        None if field.with(dunder_orm::meta::Field::is_relation) => {
+            vm.ctx.new_bool(kind == RelationKind::ManyToOne).into()
+        }
         None => vm.ctx.none(),
     }
 }
@@ -38,7 +40,9 @@ pub fn of(field: PyRef<Field>, vm: &VirtualMachine) -> PyResult<PyRef<ForeignObj
 
 /// The class that the relation points to; its name while there is no such class.
 pub fn related_model(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
-    let Some(target) = field.with(|field| field.relation.as_ref().map(|relation| relation.to.clone())) else {
+    let Some(target) =
+        field.with(|field| field.relation.as_ref().map(|relation| relation.to.clone()))
+    else {
         return Ok(vm.ctx.none());
     };
     target_class(field.id.get(), &target, vm)
@@ -53,21 +57,45 @@ fn target_class(id: Option<FieldId>, target: &RelationTarget, vm: &VirtualMachin
     };
     match (model, target) {
         (Some(model), _) => Ok(state.class(model, vm)?.into()),
-        (None, RelationTarget::Lazy { app_label, model_name }) if app_label.is_empty() => Ok(string(vm, model_name)),
-        (None, RelationTarget::Lazy { app_label, model_name }) => Ok(string(vm, format!("{app_label}.{model_name}"))),
+        (
+            None,
+            RelationTarget::Lazy {
+                app_label,
+                model_name,
+            },
+        ) if app_label.is_empty() => Ok(string(vm, model_name)),
+        (
+            None,
+            RelationTarget::Lazy {
+                app_label,
+                model_name,
+            },
+        ) => Ok(string(vm, format!("{app_label}.{model_name}"))),
         (None, RelationTarget::Model(_)) => Ok(vm.ctx.none()),
     }
 }
 
 pub fn target_field(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
-    let missing = || vm.new_attribute_error(format!("'{}' object has no attribute 'target_field'", field.class().name()));
+    let missing = || {
+        vm.new_attribute_error(format!(
+            "'{}' object has no attribute 'target_field'",
+            field.class().name()
+        ))
+    };
     let id = field.id.get().ok_or_else(missing)?;
-    let target = state().registry.borrow().target_field(id).ok_or_else(missing)?;
+    let target = state()
+        .registry
+        .borrow()
+        .target_field(id)
+        .ok_or_else(missing)?;
     Ok(state().field(target, vm)?.into())
 }
 
 /// `ManyToOneRel` and its kin: `field.remote_field`, and what `_meta.related_objects` lists.
-#[pyclass(name = "ForeignObjectRel", module = "django.db.models.fields.reverse_related")]
+#[pyclass(
+    name = "ForeignObjectRel",
+    module = "django.db.models.fields.reverse_related"
+)]
 #[derive(Debug, PyPayload)]
 pub struct ForeignObjectRel {
     pub field: PyRef<Field>,
@@ -75,7 +103,10 @@ pub struct ForeignObjectRel {
 
 impl ForeignObjectRel {
     pub fn reverse(&self) -> Option<ReverseRelation> {
-        state().registry.borrow().reverse_relation(self.field.id.get()?)
+        state()
+            .registry
+            .borrow()
+            .reverse_relation(self.field.id.get()?)
     }
 }
 
@@ -83,7 +114,12 @@ impl Representable for ForeignObjectRel {
     fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
         let state = state();
         let registry = state.registry.borrow();
-        let label = zelf.field.id.get().map(|id| registry.model(id.model).label_lower()).unwrap_or_default();
+        let label = zelf
+            .field
+            .id
+            .get()
+            .map(|id| registry.model(id.model).label_lower())
+            .unwrap_or_default();
         let _ = vm;
         Ok(format!("<{}: {label}>", zelf.class().name()))
     }
@@ -96,8 +132,15 @@ impl Hashable for ForeignObjectRel {
 }
 
 impl Comparable for ForeignObjectRel {
-    fn cmp(zelf: &Py<Self>, other: &PyObject, op: PyComparisonOp, _vm: &VirtualMachine) -> PyResult<PyComparisonValue> {
-        let same = other.downcast_ref::<Self>().is_some_and(|other| zelf.field.is(&other.field));
+    fn cmp(
+        zelf: &Py<Self>,
+        other: &PyObject,
+        op: PyComparisonOp,
+        _vm: &VirtualMachine,
+    ) -> PyResult<PyComparisonValue> {
+        let same = other
+            .downcast_ref::<Self>()
+            .is_some_and(|other| zelf.field.is(&other.field));
         Ok(match op {
             PyComparisonOp::Eq => PyComparisonValue::Implemented(same),
             PyComparisonOp::Ne => PyComparisonValue::Implemented(!same),
@@ -135,7 +178,8 @@ impl ForeignObjectRel {
 
     #[pygetset]
     fn name(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        zelf.reverse().map_or_else(|| vm.ctx.none(), |reverse| string(vm, &reverse.query_name))
+        zelf.reverse()
+            .map_or_else(|| vm.ctx.none(), |reverse| string(vm, &reverse.query_name))
     }
 
     #[pygetset]
@@ -157,17 +201,29 @@ impl ForeignObjectRel {
 
     #[pygetset]
     fn related_name(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        zelf.field.with(|field| match field.relation.as_ref().and_then(|relation| relation.related_name.clone()) {
-            Some(name) => string(vm, name),
-            None => vm.ctx.none(),
+        zelf.field.with(|field| {
+            match field
+                .relation
+                .as_ref()
+                .and_then(|relation| relation.related_name.clone())
+            {
+                Some(name) => string(vm, name),
+                None => vm.ctx.none(),
+            }
         })
     }
 
     #[pygetset]
     fn related_query_name(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        zelf.field.with(|field| match field.relation.as_ref().and_then(|relation| relation.related_query_name.clone()) {
-            Some(name) => string(vm, name),
-            None => vm.ctx.none(),
+        zelf.field.with(|field| {
+            match field
+                .relation
+                .as_ref()
+                .and_then(|relation| relation.related_query_name.clone())
+            {
+                Some(name) => string(vm, name),
+                None => vm.ctx.none(),
+            }
         })
     }
 
@@ -195,27 +251,51 @@ impl ForeignObjectRel {
     #[pygetset]
     fn limit_choices_to(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         let limit = super::own(&zelf.field, "_limit_choices_to", vm);
-        if vm.is_none(&limit) { super::super::py::dict(vm, []) } else { Ok(limit) }
+        if vm.is_none(&limit) {
+            super::super::py::dict(vm, [])
+        } else {
+            Ok(limit)
+        }
     }
 
     #[pygetset]
     fn parent_link(zelf: PyRef<Self>) -> bool {
-        zelf.field.with(|field| field.relation.as_ref().is_some_and(|relation| relation.parent_link))
+        zelf.field.with(|field| {
+            field
+                .relation
+                .as_ref()
+                .is_some_and(|relation| relation.parent_link)
+        })
     }
 
     #[pygetset]
     fn symmetrical(zelf: PyRef<Self>) -> bool {
-        zelf.field.with(|field| field.relation.as_ref().is_some_and(|relation| relation.symmetrical))
+        zelf.field.with(|field| {
+            field
+                .relation
+                .as_ref()
+                .is_some_and(|relation| relation.symmetrical)
+        })
     }
 
     #[pygetset]
     fn db_constraint(zelf: PyRef<Self>) -> bool {
-        zelf.field.with(|field| field.relation.as_ref().is_none_or(|relation| relation.db_constraint))
+        zelf.field.with(|field| {
+            field
+                .relation
+                .as_ref()
+                .is_none_or(|relation| relation.db_constraint)
+        })
     }
 
     #[pygetset]
     fn through(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
-        match zelf.field.with(|field| field.relation.as_ref().and_then(|relation| relation.through.clone())) {
+        match zelf.field.with(|field| {
+            field
+                .relation
+                .as_ref()
+                .and_then(|relation| relation.through.clone())
+        }) {
             Some(through) => target_class(zelf.field.id.get(), &through, vm),
             None => Ok(vm.ctx.none()),
         }
@@ -223,15 +303,26 @@ impl ForeignObjectRel {
 
     #[pygetset]
     fn through_fields(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        zelf.field.with(|field| match field.relation.as_ref().and_then(|relation| relation.through_fields.clone()) {
-            Some((from, to)) => tuple(vm, vec![string(vm, from), string(vm, to)]),
-            None => vm.ctx.none(),
+        zelf.field.with(|field| {
+            match field
+                .relation
+                .as_ref()
+                .and_then(|relation| relation.through_fields.clone())
+            {
+                Some((from, to)) => tuple(vm, vec![string(vm, from), string(vm, to)]),
+                None => vm.ctx.none(),
+            }
         })
     }
 
     #[pygetset]
     fn hidden(zelf: PyRef<Self>) -> bool {
-        zelf.field.with(|field| field.relation.as_ref().is_some_and(dunder_orm::meta::Relation::hidden))
+        zelf.field.with(|field| {
+            field
+                .relation
+                .as_ref()
+                .is_some_and(dunder_orm::meta::Relation::hidden)
+        })
     }
 
     #[pymethod]
@@ -241,7 +332,12 @@ impl ForeignObjectRel {
 
     #[pygetset]
     fn multiple(zelf: PyRef<Self>) -> bool {
-        zelf.field.with(|field| field.relation.as_ref().is_some_and(|relation| relation.kind != RelationKind::OneToOne))
+        zelf.field.with(|field| {
+            field
+                .relation
+                .as_ref()
+                .is_some_and(|relation| relation.kind != RelationKind::OneToOne)
+        })
     }
 
     #[pygetset]
@@ -290,7 +386,11 @@ impl ForeignObjectRel {
     }
 
     #[pymethod]
-    fn is_cached(zelf: PyRef<Self>, instance: rustpython_vm::PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
+    fn is_cached(
+        zelf: PyRef<Self>,
+        instance: rustpython_vm::PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<bool> {
         Ok(super::super::model::cached(&instance, &cache_name(&zelf, vm)?, vm)?.is_some())
     }
 
@@ -298,34 +398,51 @@ impl ForeignObjectRel {
     fn get_cached_value(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let mut args = args;
         let name = cache_name(&zelf, vm)?;
-        let instance = super::super::py::take(&mut args, "instance").unwrap_or_else(|| vm.ctx.none());
+        let instance =
+            super::super::py::take(&mut args, "instance").unwrap_or_else(|| vm.ctx.none());
         match super::super::model::cached(&instance, &name, vm)? {
             Some(value) => Ok(value),
-            None => super::super::py::take(&mut args, "default").ok_or_else(|| vm.new_key_error(string(vm, name))),
+            None => super::super::py::take(&mut args, "default")
+                .ok_or_else(|| vm.new_key_error(string(vm, name))),
         }
     }
 
     #[pymethod]
     fn __reduce__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         let get = state().import("builtins", "getattr", vm)?;
-        Ok(tuple(vm, vec![get, tuple(vm, vec![zelf.field.clone().into(), string(vm, "remote_field")])]))
+        Ok(tuple(
+            vm,
+            vec![
+                get,
+                tuple(
+                    vm,
+                    vec![zelf.field.clone().into(), string(vm, "remote_field")],
+                ),
+            ],
+        ))
     }
 }
 
 fn kind(rel: &Py<ForeignObjectRel>) -> Option<RelationKind> {
-    rel.field.with(|field| field.relation.as_ref().map(|relation| relation.kind))
+    rel.field
+        .with(|field| field.relation.as_ref().map(|relation| relation.kind))
 }
 
 fn cache_name(rel: &Py<ForeignObjectRel>, vm: &VirtualMachine) -> PyResult<String> {
-    rel.reverse().and_then(|reverse| reverse.accessor_name).map(|name| name.to_string()).ok_or_else(|| {
-        vm.new_attribute_error(format!("'{}' object has no accessor", rel.class().name()))
-    })
+    rel.reverse()
+        .and_then(|reverse| reverse.accessor_name)
+        .map(|name| name.to_string())
+        .ok_or_else(|| {
+            vm.new_attribute_error(format!("'{}' object has no accessor", rel.class().name()))
+        })
 }
 
 /// The Python object for a member of `_meta.get_fields()`.
 pub fn member(member: &dunder_orm::meta::Member, vm: &VirtualMachine) -> PyResult {
     match member {
         dunder_orm::meta::Member::Field(id) => Ok(state().field(*id, vm)?.into()),
-        dunder_orm::meta::Member::Reverse(reverse) => Ok(of(state().field(reverse.field, vm)?, vm)?.into()),
+        dunder_orm::meta::Member::Reverse(reverse) => {
+            Ok(of(state().field(reverse.field, vm)?, vm)?.into())
+        }
     }
 }

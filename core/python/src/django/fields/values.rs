@@ -1,9 +1,9 @@
 //! What fields do to values: `to_python`, `get_prep_value`, defaults, validation, choices.
 
-use super::{own, Field};
+use super::{Field, own};
 use crate::django::convert::{to_python as python, to_value};
 use crate::django::error::Raise;
-use crate::django::py::{self, call, dict, get, items, string, truthy, tuple, Obj};
+use crate::django::py::{self, Obj, call, dict, get, items, string, truthy, tuple};
 use crate::django::state::state;
 use dunder_orm::meta::FieldKind;
 use dunder_orm::value::Value;
@@ -11,7 +11,10 @@ use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObject, PyResult, VirtualMachine};
 
 /// The field whose type the values have: a foreign key's target.
-fn with_storage<T>(field: &Py<Field>, read: impl FnOnce(&dunder_orm::meta::Field, &dunder_orm::meta::Registry) -> T) -> T {
+fn with_storage<T>(
+    field: &Py<Field>,
+    read: impl FnOnce(&dunder_orm::meta::Field, &dunder_orm::meta::Registry) -> T,
+) -> T {
     match field.id.get() {
         Some(id) => {
             let state = state();
@@ -24,13 +27,18 @@ fn with_storage<T>(field: &Py<Field>, read: impl FnOnce(&dunder_orm::meta::Field
 
 pub fn to_python(field: &Py<Field>, object: &PyObject, vm: &VirtualMachine) -> PyResult {
     let value = to_value(object, vm)?;
-    let converted = with_storage(field, |field, registry| field.to_python(registry, &value)).raise(vm)?;
+    let converted =
+        with_storage(field, |field, registry| field.to_python(registry, &value)).raise(vm)?;
     keep(object, &value, &converted, vm)
 }
 
 /// The object itself where the conversion changed nothing.
 fn keep(object: &PyObject, before: &Value, after: &Value, vm: &VirtualMachine) -> PyResult {
-    if same(before, after) { Ok(object.to_owned()) } else { python(after, vm) }
+    if same(before, after) {
+        Ok(object.to_owned())
+    } else {
+        python(after, vm)
+    }
 }
 
 /// Scalars of one kind with one value.
@@ -56,7 +64,10 @@ fn same(a: &Value, b: &Value) -> bool {
 
 pub fn get_prep_value(field: &Py<Field>, object: &PyObject, vm: &VirtualMachine) -> PyResult {
     let value = to_value(object, vm)?;
-    let prepared = with_storage(field, |field, registry| field.get_prep_value(registry, &value)).raise(vm)?;
+    let prepared = with_storage(field, |field, registry| {
+        field.get_prep_value(registry, &value)
+    })
+    .raise(vm)?;
     keep(object, &value, &prepared, vm)
 }
 
@@ -64,15 +75,23 @@ pub fn get_prep_value(field: &Py<Field>, object: &PyObject, vm: &VirtualMachine)
 pub fn get_db_prep_value(field: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let value = py::take(&mut args, "value").unwrap_or_else(|| vm.ctx.none());
     let _connection = py::take(&mut args, "connection");
-    let prepared = py::take(&mut args, "prepared").map_or(Ok(false), |prepared| truthy(&prepared, vm))?;
-    if prepared { Ok(value) } else { call(field.as_object(), "get_prep_value", (value,), vm) }
+    let prepared =
+        py::take(&mut args, "prepared").map_or(Ok(false), |prepared| truthy(&prepared, vm))?;
+    if prepared {
+        Ok(value)
+    } else {
+        call(field.as_object(), "get_prep_value", (value,), vm)
+    }
 }
 
 pub fn has_default(field: &Py<Field>, vm: &VirtualMachine) -> bool {
     let default = own(field, "default", vm);
     !vm.is_none(&default) && !super::init::is_not_provided(&default)
         || field.as_object().dict().is_some_and(|dict| {
-            dict.get_item_opt("default", vm).ok().flatten().is_some_and(|value| vm.is_none(&value))
+            dict.get_item_opt("default", vm)
+                .ok()
+                .flatten()
+                .is_some_and(|value| vm.is_none(&value))
         })
 }
 
@@ -80,11 +99,23 @@ pub fn has_default(field: &Py<Field>, vm: &VirtualMachine) -> bool {
 pub fn get_default(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
     if has_default(field, vm) {
         let default = own(field, "default", vm);
-        let value = if default.is_callable() { default.call((), vm)? } else { default };
+        let value = if default.is_callable() {
+            default.call((), vm)?
+        } else {
+            default
+        };
         // A foreign key's default may be an instance.
-        if field.with(|field| field.kind.is_foreign_key()) && value.downcast_ref::<crate::django::model::Model>().is_some() {
+        if field.with(|field| field.kind.is_foreign_key())
+            && value
+                .downcast_ref::<crate::django::model::Model>()
+                .is_some()
+        {
             let target = super::relation::target_field(field, vm)?;
-            return get(&value, &py::expect_text(&*get(&target, "attname", vm)?, vm)?, vm);
+            return get(
+                &value,
+                &py::expect_text(&*get(&target, "attname", vm)?, vm)?,
+                vm,
+            );
         }
         return Ok(value);
     }
@@ -94,27 +125,48 @@ pub fn get_default(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
         return class.call((given, field.as_object().to_owned()), vm);
     }
     let empty = truthy(&*get(field.as_object(), "empty_strings_allowed", vm)?, vm)?;
-    Ok(if empty && !field.with(|field| field.null) && !matches!(field.kind(), FieldKind::Binary { .. }) {
-        string(vm, "")
-    } else if empty && !field.with(|field| field.null) {
-        vm.ctx.new_bytes(Vec::new()).into()
-    } else {
-        vm.ctx.none()
-    })
+    Ok(
+        if empty
+            && !field.with(|field| field.null)
+            && !matches!(field.kind(), FieldKind::Binary { .. })
+        {
+            string(vm, "")
+        } else if empty && !field.with(|field| field.null) {
+            vm.ctx.new_bytes(Vec::new()).into()
+        } else {
+            vm.ctx.none()
+        },
+    )
 }
 
 /// The value to save: `auto_now` sets it, other fields read it.
-pub fn pre_save(field: &Py<Field>, instance: &PyObject, add: bool, vm: &VirtualMachine) -> PyResult {
+pub fn pre_save(
+    field: &Py<Field>,
+    instance: &PyObject,
+    add: bool,
+    vm: &VirtualMachine,
+) -> PyResult {
     let (now, now_add, kind) = match field.kind() {
-        FieldKind::Date { auto_now, auto_now_add } => (auto_now, auto_now_add, "date"),
-        FieldKind::Time { auto_now, auto_now_add } => (auto_now, auto_now_add, "time"),
-        FieldKind::DateTime { auto_now, auto_now_add } => (auto_now, auto_now_add, "datetime"),
+        FieldKind::Date {
+            auto_now,
+            auto_now_add,
+        } => (auto_now, auto_now_add, "date"),
+        FieldKind::Time {
+            auto_now,
+            auto_now_add,
+        } => (auto_now, auto_now_add, "time"),
+        FieldKind::DateTime {
+            auto_now,
+            auto_now_add,
+        } => (auto_now, auto_now_add, "datetime"),
         _ => (false, false, ""),
     };
     let attname = field.attname();
     if now || (now_add && add) {
         let value = match kind {
-            "datetime" => state().import("django.utils.timezone", "now", vm)?.call((), vm)?,
+            "datetime" => state()
+                .import("django.utils.timezone", "now", vm)?
+                .call((), vm)?,
             "date" => call(&*state().import("datetime", "date", vm)?, "today", (), vm)?,
             _ => {
                 let today = call(&*state().import("datetime", "datetime", vm)?, "now", (), vm)?;
@@ -127,12 +179,20 @@ pub fn pre_save(field: &Py<Field>, instance: &PyObject, add: bool, vm: &VirtualM
     get(instance, &attname, vm)
 }
 
-fn validation_error(message: Obj, code: &str, params: Obj, vm: &VirtualMachine) -> rustpython_vm::builtins::PyBaseExceptionRef {
+fn validation_error(
+    message: Obj,
+    code: &str,
+    params: Obj,
+    vm: &VirtualMachine,
+) -> rustpython_vm::builtins::PyBaseExceptionRef {
     let class = match state().import("django.core.exceptions", "ValidationError", vm) {
         Ok(class) => class,
         Err(error) => return error,
     };
-    match class.call((message, code, params), vm).map(|error| error.downcast()) {
+    match class
+        .call((message, code, params), vm)
+        .map(|error| error.downcast())
+    {
         Ok(Ok(error)) => error,
         Ok(Err(_)) => vm.new_type_error("ValidationError is no exception".to_owned()),
         Err(error) => error,
@@ -140,7 +200,12 @@ fn validation_error(message: Obj, code: &str, params: Obj, vm: &VirtualMachine) 
 }
 
 /// The field's message of that code: its own, then its class's, then the general one.
-pub fn error_message(field: &Py<Field>, code: &str, general: &str, vm: &VirtualMachine) -> PyResult {
+pub fn error_message(
+    field: &Py<Field>,
+    code: &str,
+    general: &str,
+    vm: &VirtualMachine,
+) -> PyResult {
     let own = own(field, "_error_messages", vm);
     if !vm.is_none(&own)
         && let Some(message) = own.get_item(code, vm).ok()
@@ -193,11 +258,21 @@ pub fn run_validators(field: &Py<Field>, value: &PyObject, vm: &VirtualMachine) 
     if errors.is_empty() {
         return Ok(());
     }
-    let error = class.as_object().to_owned().call((py::list(vm, errors),), vm)?;
-    Err(error.downcast().map_err(|_| vm.new_type_error("ValidationError is no exception".to_owned()))?)
+    let error = class
+        .as_object()
+        .to_owned()
+        .call((py::list(vm, errors),), vm)?;
+    Err(error
+        .downcast()
+        .map_err(|_| vm.new_type_error("ValidationError is no exception".to_owned()))?)
 }
 
-pub fn validate(field: &Py<Field>, value: &PyObject, _instance: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+pub fn validate(
+    field: &Py<Field>,
+    value: &PyObject,
+    _instance: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
     if !field.with(|field| field.editable) {
         return Ok(());
     }
@@ -208,7 +283,10 @@ pub fn validate(field: &Py<Field>, value: &PyObject, _instance: &PyObject, vm: &
             let found = if group {
                 let mut found = false;
                 for pair in items(&label, vm)? {
-                    let key = items(&pair, vm)?.into_iter().next().unwrap_or_else(|| vm.ctx.none());
+                    let key = items(&pair, vm)?
+                        .into_iter()
+                        .next()
+                        .unwrap_or_else(|| vm.ctx.none());
                     found = found || vm.bool_eq(&key, value)?;
                 }
                 found
@@ -219,8 +297,18 @@ pub fn validate(field: &Py<Field>, value: &PyObject, _instance: &PyObject, vm: &
                 return Ok(());
             }
         }
-        let message = error_message(field, "invalid_choice", "Value %(value)r is not a valid choice.", vm)?;
-        return Err(validation_error(message, "invalid_choice", dict(vm, [("value".into(), value.to_owned())])?, vm));
+        let message = error_message(
+            field,
+            "invalid_choice",
+            "Value %(value)r is not a valid choice.",
+            vm,
+        )?;
+        return Err(validation_error(
+            message,
+            "invalid_choice",
+            dict(vm, [("value".into(), value.to_owned())])?,
+            vm,
+        ));
     }
     if vm.is_none(value) && !field.with(|field| field.null) {
         let message = error_message(field, "null", "This field cannot be null.", vm)?;
@@ -238,7 +326,12 @@ pub fn validate(field: &Py<Field>, value: &PyObject, _instance: &PyObject, vm: &
 
 /// A foreign key's row must exist.
 fn validate_foreign_key(field: &Py<Field>, value: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
-    if field.with(|field| field.relation.as_ref().is_some_and(|relation| relation.parent_link)) {
+    if field.with(|field| {
+        field
+            .relation
+            .as_ref()
+            .is_some_and(|relation| relation.parent_link)
+    }) {
         return Ok(());
     }
     let model = super::relation::related_model(field, vm)?;
@@ -250,7 +343,16 @@ fn validate_foreign_key(field: &Py<Field>, value: &PyObject, vm: &VirtualMachine
     let mut queryset = get(&manager, "filter", vm)?.call(args, vm)?;
     let limit = own(field, "_limit_choices_to", vm);
     if !vm.is_none(&limit) {
-        queryset = call(&queryset, "complex_filter", (if limit.is_callable() { limit.call((), vm)? } else { limit },), vm)?;
+        queryset = call(
+            &queryset,
+            "complex_filter",
+            (if limit.is_callable() {
+                limit.call((), vm)?
+            } else {
+                limit
+            },),
+            vm,
+        )?;
     }
     if truthy(&*call(&queryset, "exists", (), vm)?, vm)? {
         return Ok(());
@@ -261,17 +363,28 @@ fn validate_foreign_key(field: &Py<Field>, value: &PyObject, vm: &VirtualMachine
         "%(model)s instance with %(field)s %(value)r is not a valid choice.",
         vm,
     )?;
-    let params = dict(vm, [
-        ("model".into(), get(&*get(&model, "_meta", vm)?, "verbose_name", vm)?),
-        ("pk".into(), value.to_owned()),
-        ("field".into(), string(vm, name)),
-        ("value".into(), value.to_owned()),
-    ])?;
+    let params = dict(
+        vm,
+        [
+            (
+                "model".into(),
+                get(&*get(&model, "_meta", vm)?, "verbose_name", vm)?,
+            ),
+            ("pk".into(), value.to_owned()),
+            ("field".into(), string(vm, name)),
+            ("value".into(), value.to_owned()),
+        ],
+    )?;
     Err(validation_error(message, "invalid", params, vm))
 }
 
 /// `to_python`, `validate`, `run_validators`: the cleaned value.
-pub fn clean(field: &Py<Field>, value: &PyObject, instance: &PyObject, vm: &VirtualMachine) -> PyResult {
+pub fn clean(
+    field: &Py<Field>,
+    value: &PyObject,
+    instance: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult {
     let object = field.as_object();
     let value = call(object, "to_python", (value.to_owned(),), vm)?;
     call(object, "validate", (value.clone(), instance.to_owned()), vm)?;
@@ -312,13 +425,16 @@ pub fn flat_choices(field: &Py<Field>, vm: &VirtualMachine) -> PyResult<Vec<(Obj
 
 /// `get_choices(include_blank=True, blank_choice=..., limit_choices_to=None, ordering=())`.
 pub fn get_choices(field: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let include_blank = py::take(&mut args, "include_blank").map_or(Ok(true), |value| truthy(&value, vm))?;
+    let include_blank =
+        py::take(&mut args, "include_blank").map_or(Ok(true), |value| truthy(&value, vm))?;
     let blank_choice = py::take(&mut args, "blank_choice");
     let limit = py::take(&mut args, "limit_choices_to");
     let ordering = py::take(&mut args, "ordering");
     let mut result = Vec::new();
     let choices = flat_choices_grouped(field, vm)?;
-    let blank_defined = flat_choices(field, vm)?.iter().any(|(key, _)| vm.is_none(key) || py::text(key) == Some(""));
+    let blank_defined = flat_choices(field, vm)?
+        .iter()
+        .any(|(key, _)| vm.is_none(key) || py::text(key) == Some(""));
     if include_blank && !blank_defined {
         match blank_choice {
             Some(choice) => result.extend(items(&choice, vm)?),
@@ -326,7 +442,11 @@ pub fn get_choices(field: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -
         }
     }
     if !choices.is_empty() {
-        result.extend(choices.into_iter().map(|(key, label)| tuple(vm, vec![key, label])));
+        result.extend(
+            choices
+                .into_iter()
+                .map(|(key, label)| tuple(vm, vec![key, label])),
+        );
         return Ok(py::list(vm, result));
     }
     let model = super::relation::related_model(field, vm)?;
@@ -343,7 +463,11 @@ pub fn get_choices(field: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -
         }
         for object in items(&queryset, vm)? {
             let key = match super::relation::target_field(field, vm) {
-                Ok(target) => get(&object, &py::expect_text(&*get(&target, "attname", vm)?, vm)?, vm)?,
+                Ok(target) => get(
+                    &object,
+                    &py::expect_text(&*get(&target, "attname", vm)?, vm)?,
+                    vm,
+                )?,
                 Err(_) => get(&object, "pk", vm)?,
             };
             result.push(tuple(vm, vec![key, object.str(vm)?.into()]));
@@ -360,7 +484,11 @@ pub fn display(field: &Py<Field>, instance: &PyObject, vm: &VirtualMachine) -> P
             return Ok(label.str(vm)?.into());
         }
     }
-    if vm.is_none(&value) { Ok(value) } else { Ok(value.str(vm)?.into()) }
+    if vm.is_none(&value) {
+        Ok(value)
+    } else {
+        Ok(value.str(vm)?.into())
+    }
 }
 
 /// Validators that the field's class brings.
@@ -382,18 +510,31 @@ pub fn default_validators(field: &Py<Field>, vm: &VirtualMachine) -> PyResult<Ve
         Ok(())
     };
     match field.kind() {
-        FieldKind::SmallInteger | FieldKind::SmallAuto => bound(Some(-32768), Some(32767), &mut all)?,
-        FieldKind::Integer | FieldKind::Auto => bound(Some(-2147483648), Some(2147483647), &mut all)?,
-        FieldKind::BigInteger | FieldKind::BigAuto => bound(Some(i64::MIN), Some(i64::MAX), &mut all)?,
+        FieldKind::SmallInteger | FieldKind::SmallAuto => {
+            bound(Some(-32768), Some(32767), &mut all)?
+        }
+        FieldKind::Integer | FieldKind::Auto => {
+            bound(Some(-2147483648), Some(2147483647), &mut all)?
+        }
+        FieldKind::BigInteger | FieldKind::BigAuto => {
+            bound(Some(i64::MIN), Some(i64::MAX), &mut all)?
+        }
         FieldKind::PositiveInteger => bound(Some(0), Some(2147483647), &mut all)?,
         FieldKind::PositiveSmallInteger => bound(Some(0), Some(32767), &mut all)?,
         FieldKind::PositiveBigInteger => bound(Some(0), Some(i64::MAX), &mut all)?,
         FieldKind::Slug { allow_unicode, .. } => {
-            all.push(validators(if allow_unicode { "validate_unicode_slug" } else { "validate_slug" })?);
+            all.push(validators(if allow_unicode {
+                "validate_unicode_slug"
+            } else {
+                "validate_slug"
+            })?);
         }
         FieldKind::Email { .. } => all.push(validators("validate_email")?),
         FieldKind::Url { .. } => all.push(validators("URLValidator")?.call((), vm)?),
-        FieldKind::Decimal { max_digits: Some(digits), decimal_places: Some(places) } => {
+        FieldKind::Decimal {
+            max_digits: Some(digits),
+            decimal_places: Some(places),
+        } => {
             all.push(validators("DecimalValidator")?.call((digits, places), vm)?);
         }
         FieldKind::GenericIpAddress { protocol, .. } => {
@@ -420,9 +561,8 @@ pub fn db_type(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
             let state = state();
             let registry = state.registry.borrow();
             dunder_orm::schema::column::db_type(&registry, registry.field(id)).raise(vm)?
-        },
+        }
         None => None,
     };
     Ok(kind.map_or_else(|| vm.ctx.none(), |kind| string(vm, kind)))
 }
-

@@ -7,7 +7,9 @@ use crate::django::state::state;
 use rustpython_vm::builtins::{PyBoundMethod, PyType};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::{Callable, Constructor, GetDescriptor};
-use rustpython_vm::{pyclass, AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{
+    Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+};
 
 /// A field's attribute on its class. Asked on an instance whose dict lacks it: converts it from the row, or loads it.
 #[pyclass(name = "DeferredAttribute", module = "django.db.models.query_utils")]
@@ -31,10 +33,15 @@ impl GetDescriptor for DeferredAttribute {
         _class: Option<&PyObject>,
         vm: &VirtualMachine,
     ) -> PyResult {
-        let (Some(descriptor), Some(instance)) = (zelf.downcast_ref::<Self>(), instance.filter(|o| !vm.is_none(o))) else {
+        let (Some(descriptor), Some(instance)) = (
+            zelf.downcast_ref::<Self>(),
+            instance.filter(|o| !vm.is_none(o)),
+        ) else {
             return Ok(zelf.to_owned());
         };
-        let Some(model) = instance.downcast_ref::<Model>() else { return Ok(zelf.to_owned()) };
+        let Some(model) = instance.downcast_ref::<Model>() else {
+            return Ok(zelf.to_owned());
+        };
         let attname = descriptor.field.attname();
         if let Some(dict) = instance.dict()
             && let Some(value) = dict.get_item_opt(&*attname, vm)?
@@ -63,9 +70,6 @@ pub enum FieldAction {
     Display,
     /// `get_next_by_FOO()`, `get_previous_by_FOO()`.
     Neighbour { next: bool },
-    /// `get_FOO_order()`, `set_FOO_order()` of `order_with_respect_to`.
-    GetOrder,
-    SetOrder,
     /// `get_next_in_order()`, `get_previous_in_order()`.
     NeighbourInOrder { next: bool },
 }
@@ -86,7 +90,9 @@ impl GetDescriptor for FieldMethod {
         vm: &VirtualMachine,
     ) -> PyResult {
         match instance.filter(|instance| !vm.is_none(instance)) {
-            Some(instance) => Ok(PyBoundMethod::new_ref(instance.to_owned(), zelf.to_owned(), &vm.ctx).into()),
+            Some(instance) => Ok(PyBoundMethod::new(instance.to_owned(), zelf.to_owned())
+                .into_ref(&vm.ctx)
+                .into()),
             None => Ok(zelf.to_owned()),
         }
     }
@@ -97,17 +103,31 @@ impl Callable for FieldMethod {
 
     fn call(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         if args.args.is_empty() {
-            return Err(vm.new_type_error("missing 1 required positional argument: 'self'".to_owned()));
+            return Err(
+                vm.new_type_error("missing 1 required positional argument: 'self'".to_owned())
+            );
         }
         let instance = args.shift();
         match zelf.action {
-            FieldAction::Display => crate::django::fields::values::display(&zelf.field, &instance, vm),
-            FieldAction::Neighbour { next } => neighbour("_get_next_or_previous_by_FIELD", zelf, instance, Some(next), args, vm),
-            FieldAction::NeighbourInOrder { next } => {
-                neighbour("_get_next_or_previous_in_order", zelf, instance, Some(next), args, vm)
+            FieldAction::Display => {
+                crate::django::fields::values::display(&zelf.field, &instance, vm)
             }
-            FieldAction::GetOrder => neighbour("method_get_order", zelf, instance, None, args, vm),
-            FieldAction::SetOrder => neighbour("method_set_order", zelf, instance, None, args, vm),
+            FieldAction::Neighbour { next } => neighbour(
+                "_get_next_or_previous_by_FIELD",
+                zelf,
+                instance,
+                Some(next),
+                args,
+                vm,
+            ),
+            FieldAction::NeighbourInOrder { next } => neighbour(
+                "_get_next_or_previous_in_order",
+                zelf,
+                instance,
+                Some(next),
+                args,
+                vm,
+            ),
         }
     }
 }
@@ -125,7 +145,9 @@ fn neighbour(
     all.extend(next.map(|next| vm.ctx.new_bool(next).into()));
     all.append(&mut args.args);
     args.args = all;
-    state().import("django.db.models.base", name, vm)?.call(args, vm)
+    state()
+        .import("django.db.models.base", name, vm)?
+        .call(args, vm)
 }
 
 #[pyclass(flags(HAS_DICT), with(GetDescriptor, Callable))]
@@ -134,9 +156,4 @@ impl FieldMethod {
     fn field(zelf: PyRef<Self>) -> PyRef<Field> {
         zelf.field.clone()
     }
-}
-
-/// A class attribute that cannot be reached through instances.
-pub fn not_through_instances(what: &str, class: &PyObject, vm: &VirtualMachine) -> rustpython_vm::builtins::PyBaseExceptionRef {
-    vm.new_attribute_error(format!("{what} isn't accessible via {} instances", class.class().name()))
 }

@@ -4,7 +4,7 @@ use super::attribute::{DeferredAttribute, FieldAction, FieldMethod};
 use super::instance::Model;
 use super::meta_options;
 use crate::django::fields::{self, Field};
-use crate::django::py::{self, call, class_attr, get, get_opt, string, Obj};
+use crate::django::py::{self, Obj, call, class_attr, get, get_opt, string};
 use crate::django::related::descriptors;
 use crate::django::state::state;
 use dunder_orm::meta::{self, FieldId, FieldKind, ModelDef, ModelId};
@@ -12,7 +12,9 @@ use rustpython_vm::builtins::{PyDict, PyDictRef, PyTuple, PyType, PyTypeRef};
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::Constructor;
-use rustpython_vm::{pyclass, AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{
+    AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+};
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -63,13 +65,22 @@ impl Constructor for ModelBase {
 impl ModelBase {
     /// Gives a class an attribute; one that wants to know is told: `contribute_to_class`.
     #[pymethod]
-    fn add_to_class(class: PyTypeRef, name: PyObjectRef, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    fn add_to_class(
+        class: PyTypeRef,
+        name: PyObjectRef,
+        value: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
         add_to_class(&class, &py::expect_text(&name, vm)?, value, vm)
     }
 
     #[pygetset]
     fn _default_manager(class: PyTypeRef, vm: &VirtualMachine) -> PyResult {
-        get(&*get(class.as_object(), "_meta", vm)?, "default_manager", vm)
+        get(
+            &*get(class.as_object(), "_meta", vm)?,
+            "default_manager",
+            vm,
+        )
     }
 
     #[pygetset]
@@ -82,7 +93,11 @@ fn contributes(value: &PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
     if value.downcast_ref::<PyType>().is_some() {
         return Ok(false);
     }
-    Ok(value.downcast_ref::<Field>().is_some() || value.class().get_attr(vm.ctx.intern_str("contribute_to_class")).is_some())
+    Ok(value.downcast_ref::<Field>().is_some()
+        || value
+            .class()
+            .get_attr(vm.ctx.intern_str("contribute_to_class"))
+            .is_some())
 }
 
 fn add_to_class(class: &PyTypeRef, name: &str, value: Obj, vm: &VirtualMachine) -> PyResult<()> {
@@ -94,16 +109,27 @@ fn add_to_class(class: &PyTypeRef, name: &str, value: Obj, vm: &VirtualMachine) 
 }
 
 /// `Field.contribute_to_class(cls, name, private_only=False)`.
-pub fn contribute_field(field: &PyRef<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
-    let (Some(class), Some(name)) = (py::take(&mut args, "cls"), py::take(&mut args, "name")) else {
+pub fn contribute_field(
+    field: &PyRef<Field>,
+    mut args: FuncArgs,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let (Some(class), Some(name)) = (py::take(&mut args, "cls"), py::take(&mut args, "name"))
+    else {
         return Err(vm.new_type_error("contribute_to_class() needs a class and a name".to_owned()));
     };
     let name: Rc<str> = py::expect_text(&name, vm)?.into();
-    let class: PyTypeRef = class.downcast().map_err(|_| vm.new_type_error("not a class".to_owned()))?;
+    let class: PyTypeRef = class
+        .downcast()
+        .map_err(|_| vm.new_type_error("not a class".to_owned()))?;
     let building = BUILDING.with_borrow_mut(|stack| {
-        stack.iter_mut().rev().find(|building| building.class.is(&class)).map(|building| {
-            building.fields.push((name.clone(), field.clone()));
-        })
+        stack
+            .iter_mut()
+            .rev()
+            .find(|building| building.class.is(&class))
+            .map(|building| {
+                building.fields.push((name.clone(), field.clone()));
+            })
     });
     if building.is_some() {
         return Ok(());
@@ -120,9 +146,15 @@ pub fn contribute_field(field: &PyRef<Field>, mut args: FuncArgs, vm: &VirtualMa
 
 fn define(metatype: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let (Some(name), Some(bases), Some(body)) = (
-        args.args.first().and_then(|name| py::text(name).map(str::to_owned)),
-        args.args.get(1).and_then(|bases| bases.clone().downcast::<PyTuple>().ok()),
-        args.args.get(2).and_then(|body| body.clone().downcast::<PyDict>().ok()),
+        args.args
+            .first()
+            .and_then(|name| py::text(name).map(str::to_owned)),
+        args.args
+            .get(1)
+            .and_then(|bases| bases.clone().downcast::<PyTuple>().ok()),
+        args.args
+            .get(2)
+            .and_then(|body| body.clone().downcast::<PyDict>().ok()),
     ) else {
         return <PyType as Constructor>::slot_new(metatype, args, vm);
     };
@@ -132,17 +164,36 @@ fn define(metatype: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult 
     for (key, value) in body.items_vec() {
         match py::text(&key) {
             Some("Meta") => meta = Some(value),
-            Some(key) if contributes(&value, vm)? => contributable.borrow_mut().push((key.to_owned(), value)),
+            Some(key) if contributes(&value, vm)? => {
+                contributable.borrow_mut().push((key.to_owned(), value))
+            }
             _ => plain.set_item(&*key, value, vm)?,
         }
     }
     let mut type_args = args.clone();
-    type_args.args = vec![string(vm, &name), bases.clone().into(), plain.clone().into()];
+    type_args.args = vec![
+        string(vm, &name),
+        bases.clone().into(),
+        plain.clone().into(),
+    ];
     let class: PyTypeRef = <PyType as Constructor>::slot_new(metatype, type_args, vm)?
         .downcast()
         .map_err(|_| vm.new_type_error("a metaclass made no class".to_owned()))?;
-    BUILDING.with_borrow_mut(|stack| stack.push(Building { class: class.clone(), fields: Vec::new() }));
-    let result = build(&class, &name, &bases, &plain, meta, contributable.into_inner(), vm);
+    BUILDING.with_borrow_mut(|stack| {
+        stack.push(Building {
+            class: class.clone(),
+            fields: Vec::new(),
+        })
+    });
+    let result = build(
+        &class,
+        &name,
+        &bases,
+        &plain,
+        meta,
+        contributable.into_inner(),
+        vm,
+    );
     BUILDING.with_borrow_mut(|stack| stack.retain(|building| !building.class.is(&class)));
     result?;
     Ok(class.into())
@@ -159,10 +210,16 @@ fn build(
 ) -> PyResult<()> {
     let state = state();
     // Meta: the class's own, or one that it inherits from an abstract base.
-    let inherited = if meta.is_none() { get_opt(class.as_object(), "Meta", vm)? } else { None };
+    let inherited = if meta.is_none() {
+        get_opt(class.as_object(), "Meta", vm)?
+    } else {
+        None
+    };
     let chosen = meta.clone().or(inherited);
     let r#abstract = match &meta {
-        Some(meta) => get_opt(meta, "abstract", vm)?.map_or(Ok(false), |value| py::truthy(&value, vm))?,
+        Some(meta) => {
+            get_opt(meta, "abstract", vm)?.map_or(Ok(false), |value| py::truthy(&value, vm))?
+        }
         None => false,
     };
     let module = py::str_of(&*class.__module__(vm)?, vm)?;
@@ -171,7 +228,7 @@ fn build(
     def.module = module.as_str().into();
     def.qualname = qualname.as_str().into();
     for base in bases.as_slice() {
-        if let Some(base) = base.downcast_ref::<PyType>().and_then(|base| model_of(base)) {
+        if let Some(base) = base.downcast_ref::<PyType>().and_then(model_of) {
             def.bases.push(base);
         }
     }
@@ -184,19 +241,32 @@ fn build(
         match value.downcast::<Field>() {
             Ok(field) if !fields::overrides(field.class(), "contribute_to_class", vm) => {
                 BUILDING.with_borrow_mut(|stack| {
-                    if let Some(building) = stack.iter_mut().rev().find(|building| building.class.is(class)) {
+                    if let Some(building) = stack
+                        .iter_mut()
+                        .rev()
+                        .find(|building| building.class.is(class))
+                    {
                         building.fields.push((name.as_str().into(), field));
                     }
                 });
             }
             Ok(field) => {
-                call(field.as_object(), "contribute_to_class", (class.clone(), name.as_str()), vm)?;
+                call(
+                    field.as_object(),
+                    "contribute_to_class",
+                    (class.clone(), name.as_str()),
+                    vm,
+                )?;
             }
             Err(value) => others.push((name, value)),
         }
     }
     let own: Vec<(Rc<str>, PyRef<Field>)> = BUILDING.with_borrow_mut(|stack| {
-        stack.iter_mut().rev().find(|building| building.class.is(class)).map_or_else(Vec::new, |building| std::mem::take(&mut building.fields))
+        stack
+            .iter_mut()
+            .rev()
+            .find(|building| building.class.is(class))
+            .map_or_else(Vec::new, |building| std::mem::take(&mut building.fields))
     });
     for (name, field) in &own {
         let mut data = field.data.borrow().clone();
@@ -206,7 +276,9 @@ fn build(
     }
     let base_ids = def.bases.clone();
     let id = state.change(vm, |registry| registry.define(def))?;
-    class.init_type_data(IsModel(id)).map_err(|error| vm.new_runtime_error(error))?;
+    class
+        .init_type_data(IsModel(id))
+        .map_err(|error| vm.new_runtime_error(error))?;
     state.set_class(id, class.clone());
 
     super::options::attach(class, id, extras, vm)?;
@@ -229,7 +301,11 @@ fn build(
 }
 
 /// The expression of a `GeneratedField`, or of `db_default=`.
-fn stored_expression(field: &Py<Field>, data: &meta::Field, vm: &VirtualMachine) -> PyResult<Option<Rc<dyn std::any::Any>>> {
+fn stored_expression(
+    field: &Py<Field>,
+    data: &meta::Field,
+    vm: &VirtualMachine,
+) -> PyResult<Option<Rc<dyn std::any::Any>>> {
     let name = match data.kind {
         FieldKind::Generated { .. } => "expression",
         _ if data.db_default.is_some() => "db_default",
@@ -250,9 +326,15 @@ fn hiding_names(class: &PyTypeRef, plain: &PyDictRef, vm: &VirtualMachine) -> Ha
     };
     plain.keys_vec().iter().for_each(&mut add);
     for base in class.mro_collect() {
-        let skip = base.is(class) || model_of(&base).is_some() || base.is(&model_class(vm)) || base.is(vm.ctx.types.object_type);
+        let skip = base.is(class)
+            || model_of(&base).is_some()
+            || base.is(&model_class(vm))
+            || base.is(vm.ctx.types.object_type);
         if !skip {
-            base.attributes().entries().iter().for_each(|(key, _)| add(key));
+            base.attributes()
+                .entries()
+                .iter()
+                .for_each(|(key, _)| add(key));
         }
     }
     names
@@ -273,12 +355,24 @@ fn finish(class: &PyTypeRef, id: ModelId, vm: &VirtualMachine) -> PyResult<()> {
         let views = state.registry.borrow().views(id);
         let names: Vec<String> = {
             let registry = state.registry.borrow();
-            views.fields.iter().map(|&field| registry.field(field).name.to_string()).collect()
+            views
+                .fields
+                .iter()
+                .map(|&field| registry.field(field).name.to_string())
+                .collect()
         };
         let doc = format!("{}({})", class.name(), names.join(", "));
         py::set(class.as_object(), "__doc__", string(vm, doc), vm)?;
     }
-    if state.automatic_tables.get() && state.registry.borrow().model(id).options.auto_created.is_none() {
+    if state.automatic_tables.get()
+        && state
+            .registry
+            .borrow()
+            .model(id)
+            .options
+            .auto_created
+            .is_none()
+    {
         state.pending_tables.borrow_mut().push(id);
     }
     connect_relations(vm)?;
@@ -296,12 +390,18 @@ pub fn class_of_new_model(id: ModelId, vm: &VirtualMachine) -> PyResult<PyTypeRe
     let body = vm.ctx.new_dict();
     body.set_item("__module__", string(vm, &module), vm)?;
     body.set_item("__qualname__", string(vm, &name), vm)?;
-    let mut args = FuncArgs::default();
-    args.args = vec![string(vm, &name), py::tuple(vm, vec![model_class(vm).into()]), body.into()];
-    let class: PyTypeRef = <PyType as Constructor>::slot_new(ModelBase::make_static_type(), args, vm)?
-        .downcast()
-        .map_err(|_| vm.new_type_error("a metaclass made no class".to_owned()))?;
-    class.init_type_data(IsModel(id)).map_err(|error| vm.new_runtime_error(error))?;
+    let args = FuncArgs::from(vec![
+        string(vm, &name),
+        py::tuple(vm, vec![model_class(vm).into()]),
+        body.into(),
+    ]);
+    let class: PyTypeRef =
+        <PyType as Constructor>::slot_new(ModelBase::make_static_type(), args, vm)?
+            .downcast()
+            .map_err(|_| vm.new_type_error("a metaclass made no class".to_owned()))?;
+    class
+        .init_type_data(IsModel(id))
+        .map_err(|error| vm.new_runtime_error(error))?;
     state.set_class(id, class.clone());
     super::options::attach(&class, id, super::options::Extras::default(), vm)?;
     add_exceptions(&class, &[], vm)?;
@@ -323,7 +423,14 @@ fn bind_fields(
     // Fields that abstract bases were given as Python objects.
     let mut templates: Vec<PyRef<Field>> = Vec::new();
     for &base in bases {
-        let ids: Vec<FieldId> = state.registry.borrow().model(base).own_fields.iter().map(|field| field.id).collect();
+        let ids: Vec<FieldId> = state
+            .registry
+            .borrow()
+            .model(base)
+            .own_fields
+            .iter()
+            .map(|field| field.id)
+            .collect();
         for id in ids {
             templates.push(state.field(id, vm)?);
         }
@@ -333,7 +440,11 @@ fn bind_fields(
             let data = field.data.borrow();
             data.creation_counter == meta.creation_counter && data.class_name == meta.class_name
         };
-        let given = own.iter().map(|(_, field)| field).find(same).filter(|_| !meta.auto_created);
+        let given = own
+            .iter()
+            .map(|(_, field)| field)
+            .find(same)
+            .filter(|_| !meta.auto_created);
         let object = match given {
             Some(field) => field.clone(),
             None => match templates.iter().find(same) {
@@ -375,50 +486,92 @@ fn automatic_field(meta: &meta::Field, vm: &VirtualMachine) -> PyResult<PyRef<Fi
         dict.set_item(name, vm.ctx.none(), vm)?;
     }
     if meta.relation.is_some() {
-        dict.set_item("_on_delete", state().import("django.db.models.deletion", "CASCADE", vm)?, vm)?;
+        dict.set_item(
+            "_on_delete",
+            state().import("django.db.models.deletion", "CASCADE", vm)?,
+            vm,
+        )?;
     }
     Ok(PyRef::new_ref(Field::new(meta.clone()), class, Some(dict)))
 }
 
 /// Makes a field part of a model: its attributes on the class.
-fn bind_field(class: &PyTypeRef, id: FieldId, field: PyRef<Field>, vm: &VirtualMachine) -> PyResult<()> {
+fn bind_field(
+    class: &PyTypeRef,
+    id: FieldId,
+    field: PyRef<Field>,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
     let state = state();
     field.id.set(Some(id));
     state.set_field(id, field.clone());
     let meta = field.with(Clone::clone);
-    let set = |name: &str, value: Obj| class.as_object().set_attr(vm.ctx.intern_str(name), value, vm);
+    let set = |name: &str, value: Obj| {
+        class
+            .as_object()
+            .set_attr(vm.ctx.intern_str(name), value, vm)
+    };
     let missing = |name: &str| class_attr(class, name, vm).is_none_or(|value| vm.is_none(&value));
     if meta.relation.is_some() && !state.registry.borrow().model(id.model).options.r#abstract {
         state.unconnected.borrow_mut().push(id);
     }
     let private = meta.is_private() || meta.is_many_to_many();
     if !private && missing(&meta.attname) {
-        let custom = class_attr(field.class(), "descriptor_class", vm).filter(|value| value.downcast_ref::<PyType>().is_some());
+        let custom = class_attr(field.class(), "descriptor_class", vm)
+            .filter(|value| value.downcast_ref::<PyType>().is_some());
         let descriptor = match custom {
             Some(custom) => custom.call((field.clone(),), vm)?,
-            None => DeferredAttribute { field: field.clone() }.into_pyobject(vm),
+            None => DeferredAttribute {
+                field: field.clone(),
+            }
+            .into_pyobject(vm),
         };
         set(&meta.attname, descriptor)?;
     }
     if let Some(descriptor) = descriptors::forward(&field, vm)? {
         set(&meta.name, descriptor)?;
     }
-    let method = |action| -> Obj { FieldMethod { field: field.clone(), action }.into_pyobject(vm) };
+    let method = |action| -> Obj {
+        FieldMethod {
+            field: field.clone(),
+            action,
+        }
+        .into_pyobject(vm)
+    };
     if !vm.is_none(&fields::own(&field, "_choices", vm)) {
         let name = format!("get_{}_display", meta.name);
-        let own = class.get_direct_attr(vm.ctx.intern_str(name.as_str())).is_some()
-            || class_attr(class, &name, vm).is_some_and(|value| value.downcast_ref::<FieldMethod>().is_none());
+        let own = class
+            .get_direct_attr(vm.ctx.intern_str(name.as_str()))
+            .is_some()
+            || class_attr(class, &name, vm)
+                .is_some_and(|value| value.downcast_ref::<FieldMethod>().is_none());
         if !own {
             set(&name, method(FieldAction::Display))?;
         }
     }
-    if matches!(meta.kind, FieldKind::Date { .. } | FieldKind::DateTime { .. }) && !meta.null {
-        set(&format!("get_next_by_{}", meta.name), method(FieldAction::Neighbour { next: true }))?;
-        set(&format!("get_previous_by_{}", meta.name), method(FieldAction::Neighbour { next: false }))?;
+    if matches!(
+        meta.kind,
+        FieldKind::Date { .. } | FieldKind::DateTime { .. }
+    ) && !meta.null
+    {
+        set(
+            &format!("get_next_by_{}", meta.name),
+            method(FieldAction::Neighbour { next: true }),
+        )?;
+        set(
+            &format!("get_previous_by_{}", meta.name),
+            method(FieldAction::Neighbour { next: false }),
+        )?;
     }
     if &*meta.class_name == "OrderWrt" {
-        set("get_next_in_order", method(FieldAction::NeighbourInOrder { next: true }))?;
-        set("get_previous_in_order", method(FieldAction::NeighbourInOrder { next: false }))?;
+        set(
+            "get_next_in_order",
+            method(FieldAction::NeighbourInOrder { next: true }),
+        )?;
+        set(
+            "get_previous_in_order",
+            method(FieldAction::NeighbourInOrder { next: false }),
+        )?;
     }
     Ok(())
 }
@@ -437,7 +590,9 @@ pub fn connect_relations(vm: &VirtualMachine) -> PyResult<()> {
         let target = state.class(reverse.target, vm)?;
         if let Some(name) = &reverse.accessor_name {
             let descriptor = descriptors::reverse(&object, &reverse, vm)?;
-            target.as_object().set_attr(vm.ctx.intern_str(&**name), descriptor, vm)?;
+            target
+                .as_object()
+                .set_attr(vm.ctx.intern_str(&**name), descriptor, vm)?;
         }
     }
     Ok(())
@@ -465,11 +620,23 @@ fn add_exceptions(class: &PyTypeRef, bases: &[ModelId], vm: &VirtualMachine) -> 
                 parents.push(state.import("django.db.utils", "DatabaseError", vm)?);
             }
         }
-        let body = py::dict(vm, [
-            ("__module__".to_owned(), module.clone()),
-            ("__qualname__".to_owned(), string(vm, format!("{qualname}.{name}"))),
-        ])?;
-        let exception = vm.ctx.types.type_type.as_object().to_owned().call((name, py::tuple(vm, parents), body), vm)?;
+        let body = py::dict(
+            vm,
+            [
+                ("__module__".to_owned(), module.clone()),
+                (
+                    "__qualname__".to_owned(),
+                    string(vm, format!("{qualname}.{name}")),
+                ),
+            ],
+        )?;
+        let exception = vm
+            .ctx
+            .types
+            .type_type
+            .as_object()
+            .to_owned()
+            .call((name, py::tuple(vm, parents), body), vm)?;
         py::set(class.as_object(), name, exception, vm)?;
     }
     Ok(())

@@ -4,25 +4,35 @@ use super::info::info;
 use super::init::id_of;
 use super::instance::Model;
 use crate::django::fields::Field;
-use crate::django::py::{self, call, get, set, take, truthy, Obj};
+use crate::django::py::{self, Obj, call, get, set, take, truthy};
 use crate::django::state::state;
 use rustpython_vm::builtins::PyDict;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyRef, PyResult, VirtualMachine};
 
 /// Checks that ask the database are written over querysets, in `django.db.models.base`.
-pub fn in_python(name: &'static str, model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+pub fn in_python(
+    name: &'static str,
+    model: &PyRef<Model>,
+    mut args: FuncArgs,
+    vm: &VirtualMachine,
+) -> PyResult {
     args.prepend_arg(model.clone().into());
-    state().import("django.db.models.base", name, vm)?.call(args, vm)
+    state()
+        .import("django.db.models.base", name, vm)?
+        .call(args, vm)
 }
 
 /// `full_clean(exclude=None, validate_unique=True, validate_constraints=True)`.
 pub fn full_clean(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
     let object = model.as_object();
     let exclude = take(&mut args, "exclude").filter(|exclude| !vm.is_none(exclude));
-    let exclude = state().import("builtins", "set", vm)?.call(exclude.into_iter().collect::<Vec<_>>(), vm)?;
+    let exclude = state()
+        .import("builtins", "set", vm)?
+        .call(exclude.into_iter().collect::<Vec<_>>(), vm)?;
     let unique = take(&mut args, "validate_unique").map_or(Ok(true), |value| truthy(&value, vm))?;
-    let constraints = take(&mut args, "validate_constraints").map_or(Ok(true), |value| truthy(&value, vm))?;
+    let constraints =
+        take(&mut args, "validate_constraints").map_or(Ok(true), |value| truthy(&value, vm))?;
     let error_class = state().import_class("django.core.exceptions", "ValidationError", vm)?;
     let mut errors: Obj = vm.ctx.new_dict().into();
     let mut steps = vec![("clean_fields", true), ("clean", false)];
@@ -33,7 +43,9 @@ pub fn full_clean(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine)
         steps.push(("validate_constraints", true));
     }
     for (index, (step, with_exclude)) in steps.into_iter().enumerate() {
-        if index >= 2 && let Some(dict) = errors.downcast_ref::<PyDict>() {
+        if index >= 2
+            && let Some(dict) = errors.downcast_ref::<PyDict>()
+        {
             // Fields that failed are not checked further.
             for name in dict.keys_vec() {
                 if py::text(&name) != Some("__all__") {
@@ -53,7 +65,9 @@ pub fn full_clean(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine)
         return Ok(());
     }
     let error = error_class.as_object().to_owned().call((errors,), vm)?;
-    Err(error.downcast().unwrap_or_else(|_| vm.new_type_error("ValidationError is no exception".to_owned())))
+    Err(error
+        .downcast()
+        .unwrap_or_else(|_| vm.new_type_error("ValidationError is no exception".to_owned())))
 }
 
 /// `clean_fields(exclude=None)`.
@@ -73,24 +87,37 @@ pub fn clean_fields(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachin
         }
         let native: &PyRef<Field> = &field.object;
         let raw = get(object, field.attname.as_str(), vm)?;
-        let empty = vm.is_none(&raw) || (!py::truthy(&raw, vm).unwrap_or(true) && is_empty_value(&raw, vm)?);
+        let empty = vm.is_none(&raw)
+            || (!py::truthy(&raw, vm).unwrap_or(true) && is_empty_value(&raw, vm)?);
         if native.with(|field| field.blank) && empty {
             continue;
         }
-        match py::catch(call(native.as_object(), "clean", (raw.clone(), object.to_owned()), vm), &error_class)? {
+        match py::catch(
+            call(
+                native.as_object(),
+                "clean",
+                (raw.clone(), object.to_owned()),
+                vm,
+            ),
+            &error_class,
+        )? {
             Ok(cleaned) => {
                 if !cleaned.is(&raw) {
                     set(object, field.attname.as_str(), cleaned, vm)?;
                 }
             }
-            Err(error) => errors.set_item(field.name, get(error.as_object(), "error_list", vm)?, vm)?,
+            Err(error) => {
+                errors.set_item(field.name, get(error.as_object(), "error_list", vm)?, vm)?
+            }
         }
     }
     if errors.is_empty() {
         return Ok(());
     }
     let error = error_class.as_object().to_owned().call((errors,), vm)?;
-    Err(error.downcast().unwrap_or_else(|_| vm.new_type_error("ValidationError is no exception".to_owned())))
+    Err(error
+        .downcast()
+        .unwrap_or_else(|_| vm.new_type_error("ValidationError is no exception".to_owned())))
 }
 
 /// `""`, `[]`, `()`, `{}`.
@@ -98,4 +125,3 @@ fn is_empty_value(value: &Obj, vm: &VirtualMachine) -> PyResult<bool> {
     let kind = value.class().name().to_string();
     Ok(matches!(kind.as_str(), "str" | "list" | "tuple" | "dict") && !truthy(value, vm)?)
 }
-

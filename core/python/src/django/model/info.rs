@@ -9,7 +9,6 @@ use rustpython_vm::{AsObject, PyRef, PyResult, VirtualMachine};
 use std::rc::Rc;
 
 pub struct ModelInfo {
-    pub id: ModelId,
     pub class: PyTypeRef,
     pub r#abstract: bool,
     /// `_meta.concrete_fields`, with those that have no column at the end of `fields`.
@@ -53,17 +52,30 @@ pub fn info(id: ModelId, vm: &VirtualMachine) -> PyResult<Rc<ModelInfo>> {
     let mut concrete = Vec::new();
     for &field in &views.concrete_fields {
         let object = state.field(field, vm)?;
-        let (name, attname) = object.with(|field| (vm.ctx.intern_str(&*field.name), vm.ctx.intern_str(&*field.attname)));
+        let (name, attname) = object.with(|field| {
+            (
+                vm.ctx.intern_str(&*field.name),
+                vm.ctx.intern_str(&*field.attname),
+            )
+        });
         let descriptor = class_attr(&class, attname.as_str(), vm);
         concrete.push(FieldInfo {
             id: field,
             name,
             attname,
             relation: object.with(dunder_orm::meta::Field::is_relation),
-            generated: object.with(|field| matches!(field.kind, dunder_orm::meta::FieldKind::Generated { .. })),
-            eager: object.with(|field| field.hooks.as_ref().is_some_and(|hooks| hooks.has_from_db_value())),
+            generated: object
+                .with(|field| matches!(field.kind, dunder_orm::meta::FieldKind::Generated { .. })),
+            eager: object.with(|field| {
+                field
+                    .hooks
+                    .as_ref()
+                    .is_some_and(|hooks| hooks.has_from_db_value())
+            }),
             plain: descriptor.is_none_or(|descriptor| {
-                descriptor.downcast_ref::<super::attribute::DeferredAttribute>().is_some()
+                descriptor
+                    .downcast_ref::<super::attribute::DeferredAttribute>()
+                    .is_some()
             }),
             object,
         });
@@ -77,15 +89,24 @@ pub fn info(id: ModelId, vm: &VirtualMachine) -> PyResult<Rc<ModelInfo>> {
             _ => false,
         }
     };
-    let plain = native("__init__") && native("__new__") && native("from_db") && native("__setattr__");
+    let plain =
+        native("__init__") && native("__new__") && native("from_db") && native("__setattr__");
     let pk = pk_field.and_then(|pk| concrete.iter().position(|field| field.id == pk));
-    let info = Rc::new(ModelInfo { id, class, r#abstract, concrete, pk, plain });
+    let info = Rc::new(ModelInfo {
+        class,
+        r#abstract,
+        concrete,
+        pk,
+        plain,
+    });
     state.shapes.borrow_mut().insert(id, info.clone());
     Ok(info)
 }
 
 impl ModelInfo {
     pub fn position(&self, attname: &str) -> Option<usize> {
-        self.concrete.iter().position(|field| field.attname.as_str() == attname)
+        self.concrete
+            .iter()
+            .position(|field| field.attname.as_str() == attname)
     }
 }

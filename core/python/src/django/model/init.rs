@@ -3,7 +3,7 @@
 use super::base::model_of;
 use super::info::info;
 use super::instance::Model;
-use crate::django::py::{self, get, own_dict, repr_of, text, Obj};
+use crate::django::py::{self, Obj, get, own_dict, repr_of, text};
 use crate::django::signals;
 use crate::django::state::state;
 use dunder_orm::meta::ModelId;
@@ -13,7 +13,8 @@ use rustpython_vm::{AsObject, Py, PyObject, PyRef, PyResult, VirtualMachine};
 
 /// The model of an instance.
 pub fn id_of(model: &Py<Model>, vm: &VirtualMachine) -> PyResult<ModelId> {
-    model_of(model.class()).ok_or_else(|| vm.new_type_error("Model cannot be instantiated.".to_owned()))
+    model_of(model.class())
+        .ok_or_else(|| vm.new_type_error("Model cannot be instantiated.".to_owned()))
 }
 
 /// Whether the marker for "leave this field deferred" is given.
@@ -32,12 +33,19 @@ pub fn init(zelf: &Py<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
     }
     if signals::has_receivers("pre_init", vm)? {
         let kwargs = py::dict(vm, py::keywords(&args).collect::<Vec<_>>())?;
-        let given = [("args", py::tuple(vm, args.args.clone())), ("kwargs", kwargs)];
+        let given = [
+            ("args", py::tuple(vm, args.args.clone())),
+            ("kwargs", kwargs),
+        ];
         signals::send("pre_init", info.class.as_object(), &given, vm)?;
     }
     let dict = own_dict(object, vm)?;
     let plain = zelf.class().slots().setattro.load().map(|f| f as usize)
-        == super::base::model_class(vm).slots().setattro.load().map(|f| f as usize);
+        == super::base::model_class(vm)
+            .slots()
+            .setattro
+            .load()
+            .map(|f| f as usize);
     let assign = |field: &super::info::FieldInfo, value: Obj| -> PyResult<()> {
         if is_deferred(&value, vm)? {
             return Ok(());
@@ -84,8 +92,13 @@ pub fn init(zelf: &Py<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
     let mut unexpected = Vec::new();
     for (name, value) in py::keywords(&args).collect::<Vec<_>>() {
         let property = py::class_attr(zelf.class(), &name, vm).is_some_and(|attribute| {
-            attribute.downcast_ref::<rustpython_vm::builtins::PyProperty>().is_some()
-                || (name == "pk" && attribute.downcast_ref::<rustpython_vm::builtins::PyGetSet>().is_some())
+            attribute
+                .downcast_ref::<rustpython_vm::builtins::PyProperty>()
+                .is_some()
+                || (name == "pk"
+                    && attribute
+                        .downcast_ref::<rustpython_vm::builtins::PyGetSet>()
+                        .is_some())
         });
         if property || state().registry.borrow().find_member(id, &name).is_some() {
             if !is_deferred(&value, vm)? {
@@ -108,7 +121,12 @@ pub fn init(zelf: &Py<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
 /// Tells the receivers of `post_init`.
 pub fn sent_post_init(instance: &PyObject, class: &PyTypeRef, vm: &VirtualMachine) -> PyResult<()> {
     if signals::has_receivers("post_init", vm)? {
-        signals::send("post_init", class.as_object(), &[("instance", instance.to_owned())], vm)?;
+        signals::send(
+            "post_init",
+            class.as_object(),
+            &[("instance", instance.to_owned())],
+            vm,
+        )?;
     }
     Ok(())
 }
@@ -122,7 +140,10 @@ pub fn pk_attnames(class: &Py<PyType>, vm: &VirtualMachine) -> PyResult<Vec<(Str
     let registry = state.registry.borrow();
     let fields = registry.pk_fields(id);
     let composite = fields.len() > 1;
-    Ok(fields.iter().map(|&field| (registry.field(field).attname.to_string(), composite)).collect())
+    Ok(fields
+        .iter()
+        .map(|&field| (registry.field(field).attname.to_string(), composite))
+        .collect())
 }
 
 /// Sets the primary key, and with it the links to parents that share it.
@@ -150,9 +171,16 @@ pub fn set_pk(zelf: &PyRef<Model>, value: Obj, vm: &VirtualMachine) -> PyResult<
         }
         return py::set(object, name, value, vm);
     }
-    let values = if vm.is_none(&value) { vec![vm.ctx.none(); names.len()] } else { py::items(&value, vm)? };
+    let values = if vm.is_none(&value) {
+        vec![vm.ctx.none(); names.len()]
+    } else {
+        py::items(&value, vm)?
+    };
     if values.len() != names.len() {
-        return Err(vm.new_value_error(format!("too many values to unpack (expected {})", names.len())));
+        return Err(vm.new_value_error(format!(
+            "too many values to unpack (expected {})",
+            names.len()
+        )));
     }
     for ((name, _), value) in names.iter().zip(values) {
         py::set(object, name, value, vm)?;
@@ -161,7 +189,13 @@ pub fn set_pk(zelf: &PyRef<Model>, value: Obj, vm: &VirtualMachine) -> PyResult<
 }
 
 /// `Model.from_db(db, field_names, values)`.
-pub fn from_db(class: PyTypeRef, db: Obj, names: &PyObject, values: &PyObject, vm: &VirtualMachine) -> PyResult {
+pub fn from_db(
+    class: PyTypeRef,
+    db: Obj,
+    names: &PyObject,
+    values: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult {
     let Some(id) = model_of(&class) else {
         return Err(vm.new_type_error("not a model".to_owned()));
     };
@@ -174,12 +208,21 @@ pub fn from_db(class: PyTypeRef, db: Obj, names: &PyObject, values: &PyObject, v
             .concrete
             .iter()
             .map(|field| {
-                let named = names.iter().any(|name| text(name) == Some(field.attname.as_str()));
-                if named { rest.next().unwrap_or_else(|| vm.ctx.none()) } else { deferred.clone() }
+                let named = names
+                    .iter()
+                    .any(|name| text(name) == Some(field.attname.as_str()));
+                if named {
+                    rest.next().unwrap_or_else(|| vm.ctx.none())
+                } else {
+                    deferred.clone()
+                }
             })
             .collect();
     }
-    let instance = class.as_object().to_owned().call(FuncArgs::from(given), vm)?;
+    let instance = class
+        .as_object()
+        .to_owned()
+        .call(FuncArgs::from(given), vm)?;
     let state = get(&instance, "_state", vm)?;
     py::set(&state, "adding", vm.ctx.new_bool(false), vm)?;
     py::set(&state, "db", db, vm)?;

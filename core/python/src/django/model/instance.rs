@@ -1,11 +1,11 @@
 //! `Model`: an instance keeps its raw row and converts an attribute when it is first asked for.
 
-use super::info::{info, Shape};
-use super::init;
 use super::ModelBase;
+use super::info::{Shape, info};
+use super::init;
 use crate::django::convert::to_python;
 use crate::django::error::Raise;
-use crate::django::py::{self, call, get, own_dict, string, Obj};
+use crate::django::py::{self, Obj, call, get, own_dict, string};
 use crate::django::state::state;
 use dunder_orm::value::{Raw, Row};
 use rustpython_vm::builtins::{PyDict, PyDictRef, PyStr, PyType, PyTypeRef};
@@ -14,13 +14,19 @@ use rustpython_vm::function::{FuncArgs, PyComparisonValue, PySetterValue};
 use rustpython_vm::types::{
     Comparable, Constructor, Hashable, Initializer, PyComparisonOp, Representable, SetAttr,
 };
-use rustpython_vm::{pyclass, AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 
 /// `django.db.models.Model`.
-#[pyclass(name = "Model", module = "django.db.models.base", metaclass = "ModelBase")]
+#[pyclass(
+    name = "Model",
+    module = "django.db.models.base",
+    metaclass = "ModelBase"
+)]
 #[derive(PyPayload)]
 pub struct Model {
     /// The row that attributes are converted from as they are asked for.
@@ -48,7 +54,11 @@ impl Constructor for ModelState {
     type Args = ();
 
     fn py_new(_class: &Py<PyType>, _args: (), vm: &VirtualMachine) -> PyResult<Self> {
-        Ok(Self { adding: Cell::new(true), saved: Cell::new(false), fields_cache: vm.ctx.new_dict() })
+        Ok(Self {
+            adding: Cell::new(true),
+            saved: Cell::new(false),
+            fields_cache: vm.ctx.new_dict(),
+        })
     }
 }
 
@@ -64,7 +74,11 @@ impl ModelState {
     }
     #[pygetset]
     fn db(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        if zelf.saved.get() { string(vm, "default") } else { vm.ctx.none() }
+        if zelf.saved.get() {
+            string(vm, "default")
+        } else {
+            vm.ctx.none()
+        }
     }
     #[pygetset(setter)]
     fn set_db(zelf: PyRef<Self>, value: PyObjectRef, vm: &VirtualMachine) {
@@ -78,18 +92,29 @@ impl ModelState {
     fn set_fields_cache(zelf: PyRef<Self>, value: PyDictRef) {
         zelf.fields_cache.clear();
         for (key, entry) in value.items_vec() {
-            rustpython_vm::vm::thread::with_current_vm(|vm| zelf.fields_cache.set_item(&*key, entry, vm).ok());
+            rustpython_vm::vm::thread::with_current_vm(|vm| {
+                zelf.fields_cache.set_item(&*key, entry, vm).ok()
+            });
         }
     }
     /// For `copy` and `pickle`.
     #[pymethod]
     fn __reduce_ex__(zelf: PyRef<Self>, _protocol: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         let class: Obj = zelf.class().to_owned().into();
-        let state = py::dict(vm, [
-            ("adding".to_owned(), vm.ctx.new_bool(zelf.adding.get()).into()),
-            ("db".to_owned(), Self::db(zelf.clone(), vm)),
-            ("fields_cache".to_owned(), PyDict::copy(&zelf.fields_cache).into_ref(&vm.ctx).into()),
-        ])?;
+        let state = py::dict(
+            vm,
+            [
+                (
+                    "adding".to_owned(),
+                    vm.ctx.new_bool(zelf.adding.get()).into(),
+                ),
+                ("db".to_owned(), Self::db(zelf.clone(), vm)),
+                (
+                    "fields_cache".to_owned(),
+                    PyDict::copy(&zelf.fields_cache).into_ref(&vm.ctx).into(),
+                ),
+            ],
+        )?;
         Ok(py::tuple(vm, vec![class, py::tuple(vm, Vec::new()), state]))
     }
     #[pymethod]
@@ -103,14 +128,20 @@ impl ModelState {
 
 impl Model {
     fn empty() -> Self {
-        Self { row: RefCell::new(None), state: OnceCell::new() }
+        Self {
+            row: RefCell::new(None),
+            state: OnceCell::new(),
+        }
     }
 
     /// An instance of a row, without running any Python.
     pub fn from_row(shape: Rc<Shape>, row: Row, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
         let class = shape.info.class.clone();
         let eager = shape.info.concrete.iter().any(|field| field.eager);
-        let model = Self { row: RefCell::new(Some((shape, row))), state: OnceCell::new() };
+        let model = Self {
+            row: RefCell::new(Some((shape, row))),
+            state: OnceCell::new(),
+        };
         let instance = PyRef::new_ref(model, class, Some(vm.ctx.new_dict()));
         if eager {
             Self::convert_all(&instance, true, vm)?;
@@ -137,10 +168,20 @@ impl Model {
     pub fn convert(zelf: &Py<Self>, attname: &str, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
         let found = {
             let row = zelf.row.borrow();
-            let Some((shape, row)) = row.as_ref() else { return Ok(None) };
-            let Some(index) = shape.info.position(attname) else { return Ok(None) };
-            let Some(column) = shape.columns.get(index).copied().flatten() else { return Ok(None) };
-            (shape.clone(), index, row.get(column as usize).cloned().unwrap_or_default())
+            let Some((shape, row)) = row.as_ref() else {
+                return Ok(None);
+            };
+            let Some(index) = shape.info.position(attname) else {
+                return Ok(None);
+            };
+            let Some(column) = shape.columns.get(index).copied().flatten() else {
+                return Ok(None);
+            };
+            (
+                shape.clone(),
+                index,
+                row.get(column as usize).cloned().unwrap_or_default(),
+            )
         };
         let (shape, index, raw) = found;
         let field = &shape.info.concrete[index];
@@ -151,7 +192,9 @@ impl Model {
 
     /// Converts all that the row has (or only what must be converted at once), in the order of the fields.
     pub fn convert_all(zelf: &Py<Self>, only_eager: bool, vm: &VirtualMachine) -> PyResult<()> {
-        let Some((shape, _)) = zelf.row.borrow().clone() else { return Ok(()) };
+        let Some((shape, _)) = zelf.row.borrow().clone() else {
+            return Ok(());
+        };
         let dict = own_dict(zelf.as_object(), vm)?;
         for (index, field) in shape.info.concrete.iter().enumerate() {
             if shape.columns.get(index).copied().flatten().is_some()
@@ -177,7 +220,10 @@ impl Model {
                 dict.clear();
                 dict.set_item("_state", Self::state(zelf, vm).into(), vm)?;
                 for field in &shape.info.concrete {
-                    if let Some((_, value)) = before.iter().find(|(key, _)| py::text(key) == Some(field.attname.as_str())) {
+                    if let Some((_, value)) = before
+                        .iter()
+                        .find(|(key, _)| py::text(key) == Some(field.attname.as_str()))
+                    {
                         dict.set_item(field.attname, value.clone(), vm)?;
                     }
                 }
@@ -200,24 +246,20 @@ impl Model {
 
     /// Whether the attribute is loaded or can be converted from the row.
     pub fn has_value(zelf: &Py<Self>, attname: &str, vm: &VirtualMachine) -> bool {
-        if zelf.as_object().dict().is_some_and(|dict| dict.contains_key(attname, vm)) {
+        if zelf
+            .as_object()
+            .dict()
+            .is_some_and(|dict| dict.contains_key(attname, vm))
+        {
             return true;
         }
         let row = zelf.row.borrow();
         row.as_ref().is_some_and(|(shape, _)| {
-            shape.info.position(attname).is_some_and(|index| shape.columns.get(index).copied().flatten().is_some())
+            shape
+                .info
+                .position(attname)
+                .is_some_and(|index| shape.columns.get(index).copied().flatten().is_some())
         })
-    }
-
-    /// The raw value of a column that nobody has changed or asked for yet.
-    pub fn raw(zelf: &Py<Self>, attname: &str, vm: &VirtualMachine) -> Option<Raw> {
-        if zelf.as_object().dict().is_some_and(|dict| dict.contains_key(attname, vm)) {
-            return None;
-        }
-        let row = zelf.row.borrow();
-        let (shape, row) = row.as_ref()?;
-        let column = shape.columns.get(shape.info.position(attname)?).copied().flatten()?;
-        row.get(column as usize).cloned()
     }
 
     /// Forgets the row: attributes that were not asked for are deferred from now on.
@@ -237,7 +279,9 @@ pub fn column_value(field: dunder_orm::meta::FieldId, raw: &Raw, vm: &VirtualMac
         if own.hooks.is_none() {
             match (raw, &registry.field(registry.value_field(field)).kind) {
                 (Raw::Null, _) => return Ok(vm.ctx.none()),
-                (Raw::Int(int), kind) if kind.is_integer() => return Ok(vm.ctx.new_int(*int).into()),
+                (Raw::Int(int), kind) if kind.is_integer() => {
+                    return Ok(vm.ctx.new_int(*int).into());
+                }
                 (Raw::Text(text), kind) if kind.is_text() => return Ok(string(vm, text)),
                 _ => {}
             }
@@ -269,7 +313,11 @@ impl Initializer for Model {
 
 impl Representable for Model {
     fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
-        Ok(format!("<{}: {}>", zelf.class().name(), py::str_of(zelf.as_object(), vm)?))
+        Ok(format!(
+            "<{}: {}>",
+            zelf.class().name(),
+            py::str_of(zelf.as_object(), vm)?
+        ))
     }
 }
 
@@ -277,14 +325,21 @@ impl Hashable for Model {
     fn hash(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyHash> {
         let pk = get(zelf.as_object(), "pk", vm)?;
         if vm.is_none(&pk) {
-            return Err(vm.new_type_error("Model instances without primary key value are unhashable".to_owned()));
+            return Err(vm.new_type_error(
+                "Model instances without primary key value are unhashable".to_owned(),
+            ));
         }
         pk.hash(vm)
     }
 }
 
 impl Comparable for Model {
-    fn cmp(zelf: &Py<Self>, other: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> PyResult<PyComparisonValue> {
+    fn cmp(
+        zelf: &Py<Self>,
+        other: &PyObject,
+        op: PyComparisonOp,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyComparisonValue> {
         let equal = match op {
             PyComparisonOp::Eq | PyComparisonOp::Ne => match other.downcast_ref::<Self>() {
                 Some(other) => same(zelf, other, vm)?,
@@ -292,7 +347,9 @@ impl Comparable for Model {
             },
             _ => return Ok(PyComparisonValue::NotImplemented),
         };
-        Ok(PyComparisonValue::Implemented(equal == (op == PyComparisonOp::Eq)))
+        Ok(PyComparisonValue::Implemented(
+            equal == (op == PyComparisonOp::Eq),
+        ))
     }
 }
 
@@ -316,7 +373,12 @@ fn same(a: &Py<Model>, b: &Py<Model>, vm: &VirtualMachine) -> PyResult<bool> {
 }
 
 impl SetAttr for Model {
-    fn setattro(zelf: &Py<Self>, name: &Py<PyStr>, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+    fn setattro(
+        zelf: &Py<Self>,
+        name: &Py<PyStr>,
+        value: PySetterValue,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
         if matches!(value, PySetterValue::Delete) && zelf.row.borrow().is_some() {
             // What is deleted must not come back from the row.
             Self::full_dict(zelf, vm)?;
@@ -369,7 +431,11 @@ impl Model {
 
     #[pymethod]
     fn __str__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<String> {
-        Ok(format!("{} object ({})", zelf.class().name(), py::str_of(&*get(zelf.as_object(), "pk", vm)?, vm)?))
+        Ok(format!(
+            "{} object ({})",
+            zelf.class().name(),
+            py::str_of(&*get(zelf.as_object(), "pk", vm)?, vm)?
+        ))
     }
 
     #[pygetset]
@@ -378,7 +444,9 @@ impl Model {
         match names.as_slice() {
             [(name, false)] => get(zelf.as_object(), name, vm),
             names => {
-                let values = names.iter().map(|(name, _)| get(zelf.as_object(), name, vm));
+                let values = names
+                    .iter()
+                    .map(|(name, _)| get(zelf.as_object(), name, vm));
                 Ok(py::tuple(vm, values.collect::<PyResult<Vec<_>>>()?))
             }
         }
@@ -390,21 +458,30 @@ impl Model {
     }
 
     #[pyclassmethod]
-    fn from_db(class: PyTypeRef, db: PyObjectRef, names: PyObjectRef, values: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    fn from_db(
+        class: PyTypeRef,
+        db: PyObjectRef,
+        names: PyObjectRef,
+        values: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult {
         init::from_db(class, db, &names, &values, vm)
     }
 
     #[pymethod]
     fn get_deferred_fields(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         let class = zelf.class();
-        let id = super::model_of(class).ok_or_else(|| vm.new_type_error("not a model".to_owned()))?;
+        let id =
+            super::model_of(class).ok_or_else(|| vm.new_type_error("not a model".to_owned()))?;
         let missing: Vec<Obj> = info(id, vm)?
             .concrete
             .iter()
             .filter(|field| !Self::has_value(&zelf, field.attname.as_str(), vm))
             .map(|field| field.attname.to_owned().into())
             .collect();
-        state().import("builtins", "set", vm)?.call((py::list(vm, missing),), vm)
+        state()
+            .import("builtins", "set", vm)?
+            .call((py::list(vm, missing),), vm)
     }
 
     #[pymethod]
@@ -414,7 +491,8 @@ impl Model {
             let state = state();
             let registry = state.registry.borrow();
             let id = super::model_of(zelf.class());
-            id.and_then(|id| registry.find_field(id, &name)).map(|id| registry.field(id).attname.to_string())
+            id.and_then(|id| registry.find_field(id, &name))
+                .map(|id| registry.field(id).attname.to_string())
         };
         get(zelf.as_object(), attname.as_deref().unwrap_or(&name), vm)
     }
@@ -458,7 +536,11 @@ impl Model {
     }
 
     #[pymethod]
-    fn validate_constraints(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+    fn validate_constraints(
+        zelf: PyRef<Self>,
+        args: FuncArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
         super::clean::in_python("validate_constraints", &zelf, args, vm).map(drop)
     }
 
@@ -534,12 +616,19 @@ impl Model {
         let (label, name) = {
             let state = state();
             let registry = state.registry.borrow();
-            let id = super::model_of(zelf.class()).ok_or_else(|| vm.new_type_error("not a model".to_owned()))?;
-            (registry.model(id).options.app_label.clone(), registry.model(id).object_name.clone())
+            let id = super::model_of(zelf.class())
+                .ok_or_else(|| vm.new_type_error("not a model".to_owned()))?;
+            (
+                registry.model(id).options.app_label.clone(),
+                registry.model(id).object_name.clone(),
+            )
         };
         let class: Obj = zelf.class().to_owned().into();
         let _ = (label, name);
-        Ok(py::tuple(vm, vec![unpickle, py::tuple(vm, vec![class]), data]))
+        Ok(py::tuple(
+            vm,
+            vec![unpickle, py::tuple(vm, vec![class]), data],
+        ))
     }
 
     #[pymethod]
@@ -559,10 +648,20 @@ pub fn cached(instance: &PyObject, name: &str, vm: &VirtualMachine) -> PyResult<
     }
 }
 
-pub fn set_cached(instance: &PyObject, name: &str, value: Obj, vm: &VirtualMachine) -> PyResult<()> {
+pub fn set_cached(
+    instance: &PyObject,
+    name: &str,
+    value: Obj,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
     match instance.downcast_ref::<Model>() {
-        Some(model) => Model::state(model, vm).fields_cache.set_item(name, value, vm),
-        None => Err(vm.new_attribute_error(format!("'{}' object has no attribute '_state'", instance.class().name()))),
+        Some(model) => Model::state(model, vm)
+            .fields_cache
+            .set_item(name, value, vm),
+        None => Err(vm.new_attribute_error(format!(
+            "'{}' object has no attribute '_state'",
+            instance.class().name()
+        ))),
     }
 }
 

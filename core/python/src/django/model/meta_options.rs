@@ -3,23 +3,51 @@
 use super::options::Extras;
 use crate::django::convert::name as name_of;
 use crate::django::error;
-use crate::django::py::{self, items, str_of, text, truthy, Obj};
+use crate::django::py::{self, Obj, items, str_of, text, truthy};
 use crate::django::state::state;
-use dunder_orm::meta::{ModelDef, OrderTerm};
 use dunder_orm::ErrorKind;
+use dunder_orm::meta::{ModelDef, OrderTerm};
 use rustpython_vm::builtins::PyType;
 use rustpython_vm::{AsObject, PyResult, VirtualMachine};
 use std::rc::Rc;
 
 const KNOWN: &[&str] = &[
-    "verbose_name", "verbose_name_plural", "db_table", "db_table_comment", "ordering", "unique_together", "permissions",
-    "get_latest_by", "order_with_respect_to", "app_label", "db_tablespace", "abstract", "managed", "proxy", "swappable",
-    "auto_created", "apps", "default_permissions", "select_on_save", "default_related_name", "required_db_features",
-    "required_db_vendor", "base_manager_name", "default_manager_name", "indexes", "constraints",
+    "verbose_name",
+    "verbose_name_plural",
+    "db_table",
+    "db_table_comment",
+    "ordering",
+    "unique_together",
+    "permissions",
+    "get_latest_by",
+    "order_with_respect_to",
+    "app_label",
+    "db_tablespace",
+    "abstract",
+    "managed",
+    "proxy",
+    "swappable",
+    "auto_created",
+    "apps",
+    "default_permissions",
+    "select_on_save",
+    "default_related_name",
+    "required_db_features",
+    "required_db_vendor",
+    "base_manager_name",
+    "default_manager_name",
+    "indexes",
+    "constraints",
 ];
 
 /// Fills the definition from `Meta`; what only Python knows comes back.
-pub fn read(def: &mut ModelDef, meta: Option<&Obj>, r#abstract: bool, module: &str, vm: &VirtualMachine) -> PyResult<Extras> {
+pub fn read(
+    def: &mut ModelDef,
+    meta: Option<&Obj>,
+    r#abstract: bool,
+    module: &str,
+    vm: &VirtualMachine,
+) -> PyResult<Extras> {
     let mut extras = Extras::default();
     let options = &mut def.options;
     options.managed = true;
@@ -27,9 +55,14 @@ pub fn read(def: &mut ModelDef, meta: Option<&Obj>, r#abstract: bool, module: &s
     if let Some(meta) = meta {
         check_names(meta, vm)?;
         for &name in KNOWN {
-            let Some(value) = py::get_opt(meta, name, vm)? else { continue };
+            let Some(value) = py::get_opt(meta, name, vm)? else {
+                continue;
+            };
             let names = |value: &Obj| -> PyResult<Vec<Rc<str>>> {
-                items(value, vm)?.iter().map(|name| name_of(name, vm)).collect()
+                items(value, vm)?
+                    .iter()
+                    .map(|name| name_of(name, vm))
+                    .collect()
             };
             match name {
                 "verbose_name" => {
@@ -114,7 +147,9 @@ pub fn read(def: &mut ModelDef, meta: Option<&Obj>, r#abstract: bool, module: &s
 
 /// `'class Meta' got invalid attribute(s): ...`
 fn check_names(meta: &Obj, vm: &VirtualMachine) -> PyResult<()> {
-    let Some(class) = meta.downcast_ref::<PyType>() else { return Ok(()) };
+    let Some(class) = meta.downcast_ref::<PyType>() else {
+        return Ok(());
+    };
     let mut wrong = Vec::new();
     for base in class.mro_collect() {
         if base.is(vm.ctx.types.object_type) {
@@ -132,12 +167,17 @@ fn check_names(meta: &Obj, vm: &VirtualMachine) -> PyResult<()> {
     if wrong.is_empty() {
         return Ok(());
     }
-    Err(vm.new_type_error(format!("'class Meta' got invalid attribute(s): {}", wrong.join(","))))
+    Err(vm.new_type_error(format!(
+        "'class Meta' got invalid attribute(s): {}",
+        wrong.join(",")
+    )))
 }
 
 /// The app that a module belongs to.
 fn app_label(def: &ModelDef, module: &str, vm: &VirtualMachine) -> PyResult<Rc<str>> {
-    let label = state().import("django.apps", "_app_label_of_module", vm)?.call((module,), vm)?;
+    let label = state()
+        .import("django.apps", "_app_label_of_module", vm)?
+        .call((module,), vm)?;
     match text(&label) {
         Some(label) => Ok(label.into()),
         None if def.options.r#abstract => Ok("".into()),
@@ -152,4 +192,3 @@ fn app_label(def: &ModelDef, module: &str, vm: &VirtualMachine) -> PyResult<Rc<s
         )),
     }
 }
-

@@ -22,7 +22,7 @@ pub mod meta_options;
 pub mod options;
 pub mod save;
 
-pub use base::{class_of_new_model, contribute_field, model_of, ModelBase};
-pub use info::{info, ModelInfo, Shape};
-pub use instance::{cached, delete_cached, set_cached, Model, ModelState};
+pub use base::{ModelBase, class_of_new_model, contribute_field, model_of};
+pub use info::{ModelInfo, Shape, info};
+pub use instance::{Model, ModelState, cached, delete_cached, set_cached};
 pub use options::Options;

@@ -3,14 +3,16 @@
 use super::base::model_of;
 use crate::django::error::Raise;
 use crate::django::fields::relation;
-use crate::django::py::{self, get, list, own_dict, string, tuple, Obj};
+use crate::django::py::{self, Obj, get, list, own_dict, string, tuple};
 use crate::django::query::manager::Manager;
 use crate::django::state::state;
 use dunder_orm::meta::{FieldId, Member, ModelId};
 use rustpython_vm::builtins::PyTypeRef;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::Representable;
-use rustpython_vm::{pyclass, AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{
+    AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+};
 use std::cell::Cell;
 use std::collections::HashMap;
 
@@ -44,12 +46,20 @@ pub fn attach(class: &PyTypeRef, id: ModelId, extras: Extras, vm: &VirtualMachin
         dict.set_item(name, list(vm, Vec::new()), vm)?;
     }
     let nothing = |name: &str| dict.set_item(name, vm.ctx.none(), vm);
-    for name in ["swappable", "swapped", "base_manager_name", "default_manager_name", "required_db_vendor"] {
+    for name in [
+        "swappable",
+        "swapped",
+        "base_manager_name",
+        "default_manager_name",
+        "required_db_vendor",
+    ] {
         nothing(name)?;
     }
     dict.set_item("required_db_features", list(vm, Vec::new()), vm)?;
     dict.set_item("permissions", list(vm, Vec::new()), vm)?;
-    let permissions = ["add", "change", "delete", "view"].map(|name| string(vm, name)).to_vec();
+    let permissions = ["add", "change", "delete", "view"]
+        .map(|name| string(vm, name))
+        .to_vec();
     dict.set_item("default_permissions", tuple(vm, permissions), vm)?;
     dict.set_item("db_tablespace", string(vm, ""), vm)?;
     dict.set_item("original_attrs", vm.ctx.new_dict().into(), vm)?;
@@ -68,13 +78,20 @@ pub fn ensure_manager(class: &PyTypeRef, id: ModelId, vm: &VirtualMachine) -> Py
     if !managers(class, vm)?.is_empty() {
         return Ok(());
     }
-    if state().registry.borrow().find_field(id, "objects").is_some() {
+    if state()
+        .registry
+        .borrow()
+        .find_field(id, "objects")
+        .is_some()
+    {
         return Err(vm.new_value_error(format!(
             "Model {} must specify a custom Manager, because it has a field named 'objects'.",
             class.name()
         )));
     }
-    let manager = state().import("django.db.models.manager", "Manager", vm)?.call((), vm)?;
+    let manager = state()
+        .import("django.db.models.manager", "Manager", vm)?
+        .call((), vm)?;
     if let Some(native) = manager.downcast_ref::<Manager>() {
         native.auto_created.set(true);
     }
@@ -85,15 +102,26 @@ pub fn ensure_manager(class: &PyTypeRef, id: ModelId, vm: &VirtualMachine) -> Py
 /// All managers, own ones first and then inherited ones, each name once; copies that belong to this model.
 pub fn managers(class: &PyTypeRef, vm: &VirtualMachine) -> PyResult<Vec<PyRef<Manager>>> {
     let mut found: Vec<(usize, i64, PyRef<Manager>)> = Vec::new();
-    for (depth, base) in class.mro_collect().into_iter().filter(|base| model_of(base).is_some()).enumerate() {
+    for (depth, base) in class
+        .mro_collect()
+        .into_iter()
+        .filter(|base| model_of(base).is_some())
+        .enumerate()
+    {
         let meta = get(base.as_object(), "_meta", vm)?;
         for manager in py::items(&*get(&meta, "local_managers", vm)?, vm)? {
-            let Ok(manager) = manager.downcast::<Manager>() else { continue };
+            let Ok(manager) = manager.downcast::<Manager>() else {
+                continue;
+            };
             let name = manager.name.borrow().clone();
             if found.iter().any(|(.., known)| *known.name.borrow() == name) {
                 continue;
             }
-            let own = if base.is(class) { manager } else { Manager::copy_for(&manager, class, vm)? };
+            let own = if base.is(class) {
+                manager
+            } else {
+                Manager::copy_for(&manager, class, vm)?
+            };
             found.push((depth, own.creation_counter.get(), own));
         }
     }
@@ -103,7 +131,10 @@ pub fn managers(class: &PyTypeRef, vm: &VirtualMachine) -> PyResult<Vec<PyRef<Ma
 
 impl Representable for Options {
     fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
-        Ok(format!("<Options for {}>", zelf.with(|model| model.object_name.to_string())))
+        Ok(format!(
+            "<Options for {}>",
+            zelf.with(|model| model.object_name.to_string())
+        ))
     }
 }
 
@@ -114,8 +145,13 @@ impl Options {
 }
 
 fn field_list(ids: &[FieldId], vm: &VirtualMachine) -> PyResult {
-    let fields = ids.iter().map(|&id| Ok(state().field(id, vm)?.into())).collect::<PyResult<Vec<Obj>>>()?;
-    state().import("django.utils.datastructures", "ImmutableList", vm)?.call((list(vm, fields),), vm)
+    let fields = ids
+        .iter()
+        .map(|&id| Ok(state().field(id, vm)?.into()))
+        .collect::<PyResult<Vec<Obj>>>()?;
+    state()
+        .import("django.utils.datastructures", "ImmutableList", vm)?
+        .call((list(vm, fields),), vm)
 }
 
 fn kept(options: &Py<Options>, name: &str, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
@@ -200,8 +236,12 @@ impl Options {
     }
     #[pygetset]
     fn verbose_name_plural(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
-        Ok(kept(&zelf, "verbose_name_plural", vm)?
-            .unwrap_or_else(|| string(vm, zelf.with(|model| model.options.verbose_name_plural.clone()))))
+        Ok(kept(&zelf, "verbose_name_plural", vm)?.unwrap_or_else(|| {
+            string(
+                vm,
+                zelf.with(|model| model.options.verbose_name_plural.clone()),
+            )
+        }))
     }
     #[pygetset(name = "abstract")]
     fn is_abstract(zelf: PyRef<Self>) -> bool {
@@ -247,10 +287,15 @@ impl Options {
             Some(given) => Ok(given),
             None => {
                 let names = zelf.with(|model| {
-                    model.options.ordering.iter().filter_map(|term| match term {
-                        dunder_orm::meta::OrderTerm::Name(name) => Some(string(vm, name)),
-                        dunder_orm::meta::OrderTerm::Expr(_) => None,
-                    }).collect()
+                    model
+                        .options
+                        .ordering
+                        .iter()
+                        .filter_map(|term| match term {
+                            dunder_orm::meta::OrderTerm::Name(name) => Some(string(vm, name)),
+                            dunder_orm::meta::OrderTerm::Expr(_) => None,
+                        })
+                        .collect()
                 });
                 Ok(list(vm, names))
             }
@@ -260,16 +305,19 @@ impl Options {
     fn get_latest_by(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         match kept(&zelf, "get_latest_by", vm)? {
             Some(given) => Ok(given),
-            None => Ok(zelf.with(|model| match model.options.get_latest_by.as_slice() {
-                [] => vm.ctx.none(),
-                [one] => string(vm, one),
-                many => tuple(vm, many.iter().map(|name| string(vm, name)).collect()),
-            })),
+            None => Ok(
+                zelf.with(|model| match model.options.get_latest_by.as_slice() {
+                    [] => vm.ctx.none(),
+                    [one] => string(vm, one),
+                    many => tuple(vm, many.iter().map(|name| string(vm, name)).collect()),
+                }),
+            ),
         }
     }
     #[pygetset]
     fn default_related_name(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        zelf.with(|model| model.options.default_related_name.clone()).map_or_else(|| vm.ctx.none(), |name| string(vm, name))
+        zelf.with(|model| model.options.default_related_name.clone())
+            .map_or_else(|| vm.ctx.none(), |name| string(vm, name))
     }
     #[pygetset]
     fn order_with_respect_to(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
@@ -284,7 +332,13 @@ impl Options {
     #[pygetset]
     fn unique_together(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
         let groups = zelf.with(|model| model.options.unique_together.clone());
-        tuple(vm, groups.iter().map(|names| tuple(vm, names.iter().map(|name| string(vm, name)).collect())).collect())
+        tuple(
+            vm,
+            groups
+                .iter()
+                .map(|names| tuple(vm, names.iter().map(|name| string(vm, name)).collect()))
+                .collect(),
+        )
     }
     #[pygetset]
     fn pk(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
@@ -296,7 +350,10 @@ impl Options {
     #[pygetset]
     fn pk_fields(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         let ids = state().registry.borrow().pk_fields(zelf.id.get());
-        let fields = ids.iter().map(|&id| Ok(state().field(id, vm)?.into())).collect::<PyResult<Vec<Obj>>>()?;
+        let fields = ids
+            .iter()
+            .map(|&id| Ok(state().field(id, vm)?.into()))
+            .collect::<PyResult<Vec<Obj>>>()?;
         Ok(list(vm, fields))
     }
     #[pygetset]
@@ -306,7 +363,9 @@ impl Options {
     #[pygetset]
     fn auto_field(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         match zelf.with(|model| model.pk.filter(|pk| pk.model == model.id)) {
-            Some(pk) if state().registry.borrow().field(pk).kind.is_auto() => Ok(state().field(pk, vm)?.into()),
+            Some(pk) if state().registry.borrow().field(pk).kind.is_auto() => {
+                Ok(state().field(pk, vm)?.into())
+            }
             _ => Ok(vm.ctx.none()),
         }
     }
@@ -314,7 +373,10 @@ impl Options {
     fn parents(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         let dict = vm.ctx.new_dict();
         for (parent, link) in zelf.with(|model| model.parents.clone()) {
-            let link = link.map_or_else(|| Ok(vm.ctx.none()), |link| state().field(link, vm).map(Into::into))?;
+            let link = link.map_or_else(
+                || Ok(vm.ctx.none()),
+                |link| state().field(link, vm).map(Into::into),
+            )?;
             dict.set_item(state().class(parent, vm)?.as_object(), link, vm)?;
         }
         Ok(dict.into())
@@ -326,7 +388,12 @@ impl Options {
     #[pymethod]
     fn get_parent_list(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         let ids = state().registry.borrow().all_parents(zelf.id.get());
-        Ok(tuple(vm, ids.iter().map(|&id| Ok(state().class(id, vm)?.into())).collect::<PyResult<Vec<Obj>>>()?))
+        Ok(tuple(
+            vm,
+            ids.iter()
+                .map(|&id| Ok(state().class(id, vm)?.into()))
+                .collect::<PyResult<Vec<Obj>>>()?,
+        ))
     }
     #[pygetset]
     fn fields(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
@@ -366,37 +433,69 @@ impl Options {
     #[pygetset]
     fn related_objects(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         let reverse = state().registry.borrow().reverse(zelf.id.get());
-        let members = reverse.related_objects.iter().map(|one| relation::member(&Member::Reverse(one.clone()), vm));
+        let members = reverse
+            .related_objects
+            .iter()
+            .map(|one| relation::member(&Member::Reverse(one.clone()), vm));
         Ok(tuple(vm, members.collect::<PyResult<Vec<_>>>()?))
     }
     #[pymethod]
     fn get_fields(zelf: PyRef<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let parents = py::take(&mut args, "include_parents").map_or(Ok(true), |value| py::truthy(&value, vm))?;
-        let hidden = py::take(&mut args, "include_hidden").map_or(Ok(false), |value| py::truthy(&value, vm))?;
-        let members = state().registry.borrow().members(zelf.id.get(), parents, hidden);
-        let objects = members.iter().map(|member| relation::member(member, vm)).collect::<PyResult<Vec<_>>>()?;
-        state().import("django.utils.datastructures", "ImmutableList", vm)?.call((list(vm, objects),), vm)
+        let parents = py::take(&mut args, "include_parents")
+            .map_or(Ok(true), |value| py::truthy(&value, vm))?;
+        let hidden = py::take(&mut args, "include_hidden")
+            .map_or(Ok(false), |value| py::truthy(&value, vm))?;
+        let members = state()
+            .registry
+            .borrow()
+            .members(zelf.id.get(), parents, hidden);
+        let objects = members
+            .iter()
+            .map(|member| relation::member(member, vm))
+            .collect::<PyResult<Vec<_>>>()?;
+        state()
+            .import("django.utils.datastructures", "ImmutableList", vm)?
+            .call((list(vm, objects),), vm)
     }
     #[pymethod]
     fn get_field(zelf: PyRef<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         let name = py::str_of(&name, vm)?;
-        let member = state().registry.borrow().get_field(zelf.id.get(), &name).raise(vm)?;
+        let member = state()
+            .registry
+            .borrow()
+            .get_field(zelf.id.get(), &name)
+            .raise(vm)?;
         relation::member(&member, vm)
     }
     #[pymethod]
     fn get_ancestor_link(zelf: PyRef<Self>, ancestor: PyTypeRef, vm: &VirtualMachine) -> PyResult {
-        let link = model_of(&ancestor).and_then(|id| state().registry.borrow().ancestor_link(zelf.id.get(), id));
-        link.map_or_else(|| Ok(vm.ctx.none()), |link| Ok(state().field(link, vm)?.into()))
+        let link = model_of(&ancestor)
+            .and_then(|id| state().registry.borrow().ancestor_link(zelf.id.get(), id));
+        link.map_or_else(
+            || Ok(vm.ctx.none()),
+            |link| Ok(state().field(link, vm)?.into()),
+        )
     }
     #[pymethod]
     fn get_base_chain(zelf: PyRef<Self>, ancestor: PyTypeRef, vm: &VirtualMachine) -> PyResult {
-        let chain = model_of(&ancestor).map_or_else(Vec::new, |id| state().registry.borrow().base_chain(zelf.id.get(), id));
-        Ok(list(vm, chain.iter().map(|&id| Ok(state().class(id, vm)?.into())).collect::<PyResult<Vec<Obj>>>()?))
+        let chain = model_of(&ancestor).map_or_else(Vec::new, |id| {
+            state().registry.borrow().base_chain(zelf.id.get(), id)
+        });
+        Ok(list(
+            vm,
+            chain
+                .iter()
+                .map(|&id| Ok(state().class(id, vm)?.into()))
+                .collect::<PyResult<Vec<Obj>>>()?,
+        ))
     }
     #[pygetset]
     fn managers(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         let class = state().class(zelf.id.get(), vm)?;
-        Ok(tuple(vm, managers(&class, vm)?.into_iter().map(Into::into).collect()))
+        Ok(tuple(
+            vm,
+            managers(&class, vm)?.into_iter().map(Into::into).collect(),
+        ))
     }
     #[pygetset]
     fn managers_map(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
@@ -409,25 +508,40 @@ impl Options {
     }
     #[pymethod]
     fn add_manager(zelf: PyRef<Self>, manager: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-        py::call(&*get(zelf.as_object(), "local_managers", vm)?, "append", (manager,), vm)?;
+        py::call(
+            &*get(zelf.as_object(), "local_managers", vm)?,
+            "append",
+            (manager,),
+            vm,
+        )?;
         own_dict(zelf.as_object(), vm)?.set_item("_default_manager", vm.ctx.none(), vm)
     }
     #[pygetset]
     fn default_manager(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
-        if let Some(known) = kept(&zelf, "_default_manager", vm)?.filter(|known| !vm.is_none(known)) {
+        if let Some(known) = kept(&zelf, "_default_manager", vm)?.filter(|known| !vm.is_none(known))
+        {
             return Ok(known);
         }
         let class = state().class(zelf.id.get(), vm)?;
         let all = managers(&class, vm)?;
         let wanted = inherited_name(&class, "default_manager_name", vm)?;
         let found: Obj = match wanted {
-            Some(name) => match all.into_iter().find(|manager| **manager.name.borrow() == *name) {
+            Some(name) => match all
+                .into_iter()
+                .find(|manager| **manager.name.borrow() == *name)
+            {
                 Some(manager) => manager.into(),
                 None => {
-                    return Err(vm.new_value_error(format!("{} has no manager named '{name}'", zelf.with(|model| model.object_name.clone()))));
+                    return Err(vm.new_value_error(format!(
+                        "{} has no manager named '{name}'",
+                        zelf.with(|model| model.object_name.clone())
+                    )));
                 }
             },
-            None => all.into_iter().next().map_or_else(|| vm.ctx.none(), Into::into),
+            None => all
+                .into_iter()
+                .next()
+                .map_or_else(|| vm.ctx.none(), Into::into),
         };
         own_dict(zelf.as_object(), vm)?.set_item("_default_manager", found.clone(), vm)?;
         Ok(found)
@@ -439,14 +553,22 @@ impl Options {
         }
         let class = state().class(zelf.id.get(), vm)?;
         let found: Obj = match inherited_name(&class, "base_manager_name", vm)? {
-            Some(name) => match managers(&class, vm)?.into_iter().find(|manager| **manager.name.borrow() == *name) {
+            Some(name) => match managers(&class, vm)?
+                .into_iter()
+                .find(|manager| **manager.name.borrow() == *name)
+            {
                 Some(manager) => manager.into(),
                 None => {
-                    return Err(vm.new_value_error(format!("{} has no manager named '{name}'", zelf.with(|model| model.object_name.clone()))));
+                    return Err(vm.new_value_error(format!(
+                        "{} has no manager named '{name}'",
+                        zelf.with(|model| model.object_name.clone())
+                    )));
                 }
             },
             None => {
-                let manager = state().import("django.db.models.manager", "Manager", vm)?.call((), vm)?;
+                let manager = state()
+                    .import("django.db.models.manager", "Manager", vm)?
+                    .call((), vm)?;
                 if let Some(native) = manager.downcast_ref::<Manager>() {
                     native.bind(&class, "_base_manager");
                     native.auto_created.set(true);
@@ -459,7 +581,9 @@ impl Options {
     }
     #[pygetset]
     fn total_unique_constraints(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
-        state().import("django.db.models.options", "total_unique_constraints", vm)?.call((zelf,), vm)
+        state()
+            .import("django.db.models.options", "total_unique_constraints", vm)?
+            .call((zelf,), vm)
     }
     #[pygetset]
     fn can_migrate(_zelf: PyRef<Self>) -> bool {
@@ -468,7 +592,11 @@ impl Options {
 }
 
 /// A manager's name from the class's `Meta`, or from that of the nearest base that says one.
-fn inherited_name(class: &PyTypeRef, option: &str, vm: &VirtualMachine) -> PyResult<Option<String>> {
+fn inherited_name(
+    class: &PyTypeRef,
+    option: &str,
+    vm: &VirtualMachine,
+) -> PyResult<Option<String>> {
     for base in class.mro_collect() {
         if model_of(&base).is_some() {
             let meta = get(base.as_object(), "_meta", vm)?;

@@ -3,12 +3,12 @@
 use super::base::model_of;
 use super::info::info;
 use super::init::id_of;
-use super::instance::{cached, delete_cached, Model};
+use super::instance::{Model, cached, delete_cached};
 use crate::django::convert::{to_python, to_value};
 use crate::django::db::Writer;
 use crate::django::error::{self, Foreign, Raise};
-use crate::django::fields::{overrides, Field};
-use crate::django::py::{self, call, get, items, keyword, string, take, text, truthy, Obj};
+use crate::django::fields::{Field, overrides};
+use crate::django::py::{self, Obj, call, get, items, keyword, string, take, text, truthy};
 use crate::django::signals;
 use crate::django::state::state;
 use dunder_orm::compile::Compiler;
@@ -44,23 +44,38 @@ pub fn assigned(field: FieldId, value: &PyObject, vm: &VirtualMachine) -> PyResu
 }
 
 /// Compiles an expression for one row's column.
-fn expression(field: FieldId, expr: &dunder_orm::expr::Expr, vm: &VirtualMachine) -> PyResult<Assigned> {
+fn expression(
+    field: FieldId,
+    expr: &dunder_orm::expr::Expr,
+    vm: &VirtualMachine,
+) -> PyResult<Assigned> {
     let state = state();
     let registry = state.registry.borrow();
     let mut query = dunder_orm::query::Query::new(field.model);
-    let mut how = dunder_orm::query::Resolve { allow_joins: false, for_save: true, ..Default::default() };
+    let mut how = dunder_orm::query::Resolve {
+        allow_joins: false,
+        for_save: true,
+        ..Default::default()
+    };
     let resolved = query.resolve_expr(&registry, expr, &mut how).raise(vm)?;
     if resolved.contains_aggregate() {
         return Err(error::new(
             ErrorKind::FieldError,
-            format!("Aggregate functions are not allowed in this query ({}={:?}).", registry.field(field).name, resolved),
+            format!(
+                "Aggregate functions are not allowed in this query ({}={:?}).",
+                registry.field(field).name,
+                resolved
+            ),
             vm,
         ));
     }
     let sql = Compiler::new(&mut query, &registry, crate::django::fetch_dialect())
         .fragment(&resolved)
         .map_err(|stop| error::raise(stop.into(), vm))?;
-    Ok(Assigned::Sql(Statement { sql: sql.text, params: sql.params }))
+    Ok(Assigned::Sql(Statement {
+        sql: sql.text,
+        params: sql.params,
+    }))
 }
 
 /// `DatabaseDefault`, the marker of a column that its own default fills.
@@ -88,7 +103,12 @@ impl Saving for Saved<'_> {
         let vm = self.vm;
         let field = self.field(id)?;
         let value = if overrides(field.class(), "pre_save", vm) {
-            call(field.as_object(), "pre_save", (self.instance.clone(), add), vm)
+            call(
+                field.as_object(),
+                "pre_save",
+                (self.instance.clone(), add),
+                vm,
+            )
         } else {
             crate::django::fields::values::pre_save(&field, self.instance.as_object(), add, vm)
         };
@@ -113,8 +133,13 @@ impl Saving for Saved<'_> {
     fn defer(&self, field: FieldId) -> Result<()> {
         let field = self.field(field)?;
         let object = self.instance.as_object();
-        if object.dict().is_some_and(|dict| dict.contains_key(&*field.attname(), self.vm)) {
-            object.del_attr(self.vm.ctx.intern_str(&*field.attname()), self.vm).foreign(self.vm)?;
+        if object
+            .dict()
+            .is_some_and(|dict| dict.contains_key(&*field.attname(), self.vm))
+        {
+            object
+                .del_attr(self.vm.ctx.intern_str(&*field.attname()), self.vm)
+                .foreign(self.vm)?;
         }
         Ok(())
     }
@@ -126,7 +151,13 @@ impl Saving for Saved<'_> {
     fn next_order(&self, model: ModelId) -> Result<Value> {
         let ask = || -> PyResult<Value> {
             let next = state().import("django.db.models.base", "_next_order", self.vm)?;
-            to_value(&*next.call((state().class(model, self.vm)?, self.instance.clone()), self.vm)?, self.vm)
+            to_value(
+                &*next.call(
+                    (state().class(model, self.vm)?, self.instance.clone()),
+                    self.vm,
+                )?,
+                self.vm,
+            )
         };
         ask().foreign(self.vm)
     }
@@ -150,18 +181,23 @@ pub fn save(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> Py
         )));
     }
     let object = model.as_object();
-    let force_insert = keyword(&mut args, "force_insert").unwrap_or_else(|| vm.ctx.new_bool(false).into());
+    let force_insert =
+        keyword(&mut args, "force_insert").unwrap_or_else(|| vm.ctx.new_bool(false).into());
     let force_update = flag(keyword(&mut args, "force_update"), vm)?;
     let using = keyword(&mut args, "using");
     let update_fields = keyword(&mut args, "update_fields").filter(|fields| !vm.is_none(fields));
     if let Some(name) = args.kwargs.keys().next() {
-        return Err(vm.new_type_error(format!("Model.save() got an unexpected keyword argument '{name}'")));
+        return Err(vm.new_type_error(format!(
+            "Model.save() got an unexpected keyword argument '{name}'"
+        )));
     }
     let id = id_of(model, vm)?;
     prepare_related(model, id, "save", vm)?;
     let forced = truthy(&force_insert, vm)?;
     if forced && (force_update || update_fields.is_some()) {
-        return Err(vm.new_value_error("Cannot force both insert and updating in model saving.".to_owned()));
+        return Err(
+            vm.new_value_error("Cannot force both insert and updating in model saving.".to_owned())
+        );
     }
     let info = info(id, vm)?;
     let mut names: Option<Vec<String>> = None;
@@ -197,12 +233,17 @@ pub fn save(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> Py
         names = Some(all);
     } else if !forced && Model::state(model, vm).saved.get() {
         // Deferred fields are not written.
-        let missing = |field: &&super::info::FieldInfo| !Model::has_value(model, field.attname.as_str(), vm);
+        let missing =
+            |field: &&super::info::FieldInfo| !Model::has_value(model, field.attname.as_str(), vm);
         if info.concrete.iter().any(|field| missing(&field)) {
             let loaded: Vec<String> = info
                 .concrete
                 .iter()
-                .filter(|field| !missing(field) && !field.object.with(|field| field.primary_key) && !field.generated)
+                .filter(|field| {
+                    !missing(field)
+                        && !field.object.with(|field| field.primary_key)
+                        && !field.generated
+                })
                 .map(|field| field.attname.as_str().to_owned())
                 .collect();
             if loaded.is_empty() {
@@ -212,12 +253,23 @@ pub fn save(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> Py
         }
     }
     let mut base = FuncArgs::default();
-    base.kwargs.insert("using".into(), using.unwrap_or_else(|| string(vm, "default")));
+    base.kwargs.insert(
+        "using".into(),
+        using.unwrap_or_else(|| string(vm, "default")),
+    );
     base.kwargs.insert("force_insert".into(), force_insert);
-    base.kwargs.insert("force_update".into(), vm.ctx.new_bool(force_update).into());
-    let names = names.map(|names| names.into_iter().map(|name| string(vm, name)).collect::<Vec<_>>());
+    base.kwargs
+        .insert("force_update".into(), vm.ctx.new_bool(force_update).into());
+    let names = names.map(|names| {
+        names
+            .into_iter()
+            .map(|name| string(vm, name))
+            .collect::<Vec<_>>()
+    });
     let set = match names {
-        Some(names) => state().import("builtins", "frozenset", vm)?.call((py::list(vm, names),), vm)?,
+        Some(names) => state()
+            .import("builtins", "frozenset", vm)?
+            .call((py::list(vm, names),), vm)?,
         None => vm.ctx.none(),
     };
     base.kwargs.insert("update_fields".into(), set);
@@ -231,31 +283,46 @@ pub fn save(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> Py
 pub fn save_base(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
     let object = model.as_object();
     let raw = flag(take(&mut args, "raw"), vm)?;
-    let force_insert = take(&mut args, "force_insert").unwrap_or_else(|| vm.ctx.new_bool(false).into());
+    let force_insert =
+        take(&mut args, "force_insert").unwrap_or_else(|| vm.ctx.new_bool(false).into());
     let force_update = flag(take(&mut args, "force_update"), vm)?;
     take(&mut args, "using");
     let update_fields = take(&mut args, "update_fields").filter(|fields| !vm.is_none(fields));
     let id = id_of(model, vm)?;
     let origin = model.class().to_owned();
-    let auto_created = state().registry.borrow().model(id).options.auto_created.is_some();
+    let auto_created = state()
+        .registry
+        .borrow()
+        .model(id)
+        .options
+        .auto_created
+        .is_some();
     let yes = |value: bool| -> Obj { vm.ctx.new_bool(value).into() };
     let fields = update_fields.clone().unwrap_or_else(|| vm.ctx.none());
     if !auto_created {
-        signals::send("pre_save", origin.as_object(), &[
-            ("instance", object.to_owned()),
-            ("raw", yes(raw)),
-            ("using", string(vm, "default")),
-            ("update_fields", fields.clone()),
-        ], vm)?;
+        signals::send(
+            "pre_save",
+            origin.as_object(),
+            &[
+                ("instance", object.to_owned()),
+                ("raw", yes(raw)),
+                ("using", string(vm, "default")),
+                ("update_fields", fields.clone()),
+            ],
+            vm,
+        )?;
     }
     let options = SaveOptions {
         raw,
         force_insert: forced_models(&force_insert, id, vm)?,
         force_update,
         update_fields: match &update_fields {
-            Some(fields) => {
-                Some(items(fields, vm)?.iter().map(|name| py::expect_text(name, vm)).collect::<PyResult<Vec<_>>>()?)
-            }
+            Some(fields) => Some(
+                items(fields, vm)?
+                    .iter()
+                    .map(|name| py::expect_text(name, vm))
+                    .collect::<PyResult<Vec<_>>>()?,
+            ),
             None => None,
         },
     };
@@ -263,26 +330,44 @@ pub fn save_base(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) 
     let updated = {
         let state = state();
         let registry = state.registry.borrow();
-        dunder_orm::write::save_base(&registry, &Writer { vm }, &Saved { instance: model, vm }, id, &options)
+        dunder_orm::write::save_base(
+            &registry,
+            &Writer { vm },
+            &Saved {
+                instance: model,
+                vm,
+            },
+            id,
+            &options,
+        )
     };
     let updated = updated.map_err(|error| not_updated(error, model, vm))?;
     let instance_state = Model::state(model, vm);
     instance_state.saved.set(true);
     instance_state.adding.set(false);
     if !auto_created {
-        signals::send("post_save", origin.as_object(), &[
-            ("instance", object.to_owned()),
-            ("created", yes(!updated)),
-            ("update_fields", fields),
-            ("raw", yes(raw)),
-            ("using", string(vm, "default")),
-        ], vm)?;
+        signals::send(
+            "post_save",
+            origin.as_object(),
+            &[
+                ("instance", object.to_owned()),
+                ("created", yes(!updated)),
+                ("update_fields", fields),
+                ("raw", yes(raw)),
+                ("using", string(vm, "default")),
+            ],
+            vm,
+        )?;
     }
     Ok(())
 }
 
 /// A forced update that changed nothing is the model's own exception.
-fn not_updated(error: dunder_orm::Error, model: &PyRef<Model>, vm: &VirtualMachine) -> rustpython_vm::builtins::PyBaseExceptionRef {
+fn not_updated(
+    error: dunder_orm::Error,
+    model: &PyRef<Model>,
+    vm: &VirtualMachine,
+) -> rustpython_vm::builtins::PyBaseExceptionRef {
     if error.kind == ErrorKind::ObjectNotUpdated && error.foreign.is_none() {
         return match get(model.class().as_object(), "NotUpdated", vm) {
             Ok(class) => error::of_class(class, &error.message, vm),
@@ -295,7 +380,9 @@ fn not_updated(error: dunder_orm::Error, model: &PyRef<Model>, vm: &VirtualMachi
 /// `force_insert=True`, or a tuple of parent classes.
 fn forced_models(given: &PyObject, id: ModelId, vm: &VirtualMachine) -> PyResult<Vec<ModelId>> {
     let invalid = || {
-        vm.new_type_error("Invalid force_insert member. force_insert must be a bool or tuple.".to_owned())
+        vm.new_type_error(
+            "Invalid force_insert member. force_insert must be a bool or tuple.".to_owned(),
+        )
     };
     if given.is(&vm.ctx.true_value) {
         return Ok(vec![id]);
@@ -308,7 +395,9 @@ fn forced_models(given: &PyObject, id: ModelId, vm: &VirtualMachine) -> PyResult
     }
     let mut models = Vec::new();
     for member in items(given, vm)? {
-        let class = member.downcast_ref::<rustpython_vm::builtins::PyType>().ok_or_else(invalid)?;
+        let class = member
+            .downcast_ref::<rustpython_vm::builtins::PyType>()
+            .ok_or_else(invalid)?;
         if class.is(&super::base::model_class(vm)) {
             let state = state();
             let registry = state.registry.borrow();
@@ -336,9 +425,16 @@ fn forced_models(given: &PyObject, id: ModelId, vm: &VirtualMachine) -> PyResult
 }
 
 /// Related objects that were assigned before they were saved give their keys now.
-fn prepare_related(model: &PyRef<Model>, id: ModelId, operation: &str, vm: &VirtualMachine) -> PyResult<()> {
+fn prepare_related(
+    model: &PyRef<Model>,
+    id: ModelId,
+    operation: &str,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
     let object = model.as_object();
-    let fields: Vec<(FieldId, std::rc::Rc<str>, std::rc::Rc<str>, FieldId, bool)> = {
+    /// A foreign key's field, name and attname, its target, and whether it is a parent link.
+    type Key = (FieldId, std::rc::Rc<str>, std::rc::Rc<str>, FieldId, bool);
+    let fields: Vec<Key> = {
         let state = state();
         let registry = state.registry.borrow();
         registry
@@ -349,13 +445,19 @@ fn prepare_related(model: &PyRef<Model>, id: ModelId, operation: &str, vm: &Virt
             .filter_map(|&field| {
                 let meta = registry.field(field);
                 let target = registry.target_field(field)?;
-                let link = meta.relation.as_ref().is_some_and(|relation| relation.parent_link);
+                let link = meta
+                    .relation
+                    .as_ref()
+                    .is_some_and(|relation| relation.parent_link);
                 Some((field, meta.name.clone(), meta.attname.clone(), target, link))
             })
             .collect()
     };
     for (_, name, attname, target, _) in fields {
-        let Some(related) = cached(object, &name, vm)?.filter(|related| !vm.is_none(related)) else { continue };
+        let Some(related) = cached(object, &name, vm)?.filter(|related| !vm.is_none(related))
+        else {
+            continue;
+        };
         let pk = get(&related, "pk", vm)?;
         if vm.is_none(&pk) {
             delete_cached(object, &name, vm)?;
@@ -389,7 +491,10 @@ pub fn delete(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> 
         let state = state();
         let registry = state.registry.borrow();
         let meta = registry.model(id_of(model, vm)?);
-        let pk = meta.pk.map(|pk| registry.field(pk).attname.to_string()).unwrap_or_default();
+        let pk = meta
+            .pk
+            .map(|pk| registry.field(pk).attname.to_string())
+            .unwrap_or_default();
         return Err(vm.new_value_error(format!(
             "{} object can't be deleted because its {pk} attribute is set to None.",
             meta.object_name
@@ -399,7 +504,11 @@ pub fn delete(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> 
 }
 
 /// `refresh_from_db(using=None, fields=None, from_queryset=None)`.
-pub fn refresh_from_db(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+pub fn refresh_from_db(
+    model: &PyRef<Model>,
+    mut args: FuncArgs,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
     take(&mut args, "using");
     let fields = take(&mut args, "fields").filter(|fields| !vm.is_none(fields));
     let from = take(&mut args, "from_queryset").filter(|from| !vm.is_none(from));
@@ -432,13 +541,22 @@ pub fn refresh_from_db(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMac
     }
     let queryset = match from {
         Some(from) => from,
-        None => call(&*get(info.class.as_object(), "_base_manager", vm)?, "all", (), vm)?,
+        None => call(
+            &*get(info.class.as_object(), "_base_manager", vm)?,
+            "all",
+            (),
+            vm,
+        )?,
     };
     let mut filter = FuncArgs::default();
     filter.kwargs.insert("pk".into(), get(object, "pk", vm)?);
     let mut queryset = get(&queryset, "filter", vm)?.call(filter, vm)?;
-    let deferred: Vec<&str> =
-        info.concrete.iter().map(|field| field.attname.as_str()).filter(|name| !Model::has_value(model, name, vm)).collect();
+    let deferred: Vec<&str> = info
+        .concrete
+        .iter()
+        .map(|field| field.attname.as_str())
+        .filter(|name| !Model::has_value(model, name, vm))
+        .collect();
     if let Some(names) = &wanted {
         let only: Vec<Obj> = names.iter().map(|name| string(vm, name)).collect();
         queryset = get(&queryset, "only", vm)?.call(FuncArgs::from(only), vm)?;
@@ -452,10 +570,16 @@ pub fn refresh_from_db(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMac
         queryset = get(&queryset, "only", vm)?.call(FuncArgs::from(only), vm)?;
     }
     let fresh = call(&queryset, "get", (), vm)?;
-    let Some(fresh_model) = fresh.downcast_ref::<Model>() else { return Ok(()) };
+    let Some(fresh_model) = fresh.downcast_ref::<Model>() else {
+        return Ok(());
+    };
     for field in &info.concrete {
         let name = field.attname.as_str();
-        let named = wanted.as_ref().is_none_or(|names| names.iter().any(|wanted| wanted == name || wanted == field.name.as_str()));
+        let named = wanted.as_ref().is_none_or(|names| {
+            names
+                .iter()
+                .any(|wanted| wanted == name || wanted == field.name.as_str())
+        });
         if !Model::has_value(fresh_model, name, vm) || !named {
             continue;
         }
@@ -469,7 +593,9 @@ pub fn refresh_from_db(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMac
     let reverse = state().registry.borrow().reverse(id);
     for relation in &reverse.related_objects {
         if let Some(name) = &relation.accessor_name
-            && wanted.as_ref().is_none_or(|names| names.iter().any(|wanted| **wanted == **name))
+            && wanted
+                .as_ref()
+                .is_none_or(|names| names.iter().any(|wanted| **wanted == **name))
         {
             delete_cached(object, name, vm)?;
         }
@@ -481,8 +607,12 @@ pub fn refresh_from_db(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMac
 
 /// Drops prefetched results: one name's, or all. True where there were some of that name.
 fn forget_prefetched(object: &PyObject, name: Option<&str>, vm: &VirtualMachine) -> PyResult<bool> {
-    let Some(cache) = py::get_opt(object, "_prefetched_objects_cache", vm)? else { return Ok(false) };
-    let Some(cache) = cache.downcast_ref::<rustpython_vm::builtins::PyDict>() else { return Ok(false) };
+    let Some(cache) = py::get_opt(object, "_prefetched_objects_cache", vm)? else {
+        return Ok(false);
+    };
+    let Some(cache) = cache.downcast_ref::<rustpython_vm::builtins::PyDict>() else {
+        return Ok(false);
+    };
     match name {
         Some(name) => {
             let there = cache.contains_key(name, vm);
@@ -505,15 +635,21 @@ pub fn load_deferred(model: &Py<Model>, attname: &str, vm: &VirtualMachine) -> P
     let (name, generated) = {
         let state = state();
         let registry = state.registry.borrow();
-        let field = registry.find_field(id, attname).map(|field| registry.field(field));
+        let field = registry
+            .find_field(id, attname)
+            .map(|field| registry.field(field));
         (
-            field.map(|field| field.name.to_string()).unwrap_or_default(),
+            field
+                .map(|field| field.name.to_string())
+                .unwrap_or_default(),
             field.is_some_and(|field| matches!(field.kind, FieldKind::Generated { .. })),
         )
     };
     let pk = get_pk(model, vm)?;
     if generated && pk.as_ref().is_none_or(|pk| vm.is_none(pk)) {
-        return Err(vm.new_attribute_error("Cannot retrieve deferred field 'pk' from an unsaved model.".to_owned()));
+        return Err(vm.new_attribute_error(
+            "Cannot retrieve deferred field 'pk' from an unsaved model.".to_owned(),
+        ));
     }
     if pk.is_none() {
         return Err(vm.new_attribute_error(format!(
@@ -522,11 +658,25 @@ pub fn load_deferred(model: &Py<Model>, attname: &str, vm: &VirtualMachine) -> P
         )));
     }
     let mut args = FuncArgs::default();
-    args.kwargs.insert("fields".into(), py::list(vm, vec![string(vm, if name.is_empty() { attname } else { &name })]));
+    args.kwargs.insert(
+        "fields".into(),
+        py::list(
+            vm,
+            vec![string(vm, if name.is_empty() { attname } else { &name })],
+        ),
+    );
     get(object, "refresh_from_db", vm)?.call(args, vm)?;
-    match object.dict().map(|dict| dict.get_item_opt(attname, vm)).transpose()?.flatten() {
+    match object
+        .dict()
+        .map(|dict| dict.get_item_opt(attname, vm))
+        .transpose()?
+        .flatten()
+    {
         Some(value) => Ok(value),
-        None => Err(vm.new_attribute_error(format!("'{}' object has no attribute '{attname}'", object.class().name()))),
+        None => Err(vm.new_attribute_error(format!(
+            "'{}' object has no attribute '{attname}'",
+            object.class().name()
+        ))),
     }
 }
 
@@ -539,4 +689,3 @@ fn get_pk(model: &Py<Model>, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
     }
     get(model.as_object(), "pk", vm).map(Some)
 }
-

@@ -28,25 +28,42 @@ pub fn query_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Rc<Qu
 }
 
 /// An expression resolved against a query (a copy of it: what it joins on the way is lost).
-pub fn resolve(query: &PyObject, expr: &Expr, allow_joins: bool, summarize: bool, for_save: bool, vm: &VirtualMachine) -> PyResult<Expr> {
+pub fn resolve(
+    query: &PyObject,
+    expr: &Expr,
+    allow_joins: bool,
+    summarize: bool,
+    for_save: bool,
+    vm: &VirtualMachine,
+) -> PyResult<Expr> {
     let mut query = match query_of(query, vm)? {
         Some(query) => (*query).clone(),
         None => Query::with_model(None),
     };
     let state = state();
     let registry = state.registry.borrow();
-    let mut how = Resolve { allow_joins, summarize, for_save, ..Resolve::default() };
+    let mut how = Resolve {
+        allow_joins,
+        summarize,
+        for_save,
+        ..Resolve::default()
+    };
     query.resolve_expr(&registry, expr, &mut how).raise(vm)
 }
 
 /// Whether values meet the conditions of a `Q`: asked of the database.
-pub fn check_condition(q: &PyObject, against: &PyObject, _using: &PyObject, vm: &VirtualMachine) -> PyResult {
+pub fn check_condition(
+    q: &PyObject,
+    against: &PyObject,
+    _using: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult {
     let state = state();
     let mut query = Query::with_model(None);
     let mut annotations = Vec::new();
     for pair in items(&*call(against, "items", (), vm)?, vm)? {
         if let [name, value] = items(&pair, vm)?.as_slice() {
-            let name = py::str_of(&*name.clone(), vm)?;
+            let name = py::str_of(&name.clone(), vm)?;
             annotations.push((name, crate::django::expressions::to_expr(value, vm)?));
         }
     }
@@ -54,17 +71,25 @@ pub fn check_condition(q: &PyObject, against: &PyObject, _using: &PyObject, vm: 
     {
         let registry = state.registry.borrow();
         for (name, expr) in &annotations {
-            query.add_annotation(&registry, expr, name, name == "_check").raise(vm)?;
+            query
+                .add_annotation(&registry, expr, name, name == "_check")
+                .raise(vm)?;
         }
         let condition: Q = crate::django::expressions::q_object(q, vm)?;
         query.add_q(&registry, &condition).raise(vm)?;
     }
     query.set_limits(None, Some(1));
-    let compiled = compile_always(&mut query, &state.registry.borrow(), crate::django::fetch_dialect()).raise(vm)?;
+    let compiled = compile_always(
+        &mut query,
+        &state.registry.borrow(),
+        crate::django::fetch_dialect(),
+    )
+    .raise(vm)?;
     let found = match compiled {
-        Some(compiled) => !crate::django::db::execute(&compiled.sql, vm)?.rows.is_empty(),
+        Some(compiled) => !crate::django::db::execute(&compiled.sql, vm)?
+            .rows
+            .is_empty(),
         None => false,
     };
     Ok(vm.ctx.new_bool(found).into())
 }
-

@@ -4,10 +4,10 @@ use super::queryset::{Kind, Known, QuerySet};
 use crate::django::convert::{raw_to_python, to_python, to_value};
 use crate::django::error::Raise;
 use crate::django::fetch_dialect;
-use crate::django::model::{info, set_cached, Model, Shape};
-use crate::django::py::{self, get, string, tuple, Obj};
+use crate::django::model::{Model, Shape, info, set_cached};
+use crate::django::py::{self, Obj, get, string, tuple};
 use crate::django::state::state;
-use dunder_orm::compile::{compile, Compiled, KlassInfo, Setter};
+use dunder_orm::compile::{Compiled, KlassInfo, Setter, compile};
 use dunder_orm::expr::{CustomExpr, Expr, Output};
 use dunder_orm::meta::{FieldId, FieldKind};
 use dunder_orm::value::{Raw, Row, Value};
@@ -19,20 +19,33 @@ use std::rc::Rc;
 pub fn fetch(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<Vec<Obj>> {
     let mut query = queryset.query();
     let compiled = compile(&mut query, &state().registry.borrow(), fetch_dialect()).raise(vm)?;
-    let Some(compiled) = compiled else { return Ok(Vec::new()) };
+    let Some(compiled) = compiled else {
+        return Ok(Vec::new());
+    };
     let executed = crate::django::db::execute(&compiled.sql, vm)?;
     let kind = queryset.kind.borrow().clone();
     let columns = converters(&compiled, vm)?;
     let cells = |row: &Row| -> PyResult<Vec<Obj>> {
-        columns.iter().map(|column| column.convert(row.get(column.index).unwrap_or(&Raw::Null), vm)).collect()
+        columns
+            .iter()
+            .map(|column| column.convert(row.get(column.index).unwrap_or(&Raw::Null), vm))
+            .collect()
     };
     match kind {
         Kind::Instances => instances(queryset, &compiled, &columns, executed.rows, vm),
-        Kind::Flat => executed.rows.iter().map(|row| match columns.first() {
-            Some(first) => first.convert(row.get(first.index).unwrap_or(&Raw::Null), vm),
-            None => Ok(vm.ctx.none()),
-        }).collect(),
-        Kind::Tuples => executed.rows.iter().map(|row| Ok(tuple(vm, cells(row)?))).collect(),
+        Kind::Flat => executed
+            .rows
+            .iter()
+            .map(|row| match columns.first() {
+                Some(first) => first.convert(row.get(first.index).unwrap_or(&Raw::Null), vm),
+                None => Ok(vm.ctx.none()),
+            })
+            .collect(),
+        Kind::Tuples => executed
+            .rows
+            .iter()
+            .map(|row| Ok(tuple(vm, cells(row)?)))
+            .collect(),
         Kind::Values => {
             let known = query.value_names();
             let names: Vec<&'static rustpython_vm::builtins::PyStrInterned> = compiled
@@ -42,19 +55,31 @@ pub fn fetch(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<Vec<Obj>>
                 .filter_map(|(at, column)| column.alias.as_ref().or(known.get(at)))
                 .map(|name| vm.ctx.intern_str(&**name))
                 .collect();
-            executed.rows.iter().map(|row| {
-                let dict = vm.ctx.new_dict();
-                for (name, value) in names.iter().zip(cells(row)?) {
-                    dict.set_item(*name, value, vm)?;
-                }
-                Ok(dict.into())
-            }).collect()
+            executed
+                .rows
+                .iter()
+                .map(|row| {
+                    let dict = vm.ctx.new_dict();
+                    for (name, value) in names.iter().zip(cells(row)?) {
+                        dict.set_item(*name, value, vm)?;
+                    }
+                    Ok(dict.into())
+                })
+                .collect()
         }
         Kind::Named => {
-            let names = query.value_names().iter().map(|name| string(vm, name)).collect();
+            let names = query
+                .value_names()
+                .iter()
+                .map(|name| string(vm, name))
+                .collect();
             let make = state().import("django.db.models.query", "_named_tuple", vm)?;
             let class = make.call((tuple(vm, names),), vm)?;
-            executed.rows.iter().map(|row| py::call(&class, "_make", (tuple(vm, cells(row)?),), vm)).collect()
+            executed
+                .rows
+                .iter()
+                .map(|row| py::call(&class, "_make", (tuple(vm, cells(row)?),), vm))
+                .collect()
         }
     }
 }
@@ -82,7 +107,9 @@ pub fn converters(compiled: &Compiled, vm: &VirtualMachine) -> PyResult<Vec<Conv
     for column in &compiled.columns {
         let output = column.output(&registry).raise(vm)?;
         let how = match (&column.expr, output) {
-            (Expr::Custom(custom), output) if custom.has_converter() => How::Custom(custom.clone(), output),
+            (Expr::Custom(custom), output) if custom.has_converter() => {
+                How::Custom(custom.clone(), output)
+            }
             (_, Some(output)) => How::Output(output, column.is_column()),
             (_, None) => How::Plain,
         };
@@ -97,7 +124,10 @@ impl Converter {
         let from_db = |output: &Output, is_column: bool| -> PyResult<Value> {
             let state = state();
             let registry = state.registry.borrow();
-            output.field(&registry).from_db(&registry, raw, is_column).raise(vm)
+            output
+                .field(&registry)
+                .from_db(&registry, raw, is_column)
+                .raise(vm)
         };
         match &self.how {
             How::Plain => Ok(raw_to_python(raw, vm)),
@@ -148,11 +178,19 @@ enum Place {
     Attribute(Rc<str>),
 }
 
-fn part(klass: &KlassInfo, compiled: &Compiled, converters: &[Converter], vm: &VirtualMachine) -> PyResult<Part> {
+fn part(
+    klass: &KlassInfo,
+    compiled: &Compiled,
+    converters: &[Converter],
+    vm: &VirtualMachine,
+) -> PyResult<Part> {
     let info = info(klass.model, vm)?;
     let mut columns: Vec<Option<u32>> = vec![None; info.concrete.len()];
     for &place in &klass.columns {
-        let (Some(column), Some(converter)) = (compiled.columns.get(place), converters.get(place)) else { continue };
+        let (Some(column), Some(converter)) = (compiled.columns.get(place), converters.get(place))
+        else {
+            continue;
+        };
         if let Some(target) = column.target()
             && let Some(at) = info.concrete.iter().position(|field| field.id == target)
         {
@@ -166,20 +204,36 @@ fn part(klass: &KlassInfo, compiled: &Compiled, converters: &[Converter], vm: &V
         let state = state();
         let registry = state.registry.borrow();
         let name = registry.field(one.field).name.clone();
-        let accessor = registry.reverse_relation(one.field).and_then(|reverse| reverse.accessor_name);
+        let accessor = registry
+            .reverse_relation(one.field)
+            .and_then(|reverse| reverse.accessor_name);
         made.to = Some(match &one.setter {
-            Setter::Forward { also_reverse } => (Place::Cache(name), accessor.filter(|_| *also_reverse)),
-            Setter::Reverse => (Place::Cache(accessor.unwrap_or_else(|| name.clone())), Some(name)),
+            Setter::Forward { also_reverse } => {
+                (Place::Cache(name), accessor.filter(|_| *also_reverse))
+            }
+            Setter::Reverse => (
+                Place::Cache(accessor.unwrap_or_else(|| name.clone())),
+                Some(name),
+            ),
             Setter::Filtered { name: alias, .. } => (Place::Attribute(alias.clone()), None),
         });
         related.push(made);
     }
-    Ok(Part { shape: Rc::new(Shape { info, columns }), pk, to: None, related })
+    Ok(Part {
+        shape: Rc::new(Shape { info, columns }),
+        pk,
+        to: None,
+        related,
+    })
 }
 
 /// An object of a row with what was selected beside it; None where the outer join found nothing.
 fn make(part: &Part, row: &Row, optional: bool, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
-    if optional && part.pk.is_some_and(|pk| matches!(row.get(pk as usize), None | Some(Raw::Null))) {
+    if optional
+        && part
+            .pk
+            .is_some_and(|pk| matches!(row.get(pk as usize), None | Some(Raw::Null)))
+    {
         return Ok(None);
     }
     let object = instance(&part.shape, row, vm)?;
@@ -201,7 +255,8 @@ fn make(part: &Part, row: &Row, optional: bool, vm: &VirtualMachine) -> PyResult
 
 /// One instance, by way of Python where the class wants that.
 pub fn instance(shape: &Rc<Shape>, row: &Row, vm: &VirtualMachine) -> PyResult {
-    let listened = crate::django::signals::has_receivers("pre_init", vm)? || crate::django::signals::has_receivers("post_init", vm)?;
+    let listened = crate::django::signals::has_receivers("pre_init", vm)?
+        || crate::django::signals::has_receivers("post_init", vm)?;
     if shape.info.plain && !listened {
         return Ok(Model::from_row(shape.clone(), row.clone(), vm)?.into());
     }
@@ -209,25 +264,48 @@ pub fn instance(shape: &Rc<Shape>, row: &Row, vm: &VirtualMachine) -> PyResult {
     for (field, column) in shape.info.concrete.iter().zip(&shape.columns) {
         if let Some(column) = column {
             names.push(field.attname.to_owned().into());
-            values.push(field_value(field.id, row.get(*column as usize).unwrap_or(&Raw::Null), vm)?);
+            values.push(field_value(
+                field.id,
+                row.get(*column as usize).unwrap_or(&Raw::Null),
+                vm,
+            )?);
         }
     }
     let class = shape.info.class.as_object();
-    py::call(class, "from_db", ("default", py::list(vm, names), py::list(vm, values)), vm)
+    py::call(
+        class,
+        "from_db",
+        ("default", py::list(vm, names), py::list(vm, values)),
+        vm,
+    )
 }
 
-fn instances(queryset: &Py<QuerySet>, compiled: &Compiled, converters: &[Converter], rows: Vec<Row>, vm: &VirtualMachine) -> PyResult<Vec<Obj>> {
-    let Some(klass) = &compiled.klass else { return Ok(Vec::new()) };
+fn instances(
+    queryset: &Py<QuerySet>,
+    compiled: &Compiled,
+    converters: &[Converter],
+    rows: Vec<Row>,
+    vm: &VirtualMachine,
+) -> PyResult<Vec<Obj>> {
+    let Some(klass) = &compiled.klass else {
+        return Ok(Vec::new());
+    };
     let part = part(klass, compiled, converters, vm)?;
     let known = queryset.known.borrow().clone();
-    let annotations: Vec<(&'static rustpython_vm::builtins::PyStrInterned, usize)> =
-        compiled.annotations.iter().map(|(name, column)| (vm.ctx.intern_str(&**name), *column)).collect();
+    let annotations: Vec<(&'static rustpython_vm::builtins::PyStrInterned, usize)> = compiled
+        .annotations
+        .iter()
+        .map(|(name, column)| (vm.ctx.intern_str(&**name), *column))
+        .collect();
     let mut objects = Vec::with_capacity(rows.len());
     for row in &rows {
-        let Some(object) = make(&part, row, false, vm)? else { continue };
+        let Some(object) = make(&part, row, false, vm)? else {
+            continue;
+        };
         for (name, index) in &annotations {
             if let Some(converter) = converters.get(*index) {
-                let value = converter.convert(row.get(converter.index).unwrap_or(&Raw::Null), vm)?;
+                let value =
+                    converter.convert(row.get(converter.index).unwrap_or(&Raw::Null), vm)?;
                 object.set_attr(*name, value, vm)?;
             }
         }
@@ -245,7 +323,9 @@ fn attach_known(object: &PyObject, known: &Known, vm: &VirtualMachine) -> PyResu
     if crate::django::model::cached(object, &name, vm)?.is_some() {
         return Ok(());
     }
-    let Some(id) = known.field.id.get() else { return Ok(()) };
+    let Some(id) = known.field.id.get() else {
+        return Ok(());
+    };
     let pairs = crate::django::related::descriptors::related_pairs(id);
     for parent in &known.objects {
         let mut same = true;
@@ -253,7 +333,10 @@ fn attach_known(object: &PyObject, known: &Known, vm: &VirtualMachine) -> PyResu
             let (own, target) = {
                 let state = state();
                 let registry = state.registry.borrow();
-                (registry.field(*own).attname.clone(), registry.field(*target).attname.clone())
+                (
+                    registry.field(*own).attname.clone(),
+                    registry.field(*target).attname.clone(),
+                )
             };
             same = same && vm.bool_eq(&*get(object, &own, vm)?, &*get(parent, &target, vm)?)?;
         }
@@ -265,9 +348,13 @@ fn attach_known(object: &PyObject, known: &Known, vm: &VirtualMachine) -> PyResu
     Ok(())
 }
 
-
 /// An instance of a row that a raw query brought. `names` says which attname each value is of; None for other columns.
-pub fn from_raw(model: &PyTypeRef, names: &PyObject, values: &PyObject, vm: &VirtualMachine) -> PyResult {
+pub fn from_raw(
+    model: &PyTypeRef,
+    names: &PyObject,
+    values: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult {
     let Some(id) = crate::django::model::model_of(model) else {
         return Err(vm.new_type_error("not a model".to_owned()));
     };

@@ -2,13 +2,18 @@
 
 use super::queryset::{self, QuerySet};
 use crate::django::model::model_of;
-use crate::django::py::{self, call, class_attr, get, own_dict, string, Obj};
+use crate::django::py::{self, Obj, call, class_attr, get, own_dict, string};
 use crate::django::state::state;
 use dunder_orm::meta::ModelId;
 use rustpython_vm::builtins::{PyBoundMethod, PyFunction, PyStrInterned, PyType, PyTypeRef};
 use rustpython_vm::function::{FuncArgs, PyComparisonValue};
-use rustpython_vm::types::{Callable, Comparable, Constructor, GetDescriptor, Hashable, Initializer, PyComparisonOp, Representable};
-use rustpython_vm::{pyclass, AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::types::{
+    Callable, Comparable, Constructor, GetDescriptor, Hashable, Initializer, PyComparisonOp,
+    Representable,
+};
+use rustpython_vm::{
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+};
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
@@ -67,20 +72,28 @@ impl Manager {
     }
 
     /// The manager of a base class as this class's own.
-    pub fn copy_for(zelf: &Py<Self>, class: &PyTypeRef, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
+    pub fn copy_for(
+        zelf: &Py<Self>,
+        class: &PyTypeRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyRef<Self>> {
         let copy = Self::copy(zelf, vm)?;
         *copy.model.borrow_mut() = Some(class.clone());
         Ok(copy)
     }
 
     pub fn model_class(&self, vm: &VirtualMachine) -> PyResult<PyTypeRef> {
-        self.model.borrow().clone().ok_or_else(|| vm.new_attribute_error("'NoneType' object has no attribute '_meta'".to_owned()))
+        self.model.borrow().clone().ok_or_else(|| {
+            vm.new_attribute_error("'NoneType' object has no attribute '_meta'".to_owned())
+        })
     }
 
     /// The class of its querysets.
     pub fn queryset_class(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyTypeRef> {
         match class_attr(zelf.class(), "_queryset_class", vm) {
-            Some(class) => class.downcast().map_err(|_| vm.new_type_error("_queryset_class must be a class".to_owned())),
+            Some(class) => class
+                .downcast()
+                .map_err(|_| vm.new_type_error("_queryset_class must be a class".to_owned())),
             None => state().import_class("django.db.models.query", "QuerySet", vm),
         }
     }
@@ -105,21 +118,39 @@ impl Initializer for Manager {
 impl Representable for Manager {
     fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
         let class = zelf.class();
-        Ok(format!("<{}.{} object>", py::str_of(&*class.__module__(vm)?, vm)?, py::str_of(&class.__qualname__(vm), vm)?))
+        Ok(format!(
+            "<{}.{} object>",
+            py::str_of(&*class.__module__(vm)?, vm)?,
+            py::str_of(&class.__qualname__(vm), vm)?
+        ))
     }
 }
 
 impl Hashable for Manager {
-    fn hash(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<rustpython_vm::common::hash::PyHash> {
+    fn hash(
+        zelf: &Py<Self>,
+        _vm: &VirtualMachine,
+    ) -> PyResult<rustpython_vm::common::hash::PyHash> {
         Ok(zelf.as_object().get_id() as i64 >> 4)
     }
 }
 
 impl Comparable for Manager {
-    fn cmp(zelf: &Py<Self>, other: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> PyResult<PyComparisonValue> {
+    fn cmp(
+        zelf: &Py<Self>,
+        other: &PyObject,
+        op: PyComparisonOp,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyComparisonValue> {
         let same = match other.downcast_ref::<Self>() {
             Some(other) if other.class().is(zelf.class()) => {
-                let model = |manager: &Py<Self>| manager.model.borrow().as_ref().and_then(|model| model_of(model));
+                let model = |manager: &Py<Self>| {
+                    manager
+                        .model
+                        .borrow()
+                        .as_ref()
+                        .and_then(|model| model_of(model))
+                };
                 zelf.is(other)
                     || (model(zelf) == model(other)
                         && zelf.name.borrow().as_ref() == other.name.borrow().as_ref()
@@ -145,14 +176,20 @@ impl Manager {
     fn __str__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<String> {
         let model = zelf.model.borrow().clone();
         let label = match model {
-            Some(model) => py::str_of(&*get(&*get(model.as_object(), "_meta", vm)?, "label", vm)?, vm)?,
+            Some(model) => py::str_of(
+                &*get(&*get(model.as_object(), "_meta", vm)?, "label", vm)?,
+                vm,
+            )?,
             None => return Self::repr_str(&zelf, vm),
         };
         Ok(format!("{label}.{}", zelf.name.borrow()))
     }
     #[pygetset]
     fn model(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        zelf.model.borrow().clone().map_or_else(|| vm.ctx.none(), Into::into)
+        zelf.model
+            .borrow()
+            .clone()
+            .map_or_else(|| vm.ctx.none(), Into::into)
     }
     #[pygetset(setter)]
     fn set_model(zelf: PyRef<Self>, model: PyObjectRef) {
@@ -161,7 +198,11 @@ impl Manager {
     #[pygetset]
     fn name(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
         let name = zelf.name.borrow();
-        if name.is_empty() { vm.ctx.none() } else { string(vm, &**name) }
+        if name.is_empty() {
+            vm.ctx.none()
+        } else {
+            string(vm, &**name)
+        }
     }
     #[pygetset(setter)]
     fn set_name(zelf: PyRef<Self>, name: PyObjectRef) {
@@ -189,11 +230,17 @@ impl Manager {
     }
     #[pygetset]
     fn db(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        zelf.using.borrow().clone().unwrap_or_else(|| string(vm, "default"))
+        zelf.using
+            .borrow()
+            .clone()
+            .unwrap_or_else(|| string(vm, "default"))
     }
     #[pygetset]
     fn _hints(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        zelf.hints.borrow().clone().unwrap_or_else(|| vm.ctx.new_dict().into())
+        zelf.hints
+            .borrow()
+            .clone()
+            .unwrap_or_else(|| vm.ctx.new_dict().into())
     }
     #[pygetset(setter)]
     fn set__hints(zelf: PyRef<Self>, value: PyObjectRef) {
@@ -210,7 +257,11 @@ impl Manager {
         call(zelf.as_object(), "get_queryset", (), vm)
     }
     #[pymethod]
-    fn db_manager(zelf: PyRef<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
+    fn db_manager(
+        zelf: PyRef<Self>,
+        mut args: FuncArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyRef<Self>> {
         let copy = Self::copy(&zelf, vm)?;
         if let Some(using) = py::take(&mut args, "using").filter(|using| !vm.is_none(using)) {
             *copy.using.borrow_mut() = Some(using);
@@ -221,13 +272,21 @@ impl Manager {
         Ok(copy)
     }
     #[pymethod]
-    fn contribute_to_class(zelf: PyRef<Self>, class: PyTypeRef, name: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    fn contribute_to_class(
+        zelf: PyRef<Self>,
+        class: PyTypeRef,
+        name: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
         let name = py::expect_text(&name, vm)?;
         if zelf.name.borrow().is_empty() {
             *zelf.name.borrow_mut() = name.as_str().into();
         }
         *zelf.model.borrow_mut() = Some(class.clone());
-        let descriptor = ManagerDescriptor { manager: zelf.clone() }.into_pyobject(vm);
+        let descriptor = ManagerDescriptor {
+            manager: zelf.clone(),
+        }
+        .into_pyobject(vm);
         py::set(class.as_object(), &name, descriptor, vm)?;
         let meta = get(class.as_object(), "_meta", vm)?;
         call(&meta, "add_manager", (zelf,), vm).map(drop)
@@ -244,7 +303,9 @@ impl Manager {
     /// A manager class whose querysets are of that class, with the methods that it has in addition.
     #[pyclassmethod]
     fn from_queryset(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let Some(queryset_class) = py::take(&mut args, "queryset_class").and_then(|class| class.downcast::<PyType>().ok()) else {
+        let Some(queryset_class) =
+            py::take(&mut args, "queryset_class").and_then(|class| class.downcast::<PyType>().ok())
+        else {
             return Err(vm.new_type_error("from_queryset() needs a QuerySet class".to_owned()));
         };
         let name = match py::take(&mut args, "class_name").filter(|name| !vm.is_none(name)) {
@@ -259,10 +320,19 @@ impl Manager {
             body.push((name, method));
         }
         let bases = py::tuple(vm, vec![class.into()]);
-        vm.ctx.types.type_type.as_object().to_owned().call((name, bases, py::dict(vm, body)?), vm)
+        vm.ctx
+            .types
+            .type_type
+            .as_object()
+            .to_owned()
+            .call((name, bases, py::dict(vm, body)?), vm)
     }
     #[pyclassmethod]
-    fn _get_queryset_methods(class: PyTypeRef, queryset_class: PyTypeRef, vm: &VirtualMachine) -> PyResult {
+    fn _get_queryset_methods(
+        class: PyTypeRef,
+        queryset_class: PyTypeRef,
+        vm: &VirtualMachine,
+    ) -> PyResult {
         py::dict(vm, queryset_methods(&queryset_class, &class, vm)?)
     }
     #[pyclassmethod]
@@ -272,19 +342,30 @@ impl Manager {
 }
 
 /// The methods of a queryset class that a manager class lacks: public ones, and those marked `queryset_only = False`.
-fn queryset_methods(queryset_class: &PyTypeRef, manager: &PyTypeRef, vm: &VirtualMachine) -> PyResult<Vec<(String, Obj)>> {
+fn queryset_methods(
+    queryset_class: &PyTypeRef,
+    manager: &PyTypeRef,
+    vm: &VirtualMachine,
+) -> PyResult<Vec<(String, Obj)>> {
     let mut found: Vec<(String, Obj)> = Vec::new();
     for base in queryset_class.mro_collect() {
         if base.is(vm.ctx.types.object_type) {
             continue;
         }
         for (key, value) in base.attributes().entries() {
-            let Some(name) = py::text(&key).map(str::to_owned) else { continue };
-            if found.iter().any(|(known, _)| *known == name) || class_attr(manager, &name, vm).is_some() {
+            let Some(name) = py::text(&key).map(str::to_owned) else {
+                continue;
+            };
+            if found.iter().any(|(known, _)| *known == name)
+                || class_attr(manager, &name, vm).is_some()
+            {
                 continue;
             }
             let python = value.downcast_ref::<PyFunction>().is_some();
-            let native = matches!(value.class().name().to_string().as_str(), "method_descriptor");
+            let native = matches!(
+                value.class().name().to_string().as_str(),
+                "method_descriptor"
+            );
             if !python && !native {
                 continue;
             }
@@ -296,7 +377,10 @@ fn queryset_methods(queryset_class: &PyTypeRef, manager: &PyTypeRef, vm: &Virtua
             if skip || (native && matches!(name.as_str(), "delete" | "resolve_expression")) {
                 continue;
             }
-            let method = ManagerMethod { name: vm.ctx.intern_str(name.as_str()), method: value };
+            let method = ManagerMethod {
+                name: vm.ctx.intern_str(name.as_str()),
+                method: value,
+            };
             found.push((name, method.into_pyobject(vm)));
         }
     }
@@ -318,9 +402,16 @@ impl fmt::Debug for ManagerMethod {
 }
 
 impl GetDescriptor for ManagerMethod {
-    fn descr_get(zelf: &PyObject, instance: Option<&PyObject>, _class: Option<&PyObject>, vm: &VirtualMachine) -> PyResult {
+    fn descr_get(
+        zelf: &PyObject,
+        instance: Option<&PyObject>,
+        _class: Option<&PyObject>,
+        vm: &VirtualMachine,
+    ) -> PyResult {
         match instance.filter(|instance| !vm.is_none(instance)) {
-            Some(instance) => Ok(PyBoundMethod::new_ref(instance.to_owned(), zelf.to_owned(), &vm.ctx).into()),
+            Some(instance) => Ok(PyBoundMethod::new(instance.to_owned(), zelf.to_owned())
+                .into_ref(&vm.ctx)
+                .into()),
             None => Ok(zelf.to_owned()),
         }
     }
@@ -331,7 +422,10 @@ impl Callable for ManagerMethod {
 
     fn call(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         if args.args.is_empty() {
-            return Err(vm.new_type_error(format!("{}() missing 1 required positional argument: 'self'", zelf.name.as_str())));
+            return Err(vm.new_type_error(format!(
+                "{}() missing 1 required positional argument: 'self'",
+                zelf.name.as_str()
+            )));
         }
         let manager = args.shift();
         let queryset = call(&manager, "get_queryset", (), vm)?;
@@ -371,23 +465,42 @@ pub struct ManagerDescriptor {
 }
 
 impl GetDescriptor for ManagerDescriptor {
-    fn descr_get(zelf: &PyObject, instance: Option<&PyObject>, class: Option<&PyObject>, vm: &VirtualMachine) -> PyResult {
-        let Some(zelf) = zelf.downcast_ref::<Self>() else { return Ok(zelf.to_owned()) };
-        let class_name = class.and_then(|class| class.downcast_ref::<PyType>()).map(|class| class.name().to_string()).unwrap_or_default();
+    fn descr_get(
+        zelf: &PyObject,
+        instance: Option<&PyObject>,
+        class: Option<&PyObject>,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        let Some(zelf) = zelf.downcast_ref::<Self>() else {
+            return Ok(zelf.to_owned());
+        };
+        let class_name = class
+            .and_then(|class| class.downcast_ref::<PyType>())
+            .map(|class| class.name().to_string())
+            .unwrap_or_default();
         if instance.is_some_and(|instance| !vm.is_none(instance)) {
-            return Err(vm.new_attribute_error(format!("Manager isn't accessible via {class_name} instances")));
+            return Err(vm.new_attribute_error(format!(
+                "Manager isn't accessible via {class_name} instances"
+            )));
         }
         let Some(class) = class.and_then(|class| class.downcast_ref::<PyType>()) else {
             return Ok(zelf.manager.clone().into());
         };
-        let own = zelf.manager.model.borrow().as_ref().is_some_and(|model| model.is(class));
+        let own = zelf
+            .manager
+            .model
+            .borrow()
+            .as_ref()
+            .is_some_and(|model| model.is(class));
         let id: Option<ModelId> = model_of(class);
         if let Some(id) = id {
             let state = state();
             let registry = state.registry.borrow();
             let options = &registry.model(id).options;
             if options.r#abstract {
-                return Err(vm.new_attribute_error(format!("Manager isn't available; {class_name} is abstract")));
+                return Err(vm.new_attribute_error(format!(
+                    "Manager isn't available; {class_name} is abstract"
+                )));
             }
             if options.swapped {
                 return Err(vm.new_attribute_error(format!(

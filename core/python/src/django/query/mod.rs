@@ -16,6 +16,7 @@ pub mod bridge;
 pub mod fetch;
 pub mod manager;
 pub mod prefetch;
+#[allow(clippy::module_inception, reason = "Django has `queryset.query` too")]
 pub mod query;
 pub mod queryset;
 pub mod results;

@@ -5,9 +5,9 @@ use super::steps;
 use crate::django::convert::to_value;
 use crate::django::error::Raise;
 use crate::django::fields::Field;
-use crate::django::model::{cached, set_cached, Model};
-use crate::django::py::{self, call, class_attr, get, get_opt, get_some, items, list, text, Obj};
-use crate::django::related::descriptors::{base_queryset, RelatedDescriptor, Side};
+use crate::django::model::{Model, cached, set_cached};
+use crate::django::py::{self, Obj, call, class_attr, get, get_opt, get_some, items, list, text};
+use crate::django::related::descriptors::{RelatedDescriptor, Side, base_queryset};
 use crate::django::state::state;
 use dunder_orm::expr::{ColPairs, Expr, LookupClass, Output, Q, QChild, Rhs, Window};
 use dunder_orm::meta::{FieldId, Registry};
@@ -34,7 +34,13 @@ impl Lookup {
     fn of(object: &PyObject, prefix: &[String], vm: &VirtualMachine) -> PyResult<Self> {
         let split = |path: &str| path.split("__").map(str::to_owned).collect::<Vec<_>>();
         let mut lookup = match text(object) {
-            Some(path) => Self { through: split(path), to: split(path), queryset: None, to_attr: false, additional: false },
+            Some(path) => Self {
+                through: split(path),
+                to: split(path),
+                queryset: None,
+                to_attr: false,
+                additional: false,
+            },
             None => Self {
                 through: split(&py::str_of(&*get(object, "prefetch_through", vm)?, vm)?),
                 to: split(&py::str_of(&*get(object, "prefetch_to", vm)?, vm)?),
@@ -67,7 +73,10 @@ fn key_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Key> {
 }
 
 fn keys_of(object: &PyObject, names: &[Rc<str>], vm: &VirtualMachine) -> PyResult<Vec<Key>> {
-    names.iter().map(|name| key_of(&*get(object, name, vm)?, vm)).collect()
+    names
+        .iter()
+        .map(|name| key_of(&*get(object, name, vm)?, vm))
+        .collect()
 }
 
 /// Follows every lookup from these objects.
@@ -75,7 +84,10 @@ pub fn prefetch(objects: Vec<Obj>, lookups: Vec<Obj>, vm: &VirtualMachine) -> Py
     if objects.is_empty() {
         return Ok(());
     }
-    let mut queue: VecDeque<Lookup> = lookups.iter().map(|lookup| Lookup::of(lookup, &[], vm)).collect::<PyResult<_>>()?;
+    let mut queue: VecDeque<Lookup> = lookups
+        .iter()
+        .map(|lookup| Lookup::of(lookup, &[], vm))
+        .collect::<PyResult<_>>()?;
     let mut done: HashMap<String, Vec<Obj>> = HashMap::new();
     let mut followed: Vec<String> = Vec::new();
     while let Some(lookup) = queue.pop_front() {
@@ -105,7 +117,11 @@ pub fn prefetch(objects: Vec<Obj>, lookups: Vec<Obj>, vm: &VirtualMachine) -> Py
             }
             let name = &lookup.through[level];
             let target = &lookup.to[level];
-            let queryset = if level == last { lookup.queryset.clone() } else { None };
+            let queryset = if level == last {
+                lookup.queryset.clone()
+            } else {
+                None
+            };
             let to_attr = level == last && lookup.to_attr;
             let relation = relation(&level_objects[0], name, target, &path, &lookup, vm)?;
             if level == last && matches!(relation, Relation::Attribute) {
@@ -116,7 +132,9 @@ pub fn prefetch(objects: Vec<Obj>, lookups: Vec<Obj>, vm: &VirtualMachine) -> Py
             }
             let mut missing = Vec::new();
             for object in &level_objects {
-                if !matches!(relation, Relation::Attribute) && !is_fetched(&relation, object, name, target, to_attr, vm)? {
+                if !matches!(relation, Relation::Attribute)
+                    && !is_fetched(&relation, object, name, target, to_attr, vm)?
+                {
                     missing.push(object.clone());
                 }
             }
@@ -125,12 +143,23 @@ pub fn prefetch(objects: Vec<Obj>, lookups: Vec<Obj>, vm: &VirtualMachine) -> Py
                 continue;
             }
             let (fetched, additional) = match &relation {
-                Relation::Native(descriptor) => fetch(descriptor, &missing, queryset, target, to_attr, vm)?,
-                Relation::Python(prefetcher) => fetch_python(prefetcher, &missing, queryset, target, to_attr, level == last, vm)?,
+                Relation::Native(descriptor) => {
+                    fetch(descriptor, &missing, queryset, target, to_attr, vm)?
+                }
+                Relation::Python(prefetcher) => fetch_python(
+                    prefetcher,
+                    &missing,
+                    queryset,
+                    target,
+                    to_attr,
+                    level == last,
+                    vm,
+                )?,
                 Relation::Attribute => (Vec::new(), Vec::new()),
             };
             // A relation that this very lookup has come through is not its end.
-            let circular = followed.contains(&prefix) || (lookup.additional && followed.contains(&path));
+            let circular =
+                followed.contains(&prefix) || (lookup.additional && followed.contains(&path));
             if !circular {
                 done.insert(prefix.clone(), fetched.clone());
                 for one in additional.iter().rev() {
@@ -147,10 +176,8 @@ pub fn prefetch(objects: Vec<Obj>, lookups: Vec<Obj>, vm: &VirtualMachine) -> Py
 /// Gives each object a place for what is prefetched; false where they are not instances.
 fn prepare(objects: &[Obj], vm: &VirtualMachine) -> PyResult<bool> {
     for object in objects {
-        if object.downcast_ref::<Model>().is_none() {
-            if object.dict().is_none() {
-                return Ok(false);
-            }
+        if object.downcast_ref::<Model>().is_none() && object.dict().is_none() {
+            return Ok(false);
         }
         if let Some(dict) = object.dict()
             && !dict.contains_key("_prefetched_objects_cache", vm)
@@ -170,7 +197,14 @@ enum Relation {
     Attribute,
 }
 
-fn relation(object: &PyObject, name: &str, target: &str, path: &str, lookup: &Lookup, vm: &VirtualMachine) -> PyResult<Relation> {
+fn relation(
+    object: &PyObject,
+    name: &str,
+    target: &str,
+    path: &str,
+    lookup: &Lookup,
+    vm: &VirtualMachine,
+) -> PyResult<Relation> {
     let on_class = class_attr(object.class(), name, vm);
     if let Some(descriptor) = &on_class {
         if let Some(descriptor) = descriptor.downcast_ref::<RelatedDescriptor>() {
@@ -199,13 +233,28 @@ fn relation(object: &PyObject, name: &str, target: &str, path: &str, lookup: &Lo
     }
 }
 
-fn is_fetched(relation: &Relation, object: &PyObject, name: &str, target: &str, to_attr: bool, vm: &VirtualMachine) -> PyResult<bool> {
+fn is_fetched(
+    relation: &Relation,
+    object: &PyObject,
+    name: &str,
+    target: &str,
+    to_attr: bool,
+    vm: &VirtualMachine,
+) -> PyResult<bool> {
     if to_attr {
-        return Ok(object.dict().is_some_and(|dict| dict.contains_key(target, vm)));
+        return Ok(object
+            .dict()
+            .is_some_and(|dict| dict.contains_key(target, vm)));
     }
     let in_cache = || -> PyResult<bool> {
         let cache = get_opt(object, "_prefetched_objects_cache", vm)?;
-        Ok(cache.and_then(|cache| cache.downcast_ref::<PyDict>().map(|cache| cache.contains_key(name, vm))).unwrap_or(false))
+        Ok(cache
+            .and_then(|cache| {
+                cache
+                    .downcast_ref::<PyDict>()
+                    .map(|cache| cache.contains_key(name, vm))
+            })
+            .unwrap_or(false))
     };
     match relation {
         Relation::Native(descriptor) => match descriptor.side {
@@ -221,19 +270,32 @@ fn is_fetched(relation: &Relation, object: &PyObject, name: &str, target: &str, 
 }
 
 /// The objects behind a name that has been fetched before.
-fn traverse(objects: &[Obj], name: &str, target: &str, to_attr: bool, vm: &VirtualMachine) -> PyResult<Vec<Obj>> {
+fn traverse(
+    objects: &[Obj],
+    name: &str,
+    target: &str,
+    to_attr: bool,
+    vm: &VirtualMachine,
+) -> PyResult<Vec<Obj>> {
     let mut found = Vec::new();
     for object in objects {
         let cache = get_opt(object, "_prefetched_objects_cache", vm)?;
-        let kept = match cache.as_ref().and_then(|cache| cache.downcast_ref::<PyDict>()) {
+        let kept = match cache
+            .as_ref()
+            .and_then(|cache| cache.downcast_ref::<PyDict>())
+        {
             Some(cache) if !to_attr => cache.get_item_opt(name, vm)?,
             _ => None,
         };
         let value = match kept {
             Some(kept) => kept,
             None => {
-                let does_not_exist = crate::django::error::class(dunder_orm::ErrorKind::ObjectDoesNotExist, vm)?;
-                match py::catch(get(object, if to_attr { target } else { name }, vm), &does_not_exist)? {
+                let does_not_exist =
+                    crate::django::error::class(dunder_orm::ErrorKind::ObjectDoesNotExist, vm)?;
+                match py::catch(
+                    get(object, if to_attr { target } else { name }, vm),
+                    &does_not_exist,
+                )? {
                     Ok(value) => value,
                     Err(_) => continue,
                 }
@@ -254,11 +316,24 @@ fn traverse(objects: &[Obj], name: &str, target: &str, to_attr: bool, vm: &Virtu
 fn names_of(pairs: &[(FieldId, FieldId)]) -> (Vec<Rc<str>>, Vec<Rc<str>>) {
     let state = state();
     let registry = state.registry.borrow();
-    pairs.iter().map(|(own, target)| (registry.field(*own).attname.clone(), registry.field(*target).attname.clone())).unzip()
+    pairs
+        .iter()
+        .map(|(own, target)| {
+            (
+                registry.field(*own).attname.clone(),
+                registry.field(*target).attname.clone(),
+            )
+        })
+        .unzip()
 }
 
 /// The queryset to fetch from, without the lookups that it brings.
-fn source(model: &PyObject, given: Option<Obj>, default: &str, vm: &VirtualMachine) -> PyResult<(PyRef<QuerySet>, Vec<Obj>)> {
+fn source(
+    model: &PyObject,
+    given: Option<Obj>,
+    default: &str,
+    vm: &VirtualMachine,
+) -> PyResult<(PyRef<QuerySet>, Vec<Obj>)> {
     let queryset = match given {
         Some(given) => given,
         None => match default {
@@ -266,7 +341,9 @@ fn source(model: &PyObject, given: Option<Obj>, default: &str, vm: &VirtualMachi
             name => call(&*get(model, name, vm)?, "get_queryset", (), vm)?,
         },
     };
-    let queryset: PyRef<QuerySet> = queryset.downcast().map_err(|_| vm.new_type_error("prefetching needs a queryset".to_owned()))?;
+    let queryset: PyRef<QuerySet> = queryset
+        .downcast()
+        .map_err(|_| vm.new_type_error("prefetching needs a queryset".to_owned()))?;
     let copy = super::queryset::chain(&queryset, vm)?;
     let additional = copy.prefetch.take();
     Ok((copy, additional))
@@ -274,13 +351,28 @@ fn source(model: &PyObject, given: Option<Obj>, default: &str, vm: &VirtualMachi
 
 type Fetched = (Vec<Obj>, Vec<Obj>);
 
-fn fetch(descriptor: &Py<RelatedDescriptor>, objects: &[Obj], queryset: Option<Obj>, target: &str, to_attr: bool, vm: &VirtualMachine) -> PyResult<Fetched> {
+fn fetch(
+    descriptor: &Py<RelatedDescriptor>,
+    objects: &[Obj],
+    queryset: Option<Obj>,
+    target: &str,
+    to_attr: bool,
+    vm: &VirtualMachine,
+) -> PyResult<Fetched> {
     let field = descriptor.field.clone();
-    let Some(id) = field.id.get() else { return Ok((Vec::new(), Vec::new())) };
+    let Some(id) = field.id.get() else {
+        return Ok((Vec::new(), Vec::new()));
+    };
     match descriptor.side {
-        Side::Forward => forward(descriptor, &field, id, objects, queryset, target, to_attr, vm),
-        Side::ReverseOne | Side::ReverseMany => reverse(descriptor, &field, id, objects, queryset, target, to_attr, vm),
-        Side::ManyToMany { reverse } => many_to_many(descriptor, &field, id, reverse, objects, queryset, target, to_attr, vm),
+        Side::Forward => forward(
+            descriptor, &field, id, objects, queryset, target, to_attr, vm,
+        ),
+        Side::ReverseOne | Side::ReverseMany => reverse(
+            descriptor, &field, id, objects, queryset, target, to_attr, vm,
+        ),
+        Side::ManyToMany { reverse } => many_to_many(
+            descriptor, &field, id, reverse, objects, queryset, target, to_attr, vm,
+        ),
     }
 }
 
@@ -304,14 +396,24 @@ fn forward(
     let mut seen = std::collections::HashSet::new();
     for object in objects {
         if seen.insert(keys_of(object, &own, vm)?) {
-            let key = own.iter().map(|name| to_value(&*get(object, name, vm)?, vm)).collect::<PyResult<Vec<_>>>()?;
+            let key = own
+                .iter()
+                .map(|name| to_value(&*get(object, name, vm)?, vm))
+                .collect::<PyResult<Vec<_>>>()?;
             keys.push(Value::List(key.into()));
         }
     }
     let fields: Rc<[FieldId]> = pairs.iter().map(|(_, target)| *target).collect();
     queryset.change(vm, |query, registry| {
-        let table = query.model.map(|model| registry.model(model).options.db_table.clone());
-        let columns = ColPairs { alias: table, targets: fields.clone(), sources: fields, output: Output::Field(id) };
+        let table = query
+            .model
+            .map(|model| registry.model(model).options.db_table.clone());
+        let columns = ColPairs {
+            alias: table,
+            targets: fields.clone(),
+            sources: fields,
+            output: Output::Field(id),
+        };
         let lookup = Expr::Lookup(Rc::new(dunder_orm::expr::Lookup {
             class: LookupClass::Builtin(&dunder_orm::expr::lookup::IN),
             lhs: Expr::ColPairs(Rc::new(columns)),
@@ -332,7 +434,12 @@ fn forward(
     for object in objects {
         let value = by_key.get(&keys_of(object, &own, vm)?).cloned();
         if one_to_one
-            && let (Some(value), Some(name)) = (&value, reverse.as_ref().and_then(|reverse| reverse.accessor_name.as_ref()))
+            && let (Some(value), Some(name)) = (
+                &value,
+                reverse
+                    .as_ref()
+                    .and_then(|reverse| reverse.accessor_name.as_ref()),
+            )
         {
             set_cached(value, name, object.clone(), vm)?;
         }
@@ -341,7 +448,14 @@ fn forward(
     Ok((found, additional))
 }
 
-fn set_one(object: &PyObject, descriptor: &Py<RelatedDescriptor>, value: Option<Obj>, target: &str, to_attr: bool, vm: &VirtualMachine) -> PyResult<()> {
+fn set_one(
+    object: &PyObject,
+    descriptor: &Py<RelatedDescriptor>,
+    value: Option<Obj>,
+    target: &str,
+    to_attr: bool,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
     let value = value.unwrap_or_else(|| vm.ctx.none());
     if to_attr {
         return py::set(object, target, value, vm);
@@ -365,9 +479,21 @@ fn reverse(
     let (own, targets) = names_of(&pairs);
     let model = get(field.as_object(), "model", vm)?;
     let given = queryset.clone();
-    let (queryset, additional) = source(&model, queryset, if one { "_base_manager" } else { "_default_manager" }, vm)?;
+    let (queryset, additional) = source(
+        &model,
+        queryset,
+        if one {
+            "_base_manager"
+        } else {
+            "_default_manager"
+        },
+        vm,
+    )?;
     let name = field.name();
-    let parents = objects.iter().map(|object| to_value(object, vm)).collect::<PyResult<Vec<_>>>()?;
+    let parents = objects
+        .iter()
+        .map(|object| to_value(object, vm))
+        .collect::<PyResult<Vec<_>>>()?;
     let q = dunder_orm::expr::Q::lookup(format!("{name}__in"), Value::List(parents.into()));
     filter_for_prefetch(&queryset, &q, &name, vm)?;
     if one {
@@ -379,26 +505,52 @@ fn reverse(
     let found = items(super::queryset::fetch_all(&queryset, vm)?.as_object(), vm)?;
     let mut by_key: HashMap<Vec<Key>, Vec<Obj>> = HashMap::new();
     for child in &found {
-        by_key.entry(keys_of(child, &own, vm)?).or_default().push(child.clone());
+        by_key
+            .entry(keys_of(child, &own, vm)?)
+            .or_default()
+            .push(child.clone());
     }
     for object in objects {
-        let children = by_key.get(&keys_of(object, &targets, vm)?).cloned().unwrap_or_default();
+        let children = by_key
+            .get(&keys_of(object, &targets, vm)?)
+            .cloned()
+            .unwrap_or_default();
         for child in &children {
             if cached(child, &name, vm)?.is_none() {
                 set_cached(child, &name, object.clone(), vm)?;
             }
         }
         if one {
-            set_one(object, descriptor, children.into_iter().next(), target, to_attr, vm)?;
+            set_one(
+                object,
+                descriptor,
+                children.into_iter().next(),
+                target,
+                to_attr,
+                vm,
+            )?;
         } else {
-            set_many(object, descriptor, children, target, to_attr, given.as_ref(), vm)?;
+            set_many(
+                object,
+                descriptor,
+                children,
+                target,
+                to_attr,
+                given.as_ref(),
+                vm,
+            )?;
         }
     }
     Ok((found, additional))
 }
 
 /// Filters a queryset that may have been sliced: then each parent gets its own slice, by a window.
-fn filter_for_prefetch(queryset: &Py<QuerySet>, q: &dunder_orm::expr::Q, partition: &str, vm: &VirtualMachine) -> PyResult<()> {
+fn filter_for_prefetch(
+    queryset: &Py<QuerySet>,
+    q: &dunder_orm::expr::Q,
+    partition: &str,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
     if !queryset.with_query(Query::is_sliced) {
         return steps::add_q(queryset, q, vm);
     }
@@ -418,12 +570,14 @@ fn filter_for_prefetch(queryset: &Py<QuerySet>, q: &dunder_orm::expr::Q, partiti
         }));
         let bound = |name: &str, value: u64| -> Option<QChild> {
             let spec = dunder_orm::expr::lookup::find(name)?;
-            Some(QChild::Expr(Expr::Lookup(Rc::new(dunder_orm::expr::Lookup {
-                class: LookupClass::Builtin(spec),
-                lhs: window.clone(),
-                rhs: Rhs::Value(Value::Int(value as i64)),
-                summary: false,
-            }))))
+            Some(QChild::Expr(Expr::Lookup(Rc::new(
+                dunder_orm::expr::Lookup {
+                    class: LookupClass::Builtin(spec),
+                    lhs: window.clone(),
+                    rhs: Rhs::Value(Value::Int(value as i64)),
+                    summary: false,
+                },
+            ))))
         };
         let mut q = q.clone();
         q.children.extend(bound("gt", low));
@@ -445,11 +599,18 @@ fn window_order(query: &Query, registry: &Registry) -> Vec<Expr> {
         });
         return terms.collect();
     }
-    let Some(model) = query.model else { return Vec::new() };
-    let terms = registry.model(model).options.ordering.iter().filter_map(|one| match one {
-        dunder_orm::meta::OrderTerm::Name(name) => Some(term(name)),
-        dunder_orm::meta::OrderTerm::Expr(expr) => expr.downcast_ref::<Expr>().cloned(),
-    });
+    let Some(model) = query.model else {
+        return Vec::new();
+    };
+    let terms = registry
+        .model(model)
+        .options
+        .ordering
+        .iter()
+        .filter_map(|one| match one {
+            dunder_orm::meta::OrderTerm::Name(name) => Some(term(name)),
+            dunder_orm::meta::OrderTerm::Expr(expr) => expr.downcast_ref::<Expr>().cloned(),
+        });
     terms.collect()
 }
 
@@ -468,7 +629,11 @@ fn set_many(
     }
     let manager = get(object, &descriptor.name, vm)?;
     let queryset = match given {
-        Some(given) if !given.downcast_ref::<QuerySet>().is_some_and(|given| given.with_query(Query::is_sliced)) => {
+        Some(given)
+            if !given
+                .downcast_ref::<QuerySet>()
+                .is_some_and(|given| given.with_query(Query::is_sliced)) =>
+        {
             call(&manager, "_apply_rel_filters", (given.clone(),), vm)?
         }
         _ => call(&manager, "get_queryset", (), vm)?,
@@ -493,27 +658,48 @@ fn many_to_many(
     to_attr: bool,
     vm: &VirtualMachine,
 ) -> PyResult<Fetched> {
-    let related = get(field.as_object(), if reverse { "model" } else { "related_model" }, vm)?;
+    let related = get(
+        field.as_object(),
+        if reverse { "model" } else { "related_model" },
+        vm,
+    )?;
     let given = queryset.clone();
     let (queryset, additional) = source(&related, queryset, "_default_manager", vm)?;
     let state = state();
     let (source_key, query_name, table, columns) = {
         let registry = state.registry.borrow();
-        let Some((from, to)) = registry.through_keys(id) else { return Ok((Vec::new(), Vec::new())) };
+        let Some((from, to)) = registry.through_keys(id) else {
+            return Ok((Vec::new(), Vec::new()));
+        };
         let source_key = if reverse { to } else { from };
         let through = source_key.model;
         let query_name = if reverse {
             registry.field(id).name.clone()
         } else {
-            registry.reverse_relation(id).map_or_else(|| registry.field(id).name.clone(), |reverse| reverse.query_name)
+            registry.reverse_relation(id).map_or_else(
+                || registry.field(id).name.clone(),
+                |reverse| reverse.query_name,
+            )
         };
         let columns: Vec<(Rc<str>, Rc<str>)> = vec![(
             registry.field(source_key).attname.clone(),
-            registry.field(source_key).column.clone().unwrap_or_default(),
+            registry
+                .field(source_key)
+                .column
+                .clone()
+                .unwrap_or_default(),
         )];
-        (source_key, query_name, registry.model(through).options.db_table.clone(), columns)
+        (
+            source_key,
+            query_name,
+            registry.model(through).options.db_table.clone(),
+            columns,
+        )
     };
-    let parents = objects.iter().map(|object| to_value(object, vm)).collect::<PyResult<Vec<_>>>()?;
+    let parents = objects
+        .iter()
+        .map(|object| to_value(object, vm))
+        .collect::<PyResult<Vec<_>>>()?;
     let q = dunder_orm::expr::Q::lookup(format!("{query_name}__in"), Value::List(parents.into()));
     queryset.query.borrow().borrow_mut().filter_is_sticky = true;
     let sticky = super::queryset::chain(&queryset, vm)?;
@@ -521,29 +707,70 @@ fn many_to_many(
     filter_for_prefetch(&sticky, &q, &query_name, vm)?;
     let select = columns
         .iter()
-        .map(|(attname, column)| (Rc::from(format!("_prefetch_related_val_{attname}")), Rc::from(format!("\"{table}\".\"{column}\""))))
+        .map(|(attname, column)| {
+            (
+                Rc::from(format!("_prefetch_related_val_{attname}")),
+                Rc::from(format!("\"{table}\".\"{column}\"")),
+            )
+        })
         .collect();
-    sticky.change(vm, |query, _| query.add_extra_sql(select, Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new()))?;
+    sticky.change(vm, |query, _| {
+        query.add_extra_sql(
+            select,
+            Vec::new(),
+            Vec::new(),
+            Vec::new(),
+            Vec::new(),
+            Vec::new(),
+        )
+    })?;
     let found = items(super::queryset::fetch_all(&sticky, vm)?.as_object(), vm)?;
     let mut by_key: HashMap<Vec<Key>, Vec<Obj>> = HashMap::new();
-    let kept: Vec<Rc<str>> = columns.iter().map(|(attname, _)| Rc::from(format!("_prefetch_related_val_{attname}"))).collect();
+    let kept: Vec<Rc<str>> = columns
+        .iter()
+        .map(|(attname, _)| Rc::from(format!("_prefetch_related_val_{attname}")))
+        .collect();
     for one in &found {
-        by_key.entry(keys_of(one, &kept, vm)?).or_default().push(one.clone());
+        by_key
+            .entry(keys_of(one, &kept, vm)?)
+            .or_default()
+            .push(one.clone());
     }
     let target_name = {
         let registry = state.registry.borrow();
-        registry.target_field(source_key).map(|field| registry.field(field).attname.clone())
+        registry
+            .target_field(source_key)
+            .map(|field| registry.field(field).attname.clone())
     };
     let names = vec![target_name.unwrap_or_else(|| "pk".into())];
     for object in objects {
-        let children = by_key.get(&keys_of(object, &names, vm)?).cloned().unwrap_or_default();
-        set_many(object, descriptor, children, target, to_attr, given.as_ref(), vm)?;
+        let children = by_key
+            .get(&keys_of(object, &names, vm)?)
+            .cloned()
+            .unwrap_or_default();
+        set_many(
+            object,
+            descriptor,
+            children,
+            target,
+            to_attr,
+            given.as_ref(),
+            vm,
+        )?;
     }
     Ok((found, additional))
 }
 
 /// Prefetches by `get_prefetch_querysets(instances, querysets)` of Python.
-fn fetch_python(prefetcher: &PyObject, objects: &[Obj], queryset: Option<Obj>, target: &str, to_attr: bool, leaf: bool, vm: &VirtualMachine) -> PyResult<Fetched> {
+fn fetch_python(
+    prefetcher: &PyObject,
+    objects: &[Obj],
+    queryset: Option<Obj>,
+    target: &str,
+    to_attr: bool,
+    leaf: bool,
+    vm: &VirtualMachine,
+) -> PyResult<Fetched> {
     let querysets = match queryset {
         Some(queryset) => {
             let several = get_opt(&queryset, "_generic_querysets", vm)?;
@@ -551,7 +778,15 @@ fn fetch_python(prefetcher: &PyObject, objects: &[Obj], queryset: Option<Obj>, t
         }
         None => vm.ctx.none(),
     };
-    let parts = items(&*call(prefetcher, "get_prefetch_querysets", (list(vm, objects.to_vec()), querysets), vm)?, vm)?;
+    let parts = items(
+        &*call(
+            prefetcher,
+            "get_prefetch_querysets",
+            (list(vm, objects.to_vec()), querysets),
+            vm,
+        )?,
+        vm,
+    )?;
     let [rows, rel_key, own_key, single, cache_name, is_descriptor] = parts.as_slice() else {
         return Err(vm.new_type_error("get_prefetch_querysets() must return six values".to_owned()));
     };
@@ -567,12 +802,18 @@ fn fetch_python(prefetcher: &PyObject, objects: &[Obj], queryset: Option<Obj>, t
         Ok(Key::Other(py::repr_of(&key, vm)?))
     };
     for one in &found {
-        by_key.entry(key(rel_key, one)?).or_default().push(one.clone());
+        by_key
+            .entry(key(rel_key, one)?)
+            .or_default()
+            .push(one.clone());
     }
     let cache_name = py::str_of(cache_name, vm)?;
     let _ = leaf;
     for object in objects {
-        let values = by_key.get(&key(own_key, object)?).cloned().unwrap_or_default();
+        let values = by_key
+            .get(&key(own_key, object)?)
+            .cloned()
+            .unwrap_or_default();
         if single {
             let value = values.into_iter().next().unwrap_or_else(|| vm.ctx.none());
             if to_attr {
@@ -591,14 +832,21 @@ fn fetch_python(prefetcher: &PyObject, objects: &[Obj], queryset: Option<Obj>, t
                 *queryset.cache.borrow_mut() = Some(vm.ctx.new_list(values));
                 queryset.prefetched.set(true);
             }
-            get(object, "_prefetched_objects_cache", vm)?.set_item(cache_name.as_str(), queryset, vm)?;
+            get(object, "_prefetched_objects_cache", vm)?.set_item(
+                cache_name.as_str(),
+                queryset,
+                vm,
+            )?;
         }
     }
     Ok((found, additional))
 }
 
 /// `prefetch_related_objects(instances, *lookups)`.
-pub fn prefetch_objects(objects: &PyObject, lookups: Vec<Obj>, vm: &VirtualMachine) -> PyResult<()> {
+pub fn prefetch_objects(
+    objects: &PyObject,
+    lookups: Vec<Obj>,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
     prefetch(items(objects, vm)?, lookups, vm)
 }
-

@@ -1,14 +1,14 @@
 //! `queryset.query`: SQL as text, and pickling.
 
+use crate::django::convert::to_python;
 use crate::django::error::Raise;
 use crate::django::fetch_dialect;
-use crate::django::convert::to_python;
-use crate::django::py::{self, string, tuple, Obj};
+use crate::django::py::{self, Obj, string, tuple};
 use crate::django::state::state;
-use dunder_orm::compile::{compile, Sql};
+use dunder_orm::compile::{Sql, compile};
 use dunder_orm::query::Query;
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::{pyclass, AsObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
@@ -36,7 +36,11 @@ impl PyQuery {
         let compiled = compile(&mut query, &state.registry.borrow(), fetch_dialect()).raise(vm)?;
         match compiled {
             Some(compiled) => Ok(compiled.sql),
-            None => Err(crate::django::error::new(dunder_orm::ErrorKind::EmptyResultSet, "", vm)),
+            None => Err(crate::django::error::new(
+                dunder_orm::ErrorKind::EmptyResultSet,
+                "",
+                vm,
+            )),
         }
     }
 }
@@ -50,7 +54,11 @@ impl PyQuery {
     #[pymethod]
     fn sql_with_params(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         let sql = zelf.sql(vm)?;
-        let params = sql.params.iter().map(|value| to_python(value, vm)).collect::<PyResult<Vec<_>>>()?;
+        let params = sql
+            .params
+            .iter()
+            .map(|value| to_python(value, vm))
+            .collect::<PyResult<Vec<_>>>()?;
         Ok(tuple(vm, vec![string(vm, sql.text), tuple(vm, params)]))
     }
     #[pymethod]
@@ -62,7 +70,9 @@ impl PyQuery {
     #[pymethod]
     fn get_compiler(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let _ = args;
-        state().import("django.db.models.sql.compiler", "SQLCompiler", vm)?.call((zelf,), vm)
+        state()
+            .import("django.db.models.sql.compiler", "SQLCompiler", vm)?
+            .call((zelf,), vm)
     }
     #[pymethod]
     fn clone(zelf: PyRef<Self>) -> Self {
@@ -101,7 +111,10 @@ impl PyQuery {
     }
     #[pygetset]
     fn high_mark(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        zelf.query.borrow().high_mark.map_or_else(|| vm.ctx.none(), |mark| vm.ctx.new_int(mark).into())
+        zelf.query
+            .borrow()
+            .high_mark
+            .map_or_else(|| vm.ctx.none(), |mark| vm.ctx.new_int(mark).into())
     }
     #[pygetset]
     fn distinct(zelf: PyRef<Self>) -> bool {
@@ -119,11 +132,21 @@ impl PyQuery {
     #[pygetset]
     fn annotations(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         let query = zelf.query.borrow();
-        py::dict(vm, query.annotations.iter().map(|(name, _)| (name.to_string(), vm.ctx.none())).collect::<Vec<_>>())
+        py::dict(
+            vm,
+            query
+                .annotations
+                .iter()
+                .map(|(name, _)| (name.to_string(), vm.ctx.none()))
+                .collect::<Vec<_>>(),
+        )
     }
     #[pygetset]
     fn combinator(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        zelf.query.borrow().combinator.map_or_else(|| vm.ctx.none(), |combinator| string(vm, combinator.name()))
+        zelf.query
+            .borrow()
+            .combinator
+            .map_or_else(|| vm.ctx.none(), |combinator| string(vm, combinator.name()))
     }
     #[pygetset]
     fn select_for_update(zelf: PyRef<Self>) -> bool {

@@ -3,19 +3,20 @@
 use super::{fetch, prefetch, query::PyQuery, results, steps, write};
 use crate::django::error::Raise;
 use crate::django::model::model_of;
-use crate::django::py::{self, class_attr, get, list, string, Obj};
+use crate::django::py::{self, Obj, class_attr, get, list, string};
 use crate::django::state::state;
+use dunder_orm::Result as OrmResult;
 use dunder_orm::meta::ModelId;
 use dunder_orm::query::Query;
-use dunder_orm::Result as OrmResult;
 use rustpython_vm::builtins::{PyFunction, PyList, PyListRef, PyType, PyTypeRef};
-use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::protocol::{PyMappingMethods, PyNumberMethods, PySequenceMethods};
 use rustpython_vm::types::{
     AsMapping, AsNumber, AsSequence, Constructor, Initializer, Iterable, Representable,
 };
-use rustpython_vm::{pyclass, AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{
+    AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+};
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
@@ -97,7 +98,11 @@ impl QuerySet {
     }
 
     /// Changes this queryset's own query.
-    pub fn change<T>(&self, vm: &VirtualMachine, change: impl FnOnce(&mut Query, &dunder_orm::meta::Registry) -> OrmResult<T>) -> PyResult<T> {
+    pub fn change<T>(
+        &self,
+        vm: &VirtualMachine,
+        change: impl FnOnce(&mut Query, &dunder_orm::meta::Registry) -> OrmResult<T>,
+    ) -> PyResult<T> {
         let mut query = self.query();
         let state = state();
         let result = change(&mut query, &state.registry.borrow()).raise(vm)?;
@@ -110,12 +115,16 @@ impl QuerySet {
         model
             .as_ref()
             .and_then(|model| model_of(model))
-            .ok_or_else(|| vm.new_attribute_error("'NoneType' object has no attribute '_meta'".to_owned()))
+            .ok_or_else(|| {
+                vm.new_attribute_error("'NoneType' object has no attribute '_meta'".to_owned())
+            })
     }
 
     pub fn model_class(&self, vm: &VirtualMachine) -> PyResult<PyTypeRef> {
         let model = self.model.borrow().clone();
-        model.ok_or_else(|| vm.new_attribute_error("'NoneType' object has no attribute '_meta'".to_owned()))
+        model.ok_or_else(|| {
+            vm.new_attribute_error("'NoneType' object has no attribute '_meta'".to_owned())
+        })
     }
 
     pub fn is_values(&self) -> bool {
@@ -136,7 +145,8 @@ pub fn chain(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<PyRef<Que
 /// Whether a class leaves making instances and copies to us.
 fn native(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
     ["__init__", "_clone", "__new__"].iter().all(|name| {
-        class_attr(class, name, vm).is_none_or(|method| method.downcast_ref::<PyFunction>().is_none())
+        class_attr(class, name, vm)
+            .is_none_or(|method| method.downcast_ref::<PyFunction>().is_none())
     })
 }
 
@@ -152,18 +162,39 @@ pub fn clone(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<PyRef<Que
 fn native_clone(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<PyRef<QuerySet>> {
     let query = queryset.with_query(Query::chain);
     let class = queryset.class().to_owned();
-    let copy = if native(&class, vm) || class_attr(&class, "__init__", vm).is_none_or(|m| m.downcast_ref::<PyFunction>().is_none()) {
+    let copy = if native(&class, vm)
+        || class_attr(&class, "__init__", vm)
+            .is_none_or(|m| m.downcast_ref::<PyFunction>().is_none())
+    {
         QuerySet::new(queryset.model.borrow().clone(), query).into_ref_with_type(vm, class)?
     } else {
         // A constructor written in Python gets the arguments that Django gives it.
         let mut args = FuncArgs::default();
         let none = vm.ctx.none();
-        let model = queryset.model.borrow().clone().map_or(none.clone(), Into::into);
+        let model = queryset
+            .model
+            .borrow()
+            .clone()
+            .map_or(none.clone(), Into::into);
         args.kwargs.insert("model".into(), model);
-        args.kwargs.insert("query".into(), PyQuery::new(Rc::new(RefCell::new(query))).into_pyobject(vm));
-        args.kwargs.insert("using".into(), queryset.using.borrow().clone().unwrap_or(none.clone()));
-        args.kwargs.insert("hints".into(), queryset.hints.borrow().clone().unwrap_or(none));
-        class.as_object().to_owned().call(args, vm)?.downcast().map_err(|_| vm.new_type_error("not a QuerySet".to_owned()))?
+        args.kwargs.insert(
+            "query".into(),
+            PyQuery::new(Rc::new(RefCell::new(query))).into_pyobject(vm),
+        );
+        args.kwargs.insert(
+            "using".into(),
+            queryset.using.borrow().clone().unwrap_or(none.clone()),
+        );
+        args.kwargs.insert(
+            "hints".into(),
+            queryset.hints.borrow().clone().unwrap_or(none),
+        );
+        class
+            .as_object()
+            .to_owned()
+            .call(args, vm)?
+            .downcast()
+            .map_err(|_| vm.new_type_error("not a QuerySet".to_owned()))?
     };
     *copy.kind.borrow_mut() = queryset.kind.borrow().clone();
     *copy.using.borrow_mut() = queryset.using.borrow().clone();
@@ -177,21 +208,35 @@ fn native_clone(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<PyRef<
 }
 
 /// A queryset for a model, of a class that programs may have written.
-pub fn for_model(class: &Py<PyType>, model: &PyTypeRef, using: Option<Obj>, hints: Option<Obj>, vm: &VirtualMachine) -> PyResult<PyRef<QuerySet>> {
+pub fn for_model(
+    class: &Py<PyType>,
+    model: &PyTypeRef,
+    using: Option<Obj>,
+    hints: Option<Obj>,
+    vm: &VirtualMachine,
+) -> PyResult<PyRef<QuerySet>> {
     if native(class, vm) {
         let Some(id) = model_of(model) else {
             return Err(vm.new_type_error(format!("{} is not a model", model.name())));
         };
-        let queryset = QuerySet::new(Some(model.clone()), Query::new(id)).into_ref_with_type(vm, class.to_owned())?;
+        let queryset = QuerySet::new(Some(model.clone()), Query::new(id))
+            .into_ref_with_type(vm, class.to_owned())?;
         *queryset.using.borrow_mut() = using;
         *queryset.hints.borrow_mut() = hints;
         return Ok(queryset);
     }
     let mut args = FuncArgs::default();
     args.kwargs.insert("model".into(), model.clone().into());
-    args.kwargs.insert("using".into(), using.unwrap_or_else(|| vm.ctx.none()));
-    args.kwargs.insert("hints".into(), hints.unwrap_or_else(|| vm.ctx.none()));
-    class.as_object().to_owned().call(args, vm)?.downcast().map_err(|_| vm.new_type_error("not a QuerySet".to_owned()))
+    args.kwargs
+        .insert("using".into(), using.unwrap_or_else(|| vm.ctx.none()));
+    args.kwargs
+        .insert("hints".into(), hints.unwrap_or_else(|| vm.ctx.none()));
+    class
+        .as_object()
+        .to_owned()
+        .call(args, vm)?
+        .downcast()
+        .map_err(|_| vm.new_type_error("not a QuerySet".to_owned()))
 }
 
 /// The results, fetched once.
@@ -228,7 +273,8 @@ impl Initializer for QuerySet {
     /// `QuerySet(model=None, query=None, using=None, hints=None)`
     fn init(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
         let some = |value: Option<Obj>| value.filter(|value| !vm.is_none(value));
-        let model: Option<PyTypeRef> = some(py::take(&mut args, "model")).and_then(|model| model.downcast().ok());
+        let model: Option<PyTypeRef> =
+            some(py::take(&mut args, "model")).and_then(|model| model.downcast().ok());
         let query = some(py::take(&mut args, "query"));
         *zelf.using.borrow_mut() = some(py::take(&mut args, "using"));
         *zelf.hints.borrow_mut() = some(py::take(&mut args, "hints"));
@@ -247,10 +293,15 @@ const REPR_OUTPUT_SIZE: usize = 20;
 
 impl Representable for QuerySet {
     fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
-        let shown = match &*zelf.cache.borrow() {
-            Some(cache) => Some(cache.borrow_vec().iter().take(REPR_OUTPUT_SIZE + 1).cloned().collect::<Vec<_>>()),
-            None => None,
-        };
+        let cache = zelf.cache.borrow().clone();
+        let shown = cache.map(|cache| {
+            cache
+                .borrow_vec()
+                .iter()
+                .take(REPR_OUTPUT_SIZE + 1)
+                .cloned()
+                .collect::<Vec<_>>()
+        });
         let shown = match shown {
             Some(shown) => shown,
             None => {
@@ -263,7 +314,11 @@ impl Representable for QuerySet {
         if more {
             shown.push(string(vm, "...(remaining elements truncated)..."));
         }
-        Ok(format!("<{} {}>", zelf.class().name(), py::repr_of(&list(vm, shown), vm)?))
+        Ok(format!(
+            "<{} {}>",
+            zelf.class().name(),
+            py::repr_of(&list(vm, shown), vm)?
+        ))
     }
 }
 
@@ -281,7 +336,9 @@ impl AsMapping for QuerySet {
                 let queryset = QuerySet::mapping_downcast(mapping);
                 Ok(fetch_all(queryset, vm)?.borrow_vec().len())
             }),
-            subscript: Some(|mapping, needle, vm| steps::get_item(QuerySet::mapping_downcast(mapping), needle, vm)),
+            subscript: Some(|mapping, needle, vm| {
+                steps::get_item(QuerySet::mapping_downcast(mapping), needle, vm)
+            }),
             ..PyMappingMethods::NOT_IMPLEMENTED
         });
         &METHODS
@@ -291,7 +348,11 @@ impl AsMapping for QuerySet {
 impl AsSequence for QuerySet {
     fn as_sequence() -> &'static PySequenceMethods {
         static METHODS: LazyLock<PySequenceMethods> = LazyLock::new(|| PySequenceMethods {
-            length: Some(|sequence, vm| Ok(fetch_all(QuerySet::sequence_downcast(sequence), vm)?.borrow_vec().len())),
+            length: Some(|sequence, vm| {
+                Ok(fetch_all(QuerySet::sequence_downcast(sequence), vm)?
+                    .borrow_vec()
+                    .len())
+            }),
             contains: Some(|sequence, needle, vm| {
                 let cache = fetch_all(QuerySet::sequence_downcast(sequence), vm)?;
                 vm._contains(cache.as_object(), needle)
@@ -327,12 +388,23 @@ macro_rules! delegate {
 
 #[pyclass(
     flags(BASETYPE, HAS_DICT, HAS_WEAKREF),
-    with(Constructor, Initializer, Representable, Iterable, AsMapping, AsSequence, AsNumber)
+    with(
+        Constructor,
+        Initializer,
+        Representable,
+        Iterable,
+        AsMapping,
+        AsSequence,
+        AsNumber
+    )
 )]
 impl QuerySet {
     #[pygetset]
     fn model(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        zelf.model.borrow().clone().map_or_else(|| vm.ctx.none(), Into::into)
+        zelf.model
+            .borrow()
+            .clone()
+            .map_or_else(|| vm.ctx.none(), Into::into)
     }
     #[pygetset(setter)]
     fn set_model(zelf: PyRef<Self>, model: PyObjectRef) {
@@ -351,7 +423,8 @@ impl QuerySet {
         if let Some(model) = query.query.borrow().model
             && zelf.model.borrow().is_none()
         {
-            *zelf.model.borrow_mut() = rustpython_vm::vm::thread::with_current_vm(|vm| state().class(model, vm).ok());
+            *zelf.model.borrow_mut() =
+                rustpython_vm::vm::thread::with_current_vm(|vm| state().class(model, vm).ok());
         }
     }
     #[pygetset(name = "_query")]
@@ -360,10 +433,17 @@ impl QuerySet {
     }
     #[pygetset]
     fn _result_cache(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        zelf.cache.borrow().clone().map_or_else(|| vm.ctx.none(), Into::into)
+        zelf.cache
+            .borrow()
+            .clone()
+            .map_or_else(|| vm.ctx.none(), Into::into)
     }
     #[pygetset(setter)]
-    fn set__result_cache(zelf: PyRef<Self>, cache: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    fn set__result_cache(
+        zelf: PyRef<Self>,
+        cache: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
         let cache = if vm.is_none(&cache) {
             None
         } else {
@@ -393,11 +473,17 @@ impl QuerySet {
     }
     #[pygetset]
     fn _hints(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        zelf.hints.borrow().clone().unwrap_or_else(|| vm.ctx.new_dict().into())
+        zelf.hints
+            .borrow()
+            .clone()
+            .unwrap_or_else(|| vm.ctx.new_dict().into())
     }
     #[pygetset]
     fn db(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        zelf.using.borrow().clone().unwrap_or_else(|| string(vm, "default"))
+        zelf.using
+            .borrow()
+            .clone()
+            .unwrap_or_else(|| string(vm, "default"))
     }
     /// Whether iterating gives instances.
     #[pygetset]
@@ -450,7 +536,11 @@ impl QuerySet {
         delegate!(zelf, args, vm, steps::exclude)
     }
     #[pymethod]
-    fn complex_filter(zelf: PyRef<Self>, filter: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
+    fn complex_filter(
+        zelf: PyRef<Self>,
+        filter: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyRef<Self>> {
         steps::complex_filter(&zelf, filter, vm)
     }
     #[pymethod]
@@ -474,7 +564,11 @@ impl QuerySet {
         delegate!(zelf, args, vm, steps::values)
     }
     #[pymethod]
-    fn values_list(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
+    fn values_list(
+        zelf: PyRef<Self>,
+        args: FuncArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyRef<Self>> {
         delegate!(zelf, args, vm, steps::values_list)
     }
     #[pymethod]
@@ -482,11 +576,19 @@ impl QuerySet {
         delegate!(zelf, args, vm, steps::distinct)
     }
     #[pymethod]
-    fn select_related(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
+    fn select_related(
+        zelf: PyRef<Self>,
+        args: FuncArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyRef<Self>> {
         delegate!(zelf, args, vm, steps::select_related)
     }
     #[pymethod]
-    fn prefetch_related(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
+    fn prefetch_related(
+        zelf: PyRef<Self>,
+        args: FuncArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyRef<Self>> {
         delegate!(zelf, args, vm, steps::prefetch_related)
     }
     #[pymethod]
@@ -502,7 +604,11 @@ impl QuerySet {
         delegate!(zelf, args, vm, steps::extra)
     }
     #[pymethod]
-    fn select_for_update(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
+    fn select_for_update(
+        zelf: PyRef<Self>,
+        args: FuncArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyRef<Self>> {
         delegate!(zelf, args, vm, steps::select_for_update)
     }
     #[pymethod]
@@ -512,7 +618,11 @@ impl QuerySet {
         Ok(copy)
     }
     #[pymethod]
-    fn fetch_mode(zelf: PyRef<Self>, mode: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
+    fn fetch_mode(
+        zelf: PyRef<Self>,
+        mode: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyRef<Self>> {
         let copy = chain(&zelf, vm)?;
         *copy.fetch_mode.borrow_mut() = Some(mode);
         Ok(copy)
@@ -531,7 +641,11 @@ impl QuerySet {
         steps::combinator(&zelf, dunder_orm::query::Combinator::Union, args, vm)
     }
     #[pymethod]
-    fn intersection(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
+    fn intersection(
+        zelf: PyRef<Self>,
+        args: FuncArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyRef<Self>> {
         steps::combinator(&zelf, dunder_orm::query::Combinator::Intersection, args, vm)
     }
     #[pymethod]
@@ -641,7 +755,11 @@ impl QuerySet {
     }
     /// For `copy.deepcopy`: a copy without results.
     #[pymethod]
-    fn __deepcopy__(zelf: PyRef<Self>, _memo: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
+    fn __deepcopy__(
+        zelf: PyRef<Self>,
+        _memo: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyRef<Self>> {
         native_clone(&zelf, vm)
     }
     /// Pickling evaluates.
@@ -651,20 +769,19 @@ impl QuerySet {
         let load = state().import("django.db.models.query", "_unpickle_queryset", vm)?;
         let class: Obj = zelf.class().to_owned().into();
         let query = get(zelf.as_object(), "query", vm)?;
-        Ok(py::tuple(vm, vec![load, py::tuple(vm, vec![class, Self::model(zelf.clone(), vm), query, cache.into()])]))
+        Ok(py::tuple(
+            vm,
+            vec![
+                load,
+                py::tuple(
+                    vm,
+                    vec![class, Self::model(zelf.clone(), vm), query, cache.into()],
+                ),
+            ],
+        ))
     }
     #[pyclassmethod]
     fn __class_getitem__(class: PyTypeRef, _item: PyObjectRef) -> PyTypeRef {
         class
     }
-}
-
-/// The native class.
-pub fn class() -> PyTypeRef {
-    QuerySet::make_static_type()
-}
-
-/// The queryset behind an object, where it is one.
-pub fn of(object: &PyObject) -> Option<&Py<QuerySet>> {
-    object.downcast_ref::<QuerySet>()
 }

@@ -1,19 +1,19 @@
 //! Methods that ask the database and give a result.
 
 use super::fetch;
-use super::queryset::{chain, Kind, QuerySet};
+use super::queryset::{Kind, QuerySet, chain};
 use super::steps;
 use crate::django::convert::to_python;
 use crate::django::error::{self, Raise};
 use crate::django::expressions::to_expr;
 use crate::django::fetch_dialect;
 use crate::django::model::Model;
-use crate::django::py::{self, call, get_opt, items, keyword, list, string, take, text, Obj};
+use crate::django::py::{self, Obj, call, get_opt, items, keyword, list, string, take, text};
 use crate::django::state::state;
+use dunder_orm::ErrorKind;
 use dunder_orm::compile::{compile, compile_always};
 use dunder_orm::query::Aggregation;
 use dunder_orm::value::Raw;
-use dunder_orm::ErrorKind;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyResult, VirtualMachine};
 use std::rc::Rc;
@@ -22,8 +22,14 @@ use std::rc::Rc;
 const MAX_GET_RESULTS: u64 = 21;
 
 pub fn get_one(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    if queryset.with_query(|query| query.combinator.is_some()) && (!args.args.is_empty() || !args.kwargs.is_empty()) {
-        let name = queryset.with_query(|query| query.combinator.map_or("", dunder_orm::query::Combinator::name));
+    if queryset.with_query(|query| query.combinator.is_some())
+        && (!args.args.is_empty() || !args.kwargs.is_empty())
+    {
+        let name = queryset.with_query(|query| {
+            query
+                .combinator
+                .map_or("", dunder_orm::query::Combinator::name)
+        });
         return Err(error::new(
             ErrorKind::NotSupportedError,
             format!("Calling QuerySet.get(...) with filters after {name}() is not supported."),
@@ -31,7 +37,11 @@ pub fn get_one(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> 
         ));
     }
     let combined = queryset.with_query(|query| query.combinator.is_some());
-    let mut copy = if combined { chain(queryset, vm)? } else { steps::filter(queryset, args, vm)? };
+    let mut copy = if combined {
+        chain(queryset, vm)?
+    } else {
+        steps::filter(queryset, args, vm)?
+    };
     if queryset.with_query(|query| !query.is_sliced() && query.distinct_fields.is_empty()) {
         copy = steps::order_by(&copy, FuncArgs::default(), vm)?;
     }
@@ -42,12 +52,21 @@ pub fn get_one(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> 
     })?;
     let found = items(super::queryset::fetch_all(&copy, vm)?.as_object(), vm)?;
     let class = queryset.model_class(vm)?;
-    let name = state().registry.borrow().model(queryset.model_id(vm)?).object_name.clone();
+    let name = state()
+        .registry
+        .borrow()
+        .model(queryset.model_id(vm)?)
+        .object_name
+        .clone();
     match found.len() {
         1 => Ok(found[0].clone()),
         0 => {
             let exception = py::get(class.as_object(), "DoesNotExist", vm)?;
-            Err(error::of_class(exception, &format!("{name} matching query does not exist."), vm))
+            Err(error::of_class(
+                exception,
+                &format!("{name} matching query does not exist."),
+                vm,
+            ))
         }
         count => {
             let exception = py::get(class.as_object(), "MultipleObjectsReturned", vm)?;
@@ -55,7 +74,11 @@ pub fn get_one(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> 
                 Some(limit) if count as u64 >= limit => format!("more than {}", limit - 1),
                 _ => count.to_string(),
             };
-            Err(error::of_class(exception, &format!("get() returned more than one {name} -- it returned {more}!"), vm))
+            Err(error::of_class(
+                exception,
+                &format!("get() returned more than one {name} -- it returned {more}!"),
+                vm,
+            ))
         }
     }
 }
@@ -64,16 +87,29 @@ pub fn get_one(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> 
 pub fn first(queryset: &Py<QuerySet>, last: bool, vm: &VirtualMachine) -> PyResult {
     let ordered = queryset.with_query(|query| query.ordered(&state().registry.borrow()));
     let base = if ordered {
-        if last { call(queryset.as_object(), "reverse", (), vm)? } else { queryset.as_object().to_owned() }
+        if last {
+            call(queryset.as_object(), "reverse", (), vm)?
+        } else {
+            queryset.as_object().to_owned()
+        }
     } else {
         let what = if last { "last" } else { "first" };
         refuse_unordered_aggregation(queryset, what, vm)?;
-        call(queryset.as_object(), "order_by", (if last { "-pk" } else { "pk" },), vm)?
+        call(
+            queryset.as_object(),
+            "order_by",
+            (if last { "-pk" } else { "pk" },),
+            vm,
+        )?
     };
     let Some(base) = base.downcast_ref::<QuerySet>() else {
         return Err(vm.new_type_error("order_by() must return a QuerySet".to_owned()));
     };
-    let cached = base.cache.borrow().as_ref().map(|cache| cache.borrow_vec().first().cloned());
+    let cached = base
+        .cache
+        .borrow()
+        .as_ref()
+        .map(|cache| cache.borrow_vec().first().cloned());
     if let Some(cached) = cached {
         return Ok(cached.unwrap_or_else(|| vm.ctx.none()));
     }
@@ -83,12 +119,16 @@ pub fn first(queryset: &Py<QuerySet>, last: bool, vm: &VirtualMachine) -> PyResu
 }
 
 /// Rows that were grouped by something else than the key have no order of their own.
-fn refuse_unordered_aggregation(queryset: &Py<QuerySet>, method: &str, vm: &VirtualMachine) -> PyResult<()> {
+fn refuse_unordered_aggregation(
+    queryset: &Py<QuerySet>,
+    method: &str,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
     let pk = state().registry.borrow().model(queryset.model_id(vm)?).pk;
     let grouped = queryset.with_query(|query| match &query.group_by {
-        dunder_orm::query::GroupBy::By(columns) => !columns.iter().any(|column| {
-            matches!(column, dunder_orm::expr::Expr::Col(col) if Some(col.target) == pk)
-        }),
+        dunder_orm::query::GroupBy::By(columns) => !columns.iter().any(
+            |column| matches!(column, dunder_orm::expr::Expr::Col(col) if Some(col.target) == pk),
+        ),
         _ => false,
     });
     if grouped {
@@ -101,13 +141,26 @@ fn refuse_unordered_aggregation(queryset: &Py<QuerySet>, method: &str, vm: &Virt
 }
 
 /// `earliest()` and `latest()`.
-pub fn earliest(queryset: &Py<QuerySet>, args: FuncArgs, latest: bool, vm: &VirtualMachine) -> PyResult {
+pub fn earliest(
+    queryset: &Py<QuerySet>,
+    args: FuncArgs,
+    latest: bool,
+    vm: &VirtualMachine,
+) -> PyResult {
     if queryset.with_query(dunder_orm::query::Query::is_sliced) {
-        return Err(vm.new_type_error("Cannot change a query once a slice has been taken.".to_owned()));
+        return Err(
+            vm.new_type_error("Cannot change a query once a slice has been taken.".to_owned())
+        );
     }
     let mut fields = args.args;
     if fields.is_empty() {
-        let by = state().registry.borrow().model(queryset.model_id(vm)?).options.get_latest_by.clone();
+        let by = state()
+            .registry
+            .borrow()
+            .model(queryset.model_id(vm)?)
+            .options
+            .get_latest_by
+            .clone();
         fields = by.iter().map(|name| string(vm, name)).collect();
         if fields.is_empty() {
             return Err(vm.new_value_error(
@@ -118,7 +171,11 @@ pub fn earliest(queryset: &Py<QuerySet>, args: FuncArgs, latest: bool, vm: &Virt
         }
     }
     let copy = steps::order_by(&*chain(queryset, vm)?, FuncArgs::from(fields), vm)?;
-    let copy = if latest { steps::reverse(&copy, vm)? } else { copy };
+    let copy = if latest {
+        steps::reverse(&copy, vm)?
+    } else {
+        copy
+    };
     let one = chain(&copy, vm)?;
     one.change(vm, |query, _| {
         query.set_limits(None, Some(1));
@@ -140,12 +197,27 @@ fn aggregate_row(aggregation: Aggregation, vm: &VirtualMachine) -> PyResult<Vec<
         }
     };
     let Some(compiled) = compiled else {
-        return aggregation.empty.iter().map(|value| value.as_ref().map_or_else(|| Ok(vm.ctx.none()), |value| to_python(value, vm))).collect();
+        return aggregation
+            .empty
+            .iter()
+            .map(|value| {
+                value
+                    .as_ref()
+                    .map_or_else(|| Ok(vm.ctx.none()), |value| to_python(value, vm))
+            })
+            .collect();
     };
     let executed = crate::django::db::execute(&compiled.sql, vm)?;
-    let row = executed.rows.first().cloned().unwrap_or_else(|| Rc::from([]));
+    let row = executed
+        .rows
+        .first()
+        .cloned()
+        .unwrap_or_else(|| Rc::from([]));
     let columns = fetch::converters(&compiled, vm)?;
-    columns.iter().map(|column| column.convert(row.get(column.index).unwrap_or(&Raw::Null), vm)).collect()
+    columns
+        .iter()
+        .map(|column| column.convert(row.get(column.index).unwrap_or(&Raw::Null), vm))
+        .collect()
 }
 
 pub fn count(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult {
@@ -155,7 +227,11 @@ pub fn count(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult {
     let state = state();
     let aggregation = queryset.query().count(&state.registry.borrow()).raise(vm)?;
     let row = aggregate_row(aggregation, vm)?;
-    Ok(row.into_iter().next().filter(|value| !vm.is_none(value)).unwrap_or_else(|| vm.ctx.new_int(0).into()))
+    Ok(row
+        .into_iter()
+        .next()
+        .filter(|value| !vm.is_none(value))
+        .unwrap_or_else(|| vm.ctx.new_int(0).into()))
 }
 
 pub fn exists(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<bool> {
@@ -163,18 +239,27 @@ pub fn exists(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<bool> {
         return Ok(!cache.borrow_vec().is_empty());
     }
     let state = state();
-    let mut query = queryset.query().exists(&state.registry.borrow(), true).raise(vm)?;
+    let mut query = queryset
+        .query()
+        .exists(&state.registry.borrow(), true)
+        .raise(vm)?;
     let compiled = compile(&mut query, &state.registry.borrow(), fetch_dialect()).raise(vm)?;
     match compiled {
-        Some(compiled) => Ok(!crate::django::db::execute(&compiled.sql, vm)?.rows.is_empty()),
+        Some(compiled) => Ok(!crate::django::db::execute(&compiled.sql, vm)?
+            .rows
+            .is_empty()),
         None => Ok(false),
     }
 }
 
 pub fn contains(queryset: &Py<QuerySet>, object: Obj, vm: &VirtualMachine) -> PyResult<bool> {
-    queryset.with_query(|query| query.refuse_combined("contains")).raise(vm)?;
+    queryset
+        .with_query(|query| query.refuse_combined("contains"))
+        .raise(vm)?;
     if queryset.is_values() {
-        return Err(vm.new_type_error("Cannot call QuerySet.contains() after .values() or .values_list().".to_owned()));
+        return Err(vm.new_type_error(
+            "Cannot call QuerySet.contains() after .values() or .values_list().".to_owned(),
+        ));
     }
     let Some(instance) = object.downcast_ref::<Model>() else {
         return Err(vm.new_type_error("'obj' must be a model instance.".to_owned()));
@@ -186,7 +271,9 @@ pub fn contains(queryset: &Py<QuerySet>, object: Obj, vm: &VirtualMachine) -> Py
     }
     let pk = py::get(&object, "pk", vm)?;
     if vm.is_none(&pk) {
-        return Err(vm.new_value_error("QuerySet.contains() cannot be used on unsaved objects.".to_owned()));
+        return Err(
+            vm.new_value_error("QuerySet.contains() cannot be used on unsaved objects.".to_owned())
+        );
     }
     let cached = queryset.cache.borrow().clone();
     if let Some(cache) = cached {
@@ -199,7 +286,9 @@ pub fn contains(queryset: &Py<QuerySet>, object: Obj, vm: &VirtualMachine) -> Py
 
 pub fn aggregate(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if queryset.with_query(|query| !query.distinct_fields.is_empty()) {
-        return Err(vm.new_not_implemented_error("aggregate() + distinct(fields) not implemented.".to_owned()));
+        return Err(vm.new_not_implemented_error(
+            "aggregate() + distinct(fields) not implemented.".to_owned(),
+        ));
     }
     let mut wrong = Vec::new();
     for value in args.args.iter().chain(args.kwargs.values()) {
@@ -208,7 +297,10 @@ pub fn aggregate(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -
         }
     }
     if !wrong.is_empty() {
-        return Err(vm.new_type_error(format!("QuerySet.aggregate() received non-expression(s): {}.", wrong.join(", "))));
+        return Err(vm.new_type_error(format!(
+            "QuerySet.aggregate() received non-expression(s): {}.",
+            wrong.join(", ")
+        )));
     }
     let mut aggregates: Vec<(Rc<str>, dunder_orm::expr::Expr)> = Vec::new();
     for (name, value) in py::keywords(&args) {
@@ -217,8 +309,15 @@ pub fn aggregate(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -
     for value in &args.args {
         let alias = match get_opt(value, "default_alias", vm) {
             Ok(Some(alias)) => py::expect_text(&alias, vm)?,
-            Ok(None) => return Err(vm.new_type_error("Complex aggregates require an alias".to_owned())),
-            Err(error) if error.as_object().class().fast_issubclass(vm.ctx.exceptions.type_error) => {
+            Ok(None) => {
+                return Err(vm.new_type_error("Complex aggregates require an alias".to_owned()));
+            }
+            Err(error)
+                if error
+                    .as_object()
+                    .class()
+                    .fast_issubclass(vm.ctx.exceptions.type_error) =>
+            {
                 return Err(vm.new_type_error("Complex aggregates require an alias".to_owned()));
             }
             Err(error) => return Err(error),
@@ -229,7 +328,10 @@ pub fn aggregate(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -
         return py::dict(vm, []);
     }
     let state = state();
-    let aggregation = queryset.query().aggregate(&state.registry.borrow(), &aggregates).raise(vm)?;
+    let aggregation = queryset
+        .query()
+        .aggregate(&state.registry.borrow(), &aggregates)
+        .raise(vm)?;
     let names = aggregation.names.clone();
     let row = aggregate_row(aggregation, vm)?;
     py::dict(vm, names.iter().map(ToString::to_string).zip(row))
@@ -241,10 +343,13 @@ pub fn in_bulk(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine)
         return Err(vm.new_type_error("Cannot use 'limit' or 'offset' with in_bulk().".to_owned()));
     }
     if queryset.is_values() && !matches!(*queryset.kind.borrow(), Kind::Instances) {
-        return Err(vm.new_type_error("in_bulk() cannot be used with values() or values_list().".to_owned()));
+        return Err(vm.new_type_error(
+            "in_bulk() cannot be used with values() or values_list().".to_owned(),
+        ));
     }
     let ids = take(&mut args, "id_list").filter(|ids| !vm.is_none(ids));
-    let name = keyword(&mut args, "field_name").map_or(Ok("pk".to_owned()), |name| py::str_of(&name, vm))?;
+    let name = keyword(&mut args, "field_name")
+        .map_or(Ok("pk".to_owned()), |name| py::str_of(&name, vm))?;
     if name != "pk" {
         let state = state();
         let registry = state.registry.borrow();
@@ -254,8 +359,19 @@ pub fn in_bulk(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine)
                 matches!(constraint, dunder_orm::meta::Constraint::Unique { fields, condition: None, .. }
                     if fields.len() == 1 && *fields[0] == *name)
             });
-        if !unique && queryset.with_query(|query| query.distinct_fields.iter().map(|one| one.to_string()).collect::<Vec<_>>() != [name.clone()]) {
-            return Err(vm.new_value_error(format!("in_bulk()'s field_name must be a unique field but '{name}' isn't.")));
+        if !unique
+            && queryset.with_query(|query| {
+                query
+                    .distinct_fields
+                    .iter()
+                    .map(|one| one.to_string())
+                    .collect::<Vec<_>>()
+                    != [name.clone()]
+            })
+        {
+            return Err(vm.new_value_error(format!(
+                "in_bulk()'s field_name must be a unique field but '{name}' isn't."
+            )));
         }
     }
     let mut objects = Vec::new();
@@ -268,8 +384,15 @@ pub fn in_bulk(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine)
             let size = state().database.connection(vm)?.max_query_params();
             for part in ids.chunks(size.max(1)) {
                 let mut args = FuncArgs::default();
-                args.kwargs.insert(format!("{name}__in").as_str().into(), py::tuple(vm, part.to_vec()));
-                let found = steps::order_by(&*steps::filter(queryset, args, vm)?, FuncArgs::default(), vm)?;
+                args.kwargs.insert(
+                    format!("{name}__in").as_str().into(),
+                    py::tuple(vm, part.to_vec()),
+                );
+                let found = steps::order_by(
+                    &*steps::filter(queryset, args, vm)?,
+                    FuncArgs::default(),
+                    vm,
+                )?;
                 objects.extend(items(found.as_object(), vm)?);
             }
         }
@@ -288,7 +411,8 @@ pub fn iterator(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine
     let size = take(&mut args, "chunk_size").filter(|size| !vm.is_none(size));
     if size.is_none() && !queryset.prefetch.borrow().is_empty() {
         return Err(vm.new_value_error(
-            "chunk_size must be provided when using QuerySet.iterator() after prefetch_related().".to_owned(),
+            "chunk_size must be provided when using QuerySet.iterator() after prefetch_related()."
+                .to_owned(),
         ));
     }
     if let Some(size) = &size
@@ -296,7 +420,12 @@ pub fn iterator(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine
     {
         return Err(vm.new_value_error("Chunk size must be strictly positive.".to_owned()));
     }
-    state().import("django.db.models.query", "_iterate", vm)?.call((queryset.to_owned(), size.unwrap_or_else(|| vm.ctx.none())), vm)
+    state()
+        .import("django.db.models.query", "_iterate", vm)?
+        .call(
+            (queryset.to_owned(), size.unwrap_or_else(|| vm.ctx.none())),
+            vm,
+        )
 }
 
 /// The results without keeping them in the queryset, for `iterator()`.
@@ -306,10 +435,14 @@ pub fn fresh(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult {
 
 /// `explain(format=None, **options)`.
 pub fn explain(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let format = keyword(&mut args, "format").or_else(|| args.take_positional()).filter(|format| !vm.is_none(format));
+    let format = keyword(&mut args, "format")
+        .or_else(|| args.take_positional())
+        .filter(|format| !vm.is_none(format));
     if let Some(format) = format {
         let name = text(&format).unwrap_or_default().to_uppercase();
-        return Err(vm.new_value_error(format!("{name} is not a recognized format. SQLite does not support any formats.")));
+        return Err(vm.new_value_error(format!(
+            "{name} is not a recognized format. SQLite does not support any formats."
+        )));
     }
     if let Some(name) = args.kwargs.keys().next() {
         return Err(vm.new_value_error(format!("Unknown options: {name}")));
@@ -326,10 +459,12 @@ pub fn explain(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine)
     for row in &executed.rows {
         let mut parts = Vec::new();
         for raw in row.iter() {
-            parts.push(py::str_of(&crate::django::convert::raw_to_python(raw, vm), vm)?);
+            parts.push(py::str_of(
+                &crate::django::convert::raw_to_python(raw, vm),
+                vm,
+            )?);
         }
         lines.push(parts.join(" "));
     }
     Ok(string(vm, lines.join("\n")))
 }
-

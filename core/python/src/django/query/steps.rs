@@ -1,12 +1,12 @@
 //! Methods that give another queryset.
 
-use super::queryset::{chain, Kind, QuerySet};
+use super::queryset::{Kind, QuerySet, chain};
 use crate::django::convert::{name as name_of, to_value};
 use crate::django::error::Raise;
 use crate::django::expressions::arguments::{annotation, order_term, q_of_args};
-use crate::django::py::{self, call, get, items, keyword, take, text, truthy, Obj};
+use crate::django::py::{self, Obj, call, get, items, keyword, take, text, truthy};
 use crate::django::state::state;
-use dunder_orm::expr::{Connector, QChild, Q};
+use dunder_orm::expr::{Connector, Q};
 use dunder_orm::query::queryset::{Annotation, ValuesItem};
 use dunder_orm::query::{Combinator, ForUpdate, OrderTerm};
 use dunder_orm::value::Value;
@@ -24,7 +24,9 @@ fn names(args: &[Obj], vm: &VirtualMachine) -> PyResult<Vec<Rc<str>>> {
 /// `TypeError("Cannot call ... after .values() or .values_list()")` belongs to the ORM; this refuses keywords.
 fn no_keywords(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
     match args.kwargs.keys().next() {
-        Some(name) => Err(vm.new_type_error(format!("QuerySet.{method}() got an unexpected keyword argument '{name}'"))),
+        Some(name) => Err(vm.new_type_error(format!(
+            "QuerySet.{method}() got an unexpected keyword argument '{name}'"
+        ))),
         None => Ok(()),
     }
 }
@@ -37,10 +39,21 @@ pub fn exclude(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> 
     filter_or_exclude(queryset, args, true, vm)
 }
 
-fn filter_or_exclude(queryset: &Py<QuerySet>, args: FuncArgs, negated: bool, vm: &VirtualMachine) -> Step {
+fn filter_or_exclude(
+    queryset: &Py<QuerySet>,
+    args: FuncArgs,
+    negated: bool,
+    vm: &VirtualMachine,
+) -> Step {
     let q = q_of_args(args, vm)?;
     let copy = chain(queryset, vm)?;
-    copy.change(vm, |query, registry| if negated { query.exclude(registry, &q) } else { query.filter(registry, &q) })?;
+    copy.change(vm, |query, registry| {
+        if negated {
+            query.exclude(registry, &q)
+        } else {
+            query.filter(registry, &q)
+        }
+    })?;
     Ok(copy)
 }
 
@@ -50,7 +63,8 @@ pub fn complex_filter(queryset: &Py<QuerySet>, filter: Obj, vm: &VirtualMachine)
     match filter.downcast_ref::<PyDict>() {
         Some(dict) => {
             for (name, value) in dict.items_vec() {
-                args.kwargs.insert(py::expect_text(&name, vm)?.into(), value);
+                args.kwargs
+                    .insert(py::expect_text(&name, vm)?.into(), value);
             }
         }
         None => args.args.push(filter),
@@ -65,7 +79,11 @@ pub fn add_q(queryset: &Py<QuerySet>, q: &Q, vm: &VirtualMachine) -> PyResult<()
 
 pub fn order_by(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> Step {
     no_keywords("order_by", &args, vm)?;
-    let terms = args.args.iter().map(|term| order_term(term, vm)).collect::<PyResult<Vec<OrderTerm>>>()?;
+    let terms = args
+        .args
+        .iter()
+        .map(|term| order_term(term, vm))
+        .collect::<PyResult<Vec<OrderTerm>>>()?;
     let copy = chain(queryset, vm)?;
     copy.change(vm, |query, registry| query.order_by(registry, &terms))?;
     Ok(copy)
@@ -84,7 +102,11 @@ fn annotations(
     vm: &VirtualMachine,
 ) -> PyResult<Vec<(Rc<str>, Annotation)>> {
     let is_expression = |value: &Obj| -> PyResult<bool> {
-        let filtered = value.class().mro_collect().iter().any(|class| &*class.name() == "FilteredRelation");
+        let filtered = value
+            .class()
+            .mro_collect()
+            .iter()
+            .any(|class| &*class.name() == "FilteredRelation");
         Ok(filtered || py::get_opt(value, "resolve_expression", vm)?.is_some())
     };
     let mut wrong = Vec::new();
@@ -103,8 +125,15 @@ fn annotations(
     for value in &args.args {
         let alias = match py::get_opt(value, "default_alias", vm) {
             Ok(Some(alias)) => alias,
-            Ok(None) => return Err(vm.new_type_error("Complex annotations require an alias".to_owned())),
-            Err(error) if error.as_object().class().fast_issubclass(vm.ctx.exceptions.type_error) => {
+            Ok(None) => {
+                return Err(vm.new_type_error("Complex annotations require an alias".to_owned()));
+            }
+            Err(error)
+                if error
+                    .as_object()
+                    .class()
+                    .fast_issubclass(vm.ctx.exceptions.type_error) =>
+            {
                 return Err(vm.new_type_error("Complex annotations require an alias".to_owned()));
             }
             Err(error) => return Err(error),
@@ -147,7 +176,9 @@ pub fn values(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> S
         expressions.push((name, annotation(&value, vm)?));
     }
     let copy = chain(queryset, vm)?;
-    copy.change(vm, |query, registry| query.values(registry, fields, expressions))?;
+    copy.change(vm, |query, registry| {
+        query.values(registry, fields, expressions)
+    })?;
     *copy.kind.borrow_mut() = Kind::Values;
     Ok(copy)
 }
@@ -168,7 +199,9 @@ pub fn values_list(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMach
         });
     }
     let copy = chain(queryset, vm)?;
-    copy.change(vm, |query, registry| query.values_list(registry, list, flat))?;
+    copy.change(vm, |query, registry| {
+        query.values_list(registry, list, flat)
+    })?;
     *copy.kind.borrow_mut() = if named {
         Kind::Named
     } else if flat {
@@ -205,7 +238,9 @@ pub fn select_related(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachi
 
 pub fn prefetch_related(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> Step {
     no_keywords("prefetch_related", &args, vm)?;
-    queryset.with_query(|query| query.refuse_combined("prefetch_related")).raise(vm)?;
+    queryset
+        .with_query(|query| query.refuse_combined("prefetch_related"))
+        .raise(vm)?;
     let copy = chain(queryset, vm)?;
     if let [only] = args.args.as_slice()
         && vm.is_none(only)
@@ -220,7 +255,9 @@ pub fn prefetch_related(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMac
         };
         let first = name.split("__").next().unwrap_or_default().to_owned();
         if queryset.with_query(|query| query.has_filtered_relation(&first)) {
-            return Err(vm.new_value_error("prefetch_related() is not supported with FilteredRelation.".to_owned()));
+            return Err(vm.new_value_error(
+                "prefetch_related() is not supported with FilteredRelation.".to_owned(),
+            ));
         }
     }
     copy.prefetch.borrow_mut().extend(args.args);
@@ -269,11 +306,19 @@ pub fn extra(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine) -
     }
     let texts = |value: Option<Obj>| -> PyResult<Vec<Rc<str>>> {
         some(value).map_or(Ok(Vec::new()), |value| {
-            items(&value, vm)?.iter().map(|text| Ok(py::str_of(text, vm)?.into())).collect()
+            items(&value, vm)?
+                .iter()
+                .map(|text| Ok(py::str_of(text, vm)?.into()))
+                .collect()
         })
     };
     let params = |value: Option<Obj>| -> PyResult<Vec<Value>> {
-        some(value).map_or(Ok(Vec::new()), |value| items(&value, vm)?.iter().map(|value| to_value(value, vm)).collect())
+        some(value).map_or(Ok(Vec::new()), |value| {
+            items(&value, vm)?
+                .iter()
+                .map(|value| to_value(value, vm))
+                .collect()
+        })
     };
     let wheres = texts(take(&mut args, "where"))?;
     let where_params = params(take(&mut args, "params"))?;
@@ -281,7 +326,9 @@ pub fn extra(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine) -
     let order = texts(take(&mut args, "order_by"))?;
     let select_params = params(take(&mut args, "select_params"))?;
     let copy = chain(queryset, vm)?;
-    copy.change(vm, |query, _| query.add_extra_sql(select, select_params, wheres, where_params, tables, order))?;
+    copy.change(vm, |query, _| {
+        query.add_extra_sql(select, select_params, wheres, where_params, tables, order)
+    })?;
     Ok(copy)
 }
 
@@ -302,20 +349,33 @@ pub fn select_for_update(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &Virtu
     Ok(copy)
 }
 
-pub fn combinator(queryset: &Py<QuerySet>, combinator: Combinator, mut args: FuncArgs, vm: &VirtualMachine) -> Step {
+pub fn combinator(
+    queryset: &Py<QuerySet>,
+    combinator: Combinator,
+    mut args: FuncArgs,
+    vm: &VirtualMachine,
+) -> Step {
     let all = keyword(&mut args, "all").map_or(Ok(false), |value| truthy(&value, vm))?;
     let mut others = Vec::new();
     for other in &args.args {
         let Some(other) = other.downcast_ref::<QuerySet>() else {
-            return Err(vm.new_attribute_error(format!("'{}' object has no attribute 'query'", other.class().name())));
+            return Err(vm.new_attribute_error(format!(
+                "'{}' object has no attribute 'query'",
+                other.class().name()
+            )));
         };
         others.push(other);
     }
     // Empty querysets add nothing.
-    let is_empty = |queryset: &Py<QuerySet>| queryset.with_query(dunder_orm::query::Query::is_empty);
+    let is_empty =
+        |queryset: &Py<QuerySet>| queryset.with_query(dunder_orm::query::Query::is_empty);
     match combinator {
         Combinator::Union if is_empty(queryset) => {
-            let rest: Vec<_> = others.iter().filter(|other| !is_empty(other)).copied().collect();
+            let rest: Vec<_> = others
+                .iter()
+                .filter(|other| !is_empty(other))
+                .copied()
+                .collect();
             return match rest.as_slice() {
                 [] => Ok(queryset.to_owned()),
                 [one] => Ok((*one).to_owned()),
@@ -336,7 +396,13 @@ pub fn combinator(queryset: &Py<QuerySet>, combinator: Combinator, mut args: Fun
     combine_queries(queryset, combinator, &others, all, vm)
 }
 
-fn combine_queries(queryset: &Py<QuerySet>, combinator: Combinator, others: &[&Py<QuerySet>], all: bool, vm: &VirtualMachine) -> Step {
+fn combine_queries(
+    queryset: &Py<QuerySet>,
+    combinator: Combinator,
+    others: &[&Py<QuerySet>],
+    all: bool,
+    vm: &VirtualMachine,
+) -> Step {
     let queries: Vec<_> = others.iter().map(|other| other.query()).collect();
     let copy = chain(queryset, vm)?;
     copy.change(vm, |query, _| query.combine_with(combinator, &queries, all))?;
@@ -346,7 +412,9 @@ fn combine_queries(queryset: &Py<QuerySet>, combinator: Combinator, others: &[&P
 pub fn dates(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine) -> Step {
     let (name, kind, order) = period_arguments("dates", &mut args, vm)?;
     let copy = chain(queryset, vm)?;
-    copy.change(vm, |query, registry| query.dates(registry, &name, &kind, &order))?;
+    copy.change(vm, |query, registry| {
+        query.dates(registry, &name, &kind, &order)
+    })?;
     *copy.kind.borrow_mut() = Kind::Flat;
     Ok(copy)
 }
@@ -355,20 +423,30 @@ pub fn datetimes(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachin
     let (name, kind, order) = period_arguments("datetimes", &mut args, vm)?;
     let zone = match take(&mut args, "tzinfo").filter(|zone| !vm.is_none(zone)) {
         Some(zone) => {
-            let name = state().import("django.utils.timezone", "_get_timezone_name", vm)?.call((zone,), vm)?;
+            let name = state()
+                .import("django.utils.timezone", "_get_timezone_name", vm)?
+                .call((zone,), vm)?;
             Some(Rc::from(py::expect_text(&name, vm)?))
         }
         None => None,
     };
     let copy = chain(queryset, vm)?;
-    copy.change(vm, |query, registry| query.datetimes(registry, &name, &kind, &order, zone))?;
+    copy.change(vm, |query, registry| {
+        query.datetimes(registry, &name, &kind, &order, zone)
+    })?;
     *copy.kind.borrow_mut() = Kind::Flat;
     Ok(copy)
 }
 
-fn period_arguments(method: &str, args: &mut FuncArgs, vm: &VirtualMachine) -> PyResult<(String, String, String)> {
+fn period_arguments(
+    method: &str,
+    args: &mut FuncArgs,
+    vm: &VirtualMachine,
+) -> PyResult<(String, String, String)> {
     let (Some(name), Some(kind)) = (take(args, "field_name"), take(args, "kind")) else {
-        return Err(vm.new_type_error(format!("QuerySet.{method}() missing required positional arguments: 'field_name' and 'kind'")));
+        return Err(vm.new_type_error(format!(
+            "QuerySet.{method}() missing required positional arguments: 'field_name' and 'kind'"
+        )));
     };
     let order = take(args, "order").map_or(Ok("ASC".to_owned()), |order| py::str_of(&order, vm))?;
     Ok((py::str_of(&name, vm)?, py::str_of(&kind, vm)?, order))
@@ -404,12 +482,21 @@ pub fn get_item(queryset: &Py<QuerySet>, key: &PyObject, vm: &VirtualMachine) ->
         if let Some(cache) = queryset.cache.borrow().clone() {
             return cache.as_object().get_item(key, vm);
         }
-        let copy = self::slice(queryset, start.unwrap_or(0) as u64, stop.map(|stop| stop as u64), vm)?;
+        let copy = self::slice(
+            queryset,
+            start.unwrap_or(0) as u64,
+            stop.map(|stop| stop as u64),
+            vm,
+        )?;
         return match step {
             None => Ok(copy.into()),
             Some(step) => {
                 let all = py::list(vm, items(copy.as_object(), vm)?);
-                let step = PySlice { start: None, stop: vm.ctx.none(), step: Some(vm.ctx.new_int(step).into()) };
+                let step = PySlice {
+                    start: None,
+                    stop: vm.ctx.none(),
+                    step: Some(vm.ctx.new_int(step).into()),
+                };
                 let step: Obj = rustpython_vm::PyPayload::into_pyobject(step, vm);
                 all.get_item(&*step, vm)
             }
@@ -430,7 +517,10 @@ pub fn get_item(queryset: &Py<QuerySet>, key: &PyObject, vm: &VirtualMachine) ->
     }
     let copy = self::slice(queryset, at as u64, Some(at as u64 + 1), vm)?;
     let found = items(copy.as_object(), vm)?;
-    found.into_iter().next().ok_or_else(|| vm.new_index_error("list index out of range".to_owned()))
+    found
+        .into_iter()
+        .next()
+        .ok_or_else(|| vm.new_index_error("list index out of range".to_owned()))
 }
 
 /// `a & b`, `a | b`, `a ^ b`.
@@ -438,7 +528,8 @@ pub fn combine(a: &PyObject, b: &PyObject, connector: Connector, vm: &VirtualMac
     let (Some(a), Some(b)) = (a.downcast_ref::<QuerySet>(), b.downcast_ref::<QuerySet>()) else {
         return Ok(vm.ctx.not_implemented());
     };
-    let is_empty = |queryset: &Py<QuerySet>| queryset.with_query(dunder_orm::query::Query::is_empty);
+    let is_empty =
+        |queryset: &Py<QuerySet>| queryset.with_query(dunder_orm::query::Query::is_empty);
     let (symbol, name) = match connector {
         Connector::And => ("&", "&"),
         Connector::Or => ("|", "|"),
@@ -447,7 +538,9 @@ pub fn combine(a: &PyObject, b: &PyObject, connector: Connector, vm: &VirtualMac
     let _ = symbol;
     for queryset in [a, b] {
         if queryset.with_query(|query| query.combinator.is_some()) {
-            return Err(vm.new_type_error(format!("Cannot use {name} operator with combined queryset.")));
+            return Err(vm.new_type_error(format!(
+                "Cannot use {name} operator with combined queryset."
+            )));
         }
     }
     match connector {
@@ -468,19 +561,37 @@ pub fn combine(a: &PyObject, b: &PyObject, connector: Connector, vm: &VirtualMac
             }
         }
     }
-    let right = if connector != Connector::And && b.with_query(dunder_orm::query::Query::is_sliced) { by_keys(b, vm)? } else { b.to_owned() };
-    let left = if connector != Connector::And && a.with_query(dunder_orm::query::Query::is_sliced) { by_keys(a, vm)? } else { a.to_owned() };
+    let right = if connector != Connector::And && b.with_query(dunder_orm::query::Query::is_sliced)
+    {
+        by_keys(b, vm)?
+    } else {
+        b.to_owned()
+    };
+    let left = if connector != Connector::And && a.with_query(dunder_orm::query::Query::is_sliced) {
+        by_keys(a, vm)?
+    } else {
+        a.to_owned()
+    };
     let copy = chain(&left, vm)?;
     let other = right.query();
-    copy.change(vm, |query, registry| query.combine(registry, &other, connector))?;
-    copy.known.borrow_mut().extend(b.known.borrow().iter().cloned());
+    copy.change(vm, |query, registry| {
+        query.combine(registry, &other, connector)
+    })?;
+    copy.known
+        .borrow_mut()
+        .extend(b.known.borrow().iter().cloned());
     Ok(copy.into())
 }
 
 /// A sliced queryset as a condition on primary keys, so that it can be combined.
 fn by_keys(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> Step {
     let model = queryset.model_class(vm)?;
-    let base = call(&*get(model.as_object(), "_base_manager", vm)?, "all", (), vm)?;
+    let base = call(
+        &*get(model.as_object(), "_base_manager", vm)?,
+        "all",
+        (),
+        vm,
+    )?;
     let keys = call(queryset.as_object(), "values", ("pk",), vm)?;
     let mut args = FuncArgs::default();
     args.kwargs.insert("pk__in".into(), keys);
@@ -489,15 +600,3 @@ fn by_keys(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> Step {
         .downcast()
         .map_err(|_| vm.new_type_error("filter() must return a QuerySet".to_owned()))
 }
-
-/// One condition as the arguments of `filter()` would give it.
-pub fn one_condition(path: &str, value: Obj, vm: &VirtualMachine) -> PyResult<Q> {
-    let rhs = crate::django::expressions::to_rhs(&value, vm)?;
-    Ok(Q::of(vec![QChild::Lookup(path.into(), rhs)], false))
-}
-
-/// A condition that Python code gave as a `Q`.
-pub fn python_q(object: &PyObject, vm: &VirtualMachine) -> PyResult<Q> {
-    crate::django::expressions::q_object(object, vm)
-}
-

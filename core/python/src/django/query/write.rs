@@ -1,6 +1,6 @@
 //! `create`, `update`, `delete`, and the bulk operations.
 
-use super::queryset::{chain, QuerySet};
+use super::queryset::{QuerySet, chain};
 use super::steps;
 use crate::django::convert::{to_python, to_value};
 use crate::django::db::Writer;
@@ -8,13 +8,15 @@ use crate::django::error::{self, Raise};
 use crate::django::expressions::arguments::is_expression;
 use crate::django::expressions::to_expr;
 use crate::django::fields::overrides;
-use crate::django::model::{save, Model};
-use crate::django::py::{self, call, get, is_list_or_tuple, items, list, string, take, truthy, tuple, Obj};
+use crate::django::model::{Model, save};
+use crate::django::py::{
+    self, Obj, call, get, is_list_or_tuple, items, list, string, take, truthy, tuple,
+};
 use crate::django::state::state;
+use dunder_orm::ErrorKind;
 use dunder_orm::expr::Expr;
 use dunder_orm::meta::{FieldId, FieldKind, ModelId};
 use dunder_orm::write::{Insert, OnConflict};
-use dunder_orm::ErrorKind;
 use rustpython_vm::builtins::PyDict;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyRef, PyResult, VirtualMachine};
@@ -30,51 +32,79 @@ pub fn create(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> P
     // The other side of a one-to-one relation can't be given: its column is in the other table.
     for (name, _) in py::keywords(&args) {
         let reverse = match state().registry.borrow().find_member(id, &name) {
-            Some(dunder_orm::meta::Member::Reverse(reverse)) => !reverse.multiple && reverse.accessor_name.as_deref() == Some(name.as_str()),
+            Some(dunder_orm::meta::Member::Reverse(reverse)) => {
+                !reverse.multiple && reverse.accessor_name.as_deref() == Some(name.as_str())
+            }
             _ => false,
         };
         if reverse {
-            return Err(vm.new_value_error(format!("The following fields do not exist in this model: {name}")));
+            return Err(vm.new_value_error(format!(
+                "The following fields do not exist in this model: {name}"
+            )));
         }
     }
     let object = class.as_object().to_owned().call(args, vm)?;
     queryset.for_write.set(true);
     let mut save = FuncArgs::default();
     save.kwargs.insert("force_insert".into(), yes(true, vm));
-    save.kwargs.insert("using".into(), get(queryset.as_object(), "db", vm)?);
+    save.kwargs
+        .insert("using".into(), get(queryset.as_object(), "db", vm)?);
     get(&object, "save", vm)?.call(save, vm)?;
     Ok(object)
 }
 
 /// Runs it in `atomic()`.
-fn atomic<T>(savepoint: bool, vm: &VirtualMachine, run: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
+fn atomic<T>(
+    savepoint: bool,
+    vm: &VirtualMachine,
+    run: impl FnOnce() -> PyResult<T>,
+) -> PyResult<T> {
     crate::django::db::ensure_tables(vm)?;
     let connection = state().database.connection(vm)?;
-    connection.enter_atomic(dunder_sqlite::Atomic { savepoint, ..Default::default() }).raise(vm)?;
+    connection
+        .enter_atomic(dunder_sqlite::Atomic {
+            savepoint,
+            ..Default::default()
+        })
+        .raise(vm)?;
     let result = run();
     connection.exit_atomic(result.is_err()).raise(vm)?;
     result
 }
 
 /// The keyword arguments to create with: lookups without `__`, then the defaults, called where they are callable.
-fn creation_arguments(lookup: &FuncArgs, defaults: &Obj, id: ModelId, vm: &VirtualMachine) -> PyResult<FuncArgs> {
+fn creation_arguments(
+    lookup: &FuncArgs,
+    defaults: &Obj,
+    id: ModelId,
+    vm: &VirtualMachine,
+) -> PyResult<FuncArgs> {
     let mut params = FuncArgs::default();
     for (name, value) in py::keywords(lookup) {
         if !name.contains("__") {
             params.kwargs.insert(name.as_str().into(), value);
         }
     }
-    let Some(dict) = defaults.downcast_ref::<PyDict>() else { return Ok(params) };
+    let Some(dict) = defaults.downcast_ref::<PyDict>() else {
+        return Ok(params);
+    };
     let mut wrong = Vec::new();
     for (name, value) in dict.items_vec() {
         let name = py::expect_text(&name, vm)?;
-        let property = py::class_attr(&*state().class(id, vm)?, &name, vm).is_some_and(|attribute| {
-            attribute.downcast_ref::<rustpython_vm::builtins::PyProperty>().is_some()
-        });
+        let property =
+            py::class_attr(&*state().class(id, vm)?, &name, vm).is_some_and(|attribute| {
+                attribute
+                    .downcast_ref::<rustpython_vm::builtins::PyProperty>()
+                    .is_some()
+            });
         if name != "pk" && !property && state().registry.borrow().find_member(id, &name).is_none() {
             wrong.push(format!("'{name}'"));
         }
-        let value = if value.is_callable() { value.call((), vm)? } else { value };
+        let value = if value.is_callable() {
+            value.call((), vm)?
+        } else {
+            value
+        };
         params.kwargs.insert(name.as_str().into(), value);
     }
     if !wrong.is_empty() {
@@ -82,7 +112,10 @@ fn creation_arguments(lookup: &FuncArgs, defaults: &Obj, id: ModelId, vm: &Virtu
         let name = state().registry.borrow().model(id).object_name.clone();
         return Err(error::new(
             ErrorKind::FieldError,
-            format!("Invalid field name(s) for model {name}: {}.", wrong.join(", ")),
+            format!(
+                "Invalid field name(s) for model {name}: {}.",
+                wrong.join(", ")
+            ),
             vm,
         ));
     }
@@ -91,18 +124,25 @@ fn creation_arguments(lookup: &FuncArgs, defaults: &Obj, id: ModelId, vm: &Virtu
 
 /// `get_or_create(defaults=None, **kwargs)`.
 pub fn get_or_create(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let defaults = take(&mut args, "defaults").filter(|value| !vm.is_none(value)).unwrap_or_else(|| vm.ctx.new_dict().into());
+    let defaults = take(&mut args, "defaults")
+        .filter(|value| !vm.is_none(value))
+        .unwrap_or_else(|| vm.ctx.new_dict().into());
     queryset.for_write.set(true);
     let class = queryset.model_class(vm)?;
     let missing = get(class.as_object(), "DoesNotExist", vm)?;
-    let missing = missing.downcast_ref::<rustpython_vm::builtins::PyType>().ok_or_else(|| vm.new_type_error("DoesNotExist is no class".to_owned()))?;
+    let missing = missing
+        .downcast_ref::<rustpython_vm::builtins::PyType>()
+        .ok_or_else(|| vm.new_type_error("DoesNotExist is no class".to_owned()))?;
     let object = queryset.as_object();
     if let Ok(found) = py::catch(get(object, "get", vm)?.call(args.clone(), vm), missing)? {
         return Ok(tuple(vm, vec![found, yes(false, vm)]));
     }
     let params = creation_arguments(&args, &defaults, queryset.model_id(vm)?, vm)?;
     let integrity = error::class(ErrorKind::IntegrityError, vm)?;
-    match py::catch(atomic(true, vm, || get(object, "create", vm)?.call(params, vm)), &integrity)? {
+    match py::catch(
+        atomic(true, vm, || get(object, "create", vm)?.call(params, vm)),
+        &integrity,
+    )? {
         Ok(created) => Ok(tuple(vm, vec![created, yes(true, vm)])),
         // Somebody else made it meanwhile.
         Err(failure) => match py::catch(get(object, "get", vm)?.call(args, vm), missing)? {
@@ -113,7 +153,11 @@ pub fn get_or_create(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMa
 }
 
 /// `update_or_create(defaults=None, create_defaults=None, **kwargs)`.
-pub fn update_or_create(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+pub fn update_or_create(
+    queryset: &Py<QuerySet>,
+    mut args: FuncArgs,
+    vm: &VirtualMachine,
+) -> PyResult {
     let given = |value: Option<Obj>| value.filter(|value| !vm.is_none(value));
     let update = given(take(&mut args, "defaults")).unwrap_or_else(|| vm.ctx.new_dict().into());
     let create = given(take(&mut args, "create_defaults")).unwrap_or_else(|| update.clone());
@@ -133,7 +177,11 @@ pub fn update_or_create(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &Virtua
         if let Some(dict) = update.downcast_ref::<PyDict>() {
             for (name, value) in dict.items_vec() {
                 let name = py::expect_text(&name, vm)?;
-                let value = if value.is_callable() { value.call((), vm)? } else { value };
+                let value = if value.is_callable() {
+                    value.call((), vm)?
+                } else {
+                    value
+                };
                 py::set(object, &name, value, vm)?;
                 names.push(name);
             }
@@ -144,20 +192,27 @@ pub fn update_or_create(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &Virtua
             let state = state();
             let registry = state.registry.borrow();
             let views = registry.views(id);
-            let field_of = |name: &String| views.concrete_fields.iter().copied().find(|&field| {
-                let field = registry.field(field);
-                !field.primary_key && (*field.name == **name || *field.attname == **name)
-            });
+            let field_of = |name: &String| {
+                views.concrete_fields.iter().copied().find(|&field| {
+                    let field = registry.field(field);
+                    !field.primary_key && (*field.name == **name || *field.attname == **name)
+                })
+            };
             if names.iter().all(|name| field_of(name).is_some()) {
                 let mut all: Vec<Obj> = names.iter().map(|name| string(vm, name)).collect();
                 for &field in &views.local_concrete_fields {
                     let meta = registry.field(field);
                     let automatic = matches!(
                         meta.kind,
-                        FieldKind::Date { auto_now: true, .. } | FieldKind::DateTime { auto_now: true, .. } | FieldKind::Time { auto_now: true, .. }
+                        FieldKind::Date { auto_now: true, .. }
+                            | FieldKind::DateTime { auto_now: true, .. }
+                            | FieldKind::Time { auto_now: true, .. }
                     );
                     let custom = meta.hooks.is_some();
-                    if (automatic || custom) && !meta.primary_key && !names.iter().any(|name| **name == *meta.name) {
+                    if (automatic || custom)
+                        && !meta.primary_key
+                        && !names.iter().any(|name| **name == *meta.name)
+                    {
                         all.push(string(vm, &meta.name));
                     }
                 }
@@ -167,7 +222,8 @@ pub fn update_or_create(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &Virtua
             }
         };
         let mut save = FuncArgs::default();
-        save.kwargs.insert("using".into(), get(queryset.as_object(), "db", vm)?);
+        save.kwargs
+            .insert("using".into(), get(queryset.as_object(), "db", vm)?);
         if let Some(names) = concrete {
             save.kwargs.insert("update_fields".into(), list(vm, names));
         }
@@ -178,7 +234,9 @@ pub fn update_or_create(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &Virtua
 
 /// Names of fields, as `bulk_create` and its kin take them.
 fn field_ids(names: Option<&Obj>, id: ModelId, vm: &VirtualMachine) -> PyResult<Vec<FieldId>> {
-    let Some(names) = names else { return Ok(Vec::new()) };
+    let Some(names) = names else {
+        return Ok(Vec::new());
+    };
     let mut ids = Vec::new();
     for name in items(names, vm)? {
         let name = py::expect_text(&name, vm)?;
@@ -190,7 +248,10 @@ fn field_ids(names: Option<&Obj>, id: ModelId, vm: &VirtualMachine) -> PyResult<
             match registry.get_field(id, &name).raise(vm)? {
                 dunder_orm::meta::Member::Field(field) => ids.push(field),
                 dunder_orm::meta::Member::Reverse(_) => {
-                    return Err(vm.new_value_error("bulk_create() can only be used with concrete fields in update_fields.".to_owned()));
+                    return Err(vm.new_value_error(
+                        "bulk_create() can only be used with concrete fields in update_fields."
+                            .to_owned(),
+                    ));
                 }
             }
         }
@@ -203,7 +264,9 @@ pub fn bulk_create(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMach
     let some = |value: Option<Obj>| value.filter(|value| !vm.is_none(value));
     let flag = |value: Option<Obj>| value.map_or(Ok(false), |value| truthy(&value, vm));
     let Some(objs) = take(&mut args, "objs") else {
-        return Err(vm.new_type_error("QuerySet.bulk_create() missing 1 required positional argument: 'objs'".to_owned()));
+        return Err(vm.new_type_error(
+            "QuerySet.bulk_create() missing 1 required positional argument: 'objs'".to_owned(),
+        ));
     };
     let batch_size = some(take(&mut args, "batch_size"));
     let ignore = flag(take(&mut args, "ignore_conflicts"))?;
@@ -225,26 +288,46 @@ pub fn bulk_create(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMach
         let state = state();
         let registry = state.registry.borrow();
         let concrete = registry.concrete_model(id);
-        if registry.all_parents(id).iter().any(|&parent| registry.concrete_model(parent) != concrete) {
-            return Err(vm.new_value_error("Can't bulk create a multi-table inherited model".to_owned()));
+        if registry
+            .all_parents(id)
+            .iter()
+            .any(|&parent| registry.concrete_model(parent) != concrete)
+        {
+            return Err(
+                vm.new_value_error("Can't bulk create a multi-table inherited model".to_owned())
+            );
         }
     }
     let objects = items(&objs, vm)?;
     if objects.is_empty() {
         return Ok(objs);
     }
-    let on_conflict = conflict(id, ignore, update, update_fields.as_ref(), unique_fields.as_ref(), vm)?;
+    let on_conflict = conflict(
+        id,
+        ignore,
+        update,
+        update_fields.as_ref(),
+        unique_fields.as_ref(),
+        vm,
+    )?;
     queryset.for_write.set(true);
     let mut with_pk = Vec::new();
     let mut without_pk = Vec::new();
     for object in &objects {
         let Some(model) = object.downcast_ref::<Model>() else {
-            return Err(vm.new_attribute_error(format!("'{}' object has no attribute 'pk'", object.class().name())));
+            return Err(vm.new_attribute_error(format!(
+                "'{}' object has no attribute 'pk'",
+                object.class().name()
+            )));
         };
         let model = model.to_owned();
         prepare_pk(&model, id, vm)?;
         save::prepare_for(&model, "bulk_create", vm)?;
-        if vm.is_none(&*get(object, "pk", vm)?) { without_pk.push(model) } else { with_pk.push(model) }
+        if vm.is_none(&*get(object, "pk", vm)?) {
+            without_pk.push(model)
+        } else {
+            with_pk.push(model)
+        }
     }
     let both = !with_pk.is_empty() && !without_pk.is_empty();
     let insert_all = || {
@@ -257,7 +340,11 @@ pub fn bulk_create(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMach
         Ok(())
     };
     crate::django::db::ensure_tables(vm)?;
-    if both { atomic(false, vm, insert_all)? } else { insert_all()? }
+    if both {
+        atomic(false, vm, insert_all)?
+    } else {
+        insert_all()?
+    }
     for object in &objects {
         if let Some(model) = object.downcast_ref::<Model>() {
             let state = Model::state(model, vm);
@@ -265,7 +352,11 @@ pub fn bulk_create(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMach
             state.saved.set(true);
         }
     }
-    Ok(if is_list_or_tuple(&objs) { objs } else { list(vm, objects) })
+    Ok(if is_list_or_tuple(&objs) {
+        objs
+    } else {
+        list(vm, objects)
+    })
 }
 
 /// A default of the primary key is made before the rows are told apart by it.
@@ -274,7 +365,9 @@ fn prepare_pk(model: &PyRef<Model>, id: ModelId, vm: &VirtualMachine) -> PyResul
     if !vm.is_none(&*get(object, "pk", vm)?) {
         return Ok(());
     }
-    let Some(pk) = state().registry.borrow().model(id).pk else { return Ok(()) };
+    let Some(pk) = state().registry.borrow().model(id).pk else {
+        return Ok(());
+    };
     let field = state().field(pk, vm)?;
     if crate::django::fields::values::has_default(&field, vm) {
         let value = call(field.as_object(), "get_default", (), vm)?;
@@ -283,7 +376,14 @@ fn prepare_pk(model: &PyRef<Model>, id: ModelId, vm: &VirtualMachine) -> PyResul
     Ok(())
 }
 
-fn conflict(id: ModelId, ignore: bool, update: bool, update_fields: Option<&Obj>, unique_fields: Option<&Obj>, vm: &VirtualMachine) -> PyResult<OnConflict> {
+fn conflict(
+    id: ModelId,
+    ignore: bool,
+    update: bool,
+    update_fields: Option<&Obj>,
+    unique_fields: Option<&Obj>,
+    vm: &VirtualMachine,
+) -> PyResult<OnConflict> {
     let error = |message: &str| Err(vm.new_value_error(message.to_owned()));
     if ignore && update {
         return error("ignore_conflicts and update_conflicts are mutually exclusive.");
@@ -296,7 +396,9 @@ fn conflict(id: ModelId, ignore: bool, update: bool, update_fields: Option<&Obj>
     }
     let update = field_ids(update_fields, id, vm)?;
     if update.is_empty() {
-        return error("Fields that will be updated when a row insertion fails on conflicts must be provided.");
+        return error(
+            "Fields that will be updated when a row insertion fails on conflicts must be provided.",
+        );
     }
     let unique = field_ids(unique_fields, id, vm)?;
     if unique.is_empty() {
@@ -304,11 +406,18 @@ fn conflict(id: ModelId, ignore: bool, update: bool, update_fields: Option<&Obj>
     }
     let state = state();
     let registry = state.registry.borrow();
-    let concrete = |fields: &[FieldId]| fields.iter().all(|&field| registry.field(field).concrete() && !registry.field(field).is_many_to_many());
+    let concrete = |fields: &[FieldId]| {
+        fields.iter().all(|&field| {
+            registry.field(field).concrete() && !registry.field(field).is_many_to_many()
+        })
+    };
     if !concrete(&update) {
         return error("bulk_create() can only be used with concrete fields in update_fields.");
     }
-    if update.iter().any(|&field| registry.field(field).primary_key) {
+    if update
+        .iter()
+        .any(|&field| registry.field(field).primary_key)
+    {
         return error("bulk_create() cannot be used with primary keys in update_fields.");
     }
     if !concrete(&unique) {
@@ -341,11 +450,21 @@ fn insert(
                 !matches!(kind, FieldKind::Generated { .. }) && (with_key || !kind.is_auto())
             })
             .collect();
-        let returning = if returns { registry.db_returning_fields(concrete) } else { Vec::new() };
+        let returning = if returns {
+            registry.db_returning_fields(concrete)
+        } else {
+            Vec::new()
+        };
         (fields, returning)
     };
-    let objects = fields.iter().map(|&field| state.field(field, vm)).collect::<PyResult<Vec<_>>>()?;
-    let custom: Vec<bool> = objects.iter().map(|field| overrides(field.class(), "pre_save", vm)).collect();
+    let objects = fields
+        .iter()
+        .map(|&field| state.field(field, vm))
+        .collect::<PyResult<Vec<_>>>()?;
+    let custom: Vec<bool> = objects
+        .iter()
+        .map(|field| overrides(field.class(), "pre_save", vm))
+        .collect();
     let mut rows = Vec::with_capacity(models.len());
     for model in models {
         let mut row = Vec::with_capacity(fields.len());
@@ -359,7 +478,13 @@ fn insert(
         }
         rows.push(row);
     }
-    let insert = Insert { model: concrete, fields, rows, on_conflict: on_conflict.clone(), returning: returning.clone() };
+    let insert = Insert {
+        model: concrete,
+        fields,
+        rows,
+        on_conflict: on_conflict.clone(),
+        returning: returning.clone(),
+    };
     let returned = {
         let registry = state.registry.borrow();
         insert.execute_batched(&registry, &Writer { vm }, batch_size)
@@ -368,7 +493,12 @@ fn insert(
     for (model, row) in models.iter().zip(returned) {
         for (&field, value) in returning.iter().zip(row) {
             let field = state.field(field, vm)?;
-            py::set(model.as_object(), &field.attname(), to_python(&value, vm)?, vm)?;
+            py::set(
+                model.as_object(),
+                &field.attname(),
+                to_python(&value, vm)?,
+                vm,
+            )?;
         }
     }
     Ok(())
@@ -377,7 +507,10 @@ fn insert(
 /// `bulk_update(objs, fields, batch_size=None)`.
 pub fn bulk_update(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let (Some(objs), Some(fields)) = (take(&mut args, "objs"), take(&mut args, "fields")) else {
-        return Err(vm.new_type_error("QuerySet.bulk_update() missing required positional arguments: 'objs' and 'fields'".to_owned()));
+        return Err(vm.new_type_error(
+            "QuerySet.bulk_update() missing required positional arguments: 'objs' and 'fields'"
+                .to_owned(),
+        ));
     };
     let batch_size = take(&mut args, "batch_size").filter(|size| !vm.is_none(size));
     let size: Option<i64> = batch_size.map(|size| size.try_into_value(vm)).transpose()?;
@@ -401,13 +534,17 @@ pub fn bulk_update(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMach
         let name = py::expect_text(name, vm)?;
         match state().registry.borrow().get_field(id, &name).raise(vm)? {
             dunder_orm::meta::Member::Field(field) => ids.push(field),
-            dunder_orm::meta::Member::Reverse(_) => return error("bulk_update() can only be used with concrete fields."),
+            dunder_orm::meta::Member::Reverse(_) => {
+                return error("bulk_update() can only be used with concrete fields.");
+            }
         }
     }
     {
         let state = state();
         let registry = state.registry.borrow();
-        if ids.iter().any(|&field| !registry.field(field).concrete() || registry.field(field).is_many_to_many()) {
+        if ids.iter().any(|&field| {
+            !registry.field(field).concrete() || registry.field(field).is_many_to_many()
+        }) {
             return error("bulk_update() can only be used with concrete fields.");
         }
         let mut keys = registry.pk_fields(id);
@@ -430,8 +567,16 @@ pub fn bulk_update(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMach
     // Each object takes a key and a value for each field, and its key once more.
     let most = state().database.connection(vm)?.max_query_params() / (2 * ids.len() + 1).max(1);
     let size = size.map_or(most, |size| (size as usize).min(most)).max(1);
-    let base = call(queryset.as_object(), "using", (get(queryset.as_object(), "db", vm)?,), vm)?;
-    let base = base.downcast_ref::<QuerySet>().ok_or_else(|| vm.new_type_error("using() must return a QuerySet".to_owned()))?.to_owned();
+    let base = call(
+        queryset.as_object(),
+        "using",
+        (get(queryset.as_object(), "db", vm)?,),
+        vm,
+    )?;
+    let base = base
+        .downcast_ref::<QuerySet>()
+        .ok_or_else(|| vm.new_type_error("using() must return a QuerySet".to_owned()))?
+        .to_owned();
     atomic(false, vm, || {
         let mut updated = 0i64;
         for batch in objects.chunks(size) {
@@ -448,7 +593,10 @@ pub fn bulk_update(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMach
                         Expr::value_of(to_value(&value, vm)?, Some(output.clone()))
                     };
                     let key = crate::django::expressions::to_rhs(&*get(instance, "pk", vm)?, vm)?;
-                    let condition = dunder_orm::expr::Q::of(vec![dunder_orm::expr::QChild::Lookup("pk".into(), key)], false);
+                    let condition = dunder_orm::expr::Q::of(
+                        vec![dunder_orm::expr::QChild::Lookup("pk".into(), key)],
+                        false,
+                    );
                     cases.push((Expr::from(condition), value));
                 }
                 let mut case = Expr::case(cases, None);
@@ -458,7 +606,10 @@ pub fn bulk_update(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMach
                 assignments.push((object.attname(), case));
             }
             let mut filter = FuncArgs::default();
-            let keys = batch.iter().map(|object| get(object, "pk", vm)).collect::<PyResult<Vec<_>>>()?;
+            let keys = batch
+                .iter()
+                .map(|object| get(object, "pk", vm))
+                .collect::<PyResult<Vec<_>>>()?;
             filter.kwargs.insert("pk__in".into(), list(vm, keys));
             let rows = steps::filter(&base, filter, vm)?;
             updated += run_update(&rows, assignments, vm)?;
@@ -469,20 +620,30 @@ pub fn bulk_update(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMach
 
 /// `update(**kwargs)`.
 pub fn update(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    queryset.with_query(|query| query.refuse_combined("update")).raise(vm)?;
+    queryset
+        .with_query(|query| query.refuse_combined("update"))
+        .raise(vm)?;
     if queryset.with_query(dunder_orm::query::Query::is_sliced) {
-        return Err(vm.new_type_error("Cannot update a query once a slice has been taken.".to_owned()));
+        return Err(
+            vm.new_type_error("Cannot update a query once a slice has been taken.".to_owned())
+        );
     }
     if queryset.with_query(|query| !query.distinct_fields.is_empty()) {
         return Err(vm.new_type_error("Cannot call update() after .distinct(*fields).".to_owned()));
     }
     if let Some(extra) = args.args.first() {
         let _ = extra;
-        return Err(vm.new_type_error("QuerySet.update() takes 1 positional argument but 2 were given".to_owned()));
+        return Err(vm.new_type_error(
+            "QuerySet.update() takes 1 positional argument but 2 were given".to_owned(),
+        ));
     }
     let mut assignments = Vec::new();
     for (name, value) in py::keywords(&args) {
-        let expr = if is_expression(&value, vm) { to_expr(&value, vm)? } else { Expr::value_of(to_value(&value, vm)?, None) };
+        let expr = if is_expression(&value, vm) {
+            to_expr(&value, vm)?
+        } else {
+            Expr::value_of(to_value(&value, vm)?, None)
+        };
         assignments.push((Rc::from(name), expr));
     }
     queryset.for_write.set(true);
@@ -491,18 +652,31 @@ pub fn update(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> P
     Ok(vm.ctx.new_int(updated).into())
 }
 
-fn run_update(queryset: &Py<QuerySet>, assignments: Vec<(Rc<str>, Expr)>, vm: &VirtualMachine) -> PyResult<i64> {
+fn run_update(
+    queryset: &Py<QuerySet>,
+    assignments: Vec<(Rc<str>, Expr)>,
+    vm: &VirtualMachine,
+) -> PyResult<i64> {
     crate::django::db::ensure_tables(vm)?;
     let query = chain(queryset, vm)?.query();
     let state = state();
     let registry = state.registry.borrow();
-    let count = dunder_orm::write::update(&registry, &Writer { vm }, crate::django::fetch_dialect(), query, assignments).raise(vm)?;
+    let count = dunder_orm::write::update(
+        &registry,
+        &Writer { vm },
+        crate::django::fetch_dialect(),
+        query,
+        assignments,
+    )
+    .raise(vm)?;
     Ok(count as i64)
 }
 
 /// `delete()`.
 pub fn delete(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult {
-    queryset.with_query(|query| query.refuse_combined("delete")).raise(vm)?;
+    queryset
+        .with_query(|query| query.refuse_combined("delete"))
+        .raise(vm)?;
     if queryset.with_query(dunder_orm::query::Query::is_sliced) {
         return Err(vm.new_type_error("Cannot use 'limit' or 'offset' with delete().".to_owned()));
     }
@@ -510,7 +684,9 @@ pub fn delete(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult {
         return Err(vm.new_type_error("Cannot call delete() after .distinct(*fields).".to_owned()));
     }
     if queryset.is_values() {
-        return Err(vm.new_type_error("Cannot call delete() after .values() or .values_list()".to_owned()));
+        return Err(
+            vm.new_type_error("Cannot call delete() after .values() or .values_list()".to_owned())
+        );
     }
     let copy = chain(queryset, vm)?;
     copy.for_write.set(true);
@@ -534,4 +710,3 @@ pub fn raw_delete(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult {
 pub fn delete_objects(objects: Vec<Obj>, keep_parents: bool, vm: &VirtualMachine) -> PyResult {
     super::super::deletion::delete_objects(objects, keep_parents, vm)
 }
-

@@ -1,17 +1,17 @@
 //! Descriptors of relations: forward and reverse, to one and to many.
 
 use super::managers;
-use crate::django::fields::Field;
-use crate::django::model::{cached, delete_cached, model_of, set_cached, Model};
-use crate::django::py::{self, call, get, string, Obj};
-use crate::django::query::{queryset::Known, QuerySet};
-use crate::django::state::state;
 use crate::django::error;
+use crate::django::fields::Field;
+use crate::django::model::{Model, cached, delete_cached, model_of, set_cached};
+use crate::django::py::{self, Obj, call, get, string};
+use crate::django::query::{QuerySet, queryset::Known};
+use crate::django::state::state;
 use dunder_orm::meta::{FieldId, RelationKind, ReverseRelation};
 use rustpython_vm::builtins::PyType;
 use rustpython_vm::function::{FuncArgs, PySetterValue};
 use rustpython_vm::types::GetDescriptor;
-use rustpython_vm::{pyclass, AsObject, Py, PyObject, PyPayload, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObject, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 use std::rc::Rc;
 
 /// What stands on a class under a relation's name.
@@ -27,7 +27,10 @@ pub enum Side {
     ManyToMany { reverse: bool },
 }
 
-#[pyclass(name = "RelatedDescriptor", module = "django.db.models.fields.related_descriptors")]
+#[pyclass(
+    name = "RelatedDescriptor",
+    module = "django.db.models.fields.related_descriptors"
+)]
 #[derive(Debug, PyPayload)]
 pub struct RelatedDescriptor {
     pub field: PyRef<Field>,
@@ -43,15 +46,35 @@ pub fn forward(field: &PyRef<Field>, vm: &VirtualMachine) -> PyResult<Option<Obj
         Some(RelationKind::ManyToOne | RelationKind::OneToOne) => Side::Forward,
         Some(RelationKind::ManyToMany) => Side::ManyToMany { reverse: false },
         Some(RelationKind::Generic) => {
-            let class = state().import("django.contrib.contenttypes.fields", "ReverseGenericManyToOneDescriptor", vm)?;
+            let class = state().import(
+                "django.contrib.contenttypes.fields",
+                "ReverseGenericManyToOneDescriptor",
+                vm,
+            )?;
             return class.call((field.clone(),), vm).map(Some);
         }
-        None if matches!(meta.kind, dunder_orm::meta::FieldKind::GenericForeignKey { .. }) => {
-            let class = state().import("django.contrib.contenttypes.fields", "GenericForeignKeyDescriptor", vm)?;
+        None if matches!(
+            meta.kind,
+            dunder_orm::meta::FieldKind::GenericForeignKey { .. }
+        ) =>
+        {
+            let class = state().import(
+                "django.contrib.contenttypes.fields",
+                "GenericForeignKeyDescriptor",
+                vm,
+            )?;
             return class.call((field.clone(),), vm).map(Some);
         }
-        None if matches!(meta.kind, dunder_orm::meta::FieldKind::CompositePrimaryKey { .. }) => {
-            let class = state().import("django.db.models.fields.composite", "CompositeAttribute", vm)?;
+        None if matches!(
+            meta.kind,
+            dunder_orm::meta::FieldKind::CompositePrimaryKey { .. }
+        ) =>
+        {
+            let class = state().import(
+                "django.db.models.fields.composite",
+                "CompositeAttribute",
+                vm,
+            )?;
             return class.call((field.clone(),), vm).map(Some);
         }
         None => return Ok(None),
@@ -60,18 +83,28 @@ pub fn forward(field: &PyRef<Field>, vm: &VirtualMachine) -> PyResult<Option<Obj
         return class.call((field.clone(),), vm).map(Some);
     }
     let class = state().import_class("_django", class_name(side, field), vm)?;
-    let descriptor = RelatedDescriptor { field: field.clone(), side, name: meta.name };
+    let descriptor = RelatedDescriptor {
+        field: field.clone(),
+        side,
+        name: meta.name,
+    };
     Ok(Some(descriptor.into_ref_with_type(vm, class)?.into()))
 }
 
 fn custom_class(field: &Py<Field>, names: &[&str], vm: &VirtualMachine) -> Option<Obj> {
-    names.iter().find_map(|name| py::class_attr(field.class(), name, vm))
+    names
+        .iter()
+        .find_map(|name| py::class_attr(field.class(), name, vm))
 }
 
 /// Django's class for each side.
 fn class_name(side: Side, field: &Py<Field>) -> &'static str {
     match side {
-        Side::Forward if field.with(|field| field.kind == dunder_orm::meta::FieldKind::OneToOne) => "ForwardOneToOneDescriptor",
+        Side::Forward
+            if field.with(|field| field.kind == dunder_orm::meta::FieldKind::OneToOne) =>
+        {
+            "ForwardOneToOneDescriptor"
+        }
         Side::Forward => "ForwardManyToOneDescriptor",
         Side::ReverseOne => "ReverseOneToOneDescriptor",
         Side::ReverseMany => "ReverseManyToOneDescriptor",
@@ -81,19 +114,36 @@ fn class_name(side: Side, field: &Py<Field>) -> &'static str {
 
 /// The descriptor on the class that a relation points to.
 pub fn reverse(field: &PyRef<Field>, relation: &ReverseRelation, vm: &VirtualMachine) -> PyResult {
-    let name = relation.accessor_name.clone().unwrap_or_else(|| relation.query_name.clone());
+    let name = relation
+        .accessor_name
+        .clone()
+        .unwrap_or_else(|| relation.query_name.clone());
     let side = match relation.kind {
         RelationKind::OneToOne => Side::ReverseOne,
         RelationKind::ManyToMany => Side::ManyToMany { reverse: true },
         RelationKind::ManyToOne | RelationKind::Generic => Side::ReverseMany,
     };
     let class = state().import_class("_django", class_name(side, field), vm)?;
-    Ok(RelatedDescriptor { field: field.clone(), side, name }.into_ref_with_type(vm, class)?.into())
+    Ok(RelatedDescriptor {
+        field: field.clone(),
+        side,
+        name,
+    }
+    .into_ref_with_type(vm, class)?
+    .into())
 }
 
 impl GetDescriptor for RelatedDescriptor {
-    fn descr_get(zelf: &PyObject, instance: Option<&PyObject>, _class: Option<&PyObject>, vm: &VirtualMachine) -> PyResult {
-        let (Some(descriptor), Some(instance)) = (zelf.downcast_ref::<Self>(), instance.filter(|o| !vm.is_none(o))) else {
+    fn descr_get(
+        zelf: &PyObject,
+        instance: Option<&PyObject>,
+        _class: Option<&PyObject>,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        let (Some(descriptor), Some(instance)) = (
+            zelf.downcast_ref::<Self>(),
+            instance.filter(|o| !vm.is_none(o)),
+        ) else {
             return Ok(zelf.to_owned());
         };
         match descriptor.side {
@@ -117,7 +167,9 @@ fn forward_get(zelf: &Py<RelatedDescriptor>, instance: &PyObject, vm: &VirtualMa
     if let Some(found) = cached(instance, &zelf.name, vm)? {
         return not_null(zelf, found, vm);
     }
-    let Some(id) = zelf.field.id.get() else { return Ok(vm.ctx.none()) };
+    let Some(id) = zelf.field.id.get() else {
+        return Ok(vm.ctx.none());
+    };
     let pairs = related_pairs(id);
     let mut key = Vec::new();
     for (own, _) in &pairs {
@@ -129,10 +181,16 @@ fn forward_get(zelf: &Py<RelatedDescriptor>, instance: &PyObject, vm: &VirtualMa
         found
     } else {
         let found = load(zelf, instance, &pairs, key, vm)?;
-        if zelf.field.with(|field| field.kind == dunder_orm::meta::FieldKind::OneToOne) {
-            if let Some(reverse) = state().registry.borrow().reverse_relation(id).and_then(|reverse| reverse.accessor_name) {
-                set_cached(&found, &reverse, instance.to_owned(), vm)?;
-            }
+        if zelf
+            .field
+            .with(|field| field.kind == dunder_orm::meta::FieldKind::OneToOne)
+            && let Some(reverse) = state()
+                .registry
+                .borrow()
+                .reverse_relation(id)
+                .and_then(|reverse| reverse.accessor_name)
+        {
+            set_cached(&found, &reverse, instance.to_owned(), vm)?;
         }
         found
     };
@@ -144,8 +202,15 @@ fn not_null(zelf: &Py<RelatedDescriptor>, found: Obj, vm: &VirtualMachine) -> Py
     if vm.is_none(&found) && !zelf.field.with(|field| field.null) {
         let model = get(zelf.field.as_object(), "model", vm)?;
         let class = does_not_exist(&zelf.field, true, vm)?;
-        let name = model.downcast_ref::<PyType>().map(|model| model.name().to_string()).unwrap_or_default();
-        return Err(error::of_class(class, &format!("{name} has no {}.", zelf.field.name()), vm));
+        let name = model
+            .downcast_ref::<PyType>()
+            .map(|model| model.name().to_string())
+            .unwrap_or_default();
+        return Err(error::of_class(
+            class,
+            &format!("{name} has no {}.", zelf.field.name()),
+            vm,
+        ));
     }
     Ok(found)
 }
@@ -153,7 +218,10 @@ fn not_null(zelf: &Py<RelatedDescriptor>, found: Obj, vm: &VirtualMachine) -> Py
 /// The exception of a missing related object: the related model's `DoesNotExist`, and an `AttributeError` too.
 /// One class for each side of each relation, so that programs can catch it.
 fn does_not_exist(field: &PyRef<Field>, forward: bool, vm: &VirtualMachine) -> PyResult {
-    let key = format!("_missing_{forward}_{:?}", field.id.get().map(|id| id.model.0));
+    let key = format!(
+        "_missing_{forward}_{:?}",
+        field.id.get().map(|id| id.model.0)
+    );
     let dict = py::own_dict(field.as_object(), vm)?;
     if let Some(class) = dict.get_item_opt(key.as_str(), vm)? {
         return Ok(class);
@@ -170,34 +238,70 @@ fn make_does_not_exist(field: &PyRef<Field>, forward: bool, vm: &VirtualMachine)
         get(field.as_object(), "model", vm)?
     };
     let base = get(&related, "DoesNotExist", vm)?;
-    let model = if forward { get(field.as_object(), "model", vm)? } else { get(field.as_object(), "related_model", vm)? };
+    let model = if forward {
+        get(field.as_object(), "model", vm)?
+    } else {
+        get(field.as_object(), "related_model", vm)?
+    };
     let module = get(&model, "__module__", vm)?;
     let owner = py::str_of(&*get(&model, "__qualname__", vm)?, vm)?;
     let accessor = if forward {
         field.name().to_string()
     } else {
         let id = field.id.get();
-        id.and_then(|id| state().registry.borrow().reverse_relation(id)).map(|reverse| reverse.query_name.to_string()).unwrap_or_default()
+        id.and_then(|id| state().registry.borrow().reverse_relation(id))
+            .map(|reverse| reverse.query_name.to_string())
+            .unwrap_or_default()
     };
-    let body = py::dict(vm, [
-        ("__module__".to_owned(), module),
-        ("__qualname__".to_owned(), string(vm, format!("{owner}.{accessor}.RelatedObjectDoesNotExist"))),
-    ])?;
-    let bases = py::tuple(vm, vec![base, vm.ctx.exceptions.attribute_error.to_owned().into()]);
-    vm.ctx.types.type_type.as_object().to_owned().call(("RelatedObjectDoesNotExist", bases, body), vm)
+    let body = py::dict(
+        vm,
+        [
+            ("__module__".to_owned(), module),
+            (
+                "__qualname__".to_owned(),
+                string(vm, format!("{owner}.{accessor}.RelatedObjectDoesNotExist")),
+            ),
+        ],
+    )?;
+    let bases = py::tuple(
+        vm,
+        vec![base, vm.ctx.exceptions.attribute_error.to_owned().into()],
+    );
+    vm.ctx
+        .types
+        .type_type
+        .as_object()
+        .to_owned()
+        .call(("RelatedObjectDoesNotExist", bases, body), vm)
 }
 
 /// A parent link of a child instance whose fields are all there gives the parent without a query.
-fn parent_of_child(zelf: &Py<RelatedDescriptor>, instance: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
-    let link = zelf.field.with(|field| field.relation.as_ref().is_some_and(|relation| relation.parent_link));
+fn parent_of_child(
+    zelf: &Py<RelatedDescriptor>,
+    instance: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Option<Obj>> {
+    let link = zelf.field.with(|field| {
+        field
+            .relation
+            .as_ref()
+            .is_some_and(|relation| relation.parent_link)
+    });
     if !link {
         return Ok(None);
     }
-    let (Some(model), Some(target)) = (instance.downcast_ref::<Model>(), zelf.field.id.get().and_then(|id| {
-        let state = state();
-        let registry = state.registry.borrow();
-        registry.field(id).relation.as_ref().and_then(dunder_orm::meta::Relation::model)
-    })) else {
+    let (Some(model), Some(target)) = (
+        instance.downcast_ref::<Model>(),
+        zelf.field.id.get().and_then(|id| {
+            let state = state();
+            let registry = state.registry.borrow();
+            registry
+                .field(id)
+                .relation
+                .as_ref()
+                .and_then(dunder_orm::meta::Relation::model)
+        }),
+    ) else {
         return Ok(None);
     };
     let info = crate::django::model::info(target, vm)?;
@@ -206,7 +310,10 @@ fn parent_of_child(zelf: &Py<RelatedDescriptor>, instance: &PyObject, vm: &Virtu
         if !Model::has_value(model, field.attname.as_str(), vm) {
             return Ok(None);
         }
-        kwargs.kwargs.insert(field.attname.as_str().into(), get(instance, field.attname.as_str(), vm)?);
+        kwargs.kwargs.insert(
+            field.attname.as_str().into(),
+            get(instance, field.attname.as_str(), vm)?,
+        );
     }
     let parent = info.class.as_object().to_owned().call(kwargs, vm)?;
     if let Some(parent) = parent.downcast_ref::<Model>() {
@@ -240,13 +347,25 @@ fn load(
     get(&queryset, "get", vm)?.call(args, vm)
 }
 
-fn reverse_one_get(zelf: &Py<RelatedDescriptor>, instance: &PyObject, vm: &VirtualMachine) -> PyResult {
+fn reverse_one_get(
+    zelf: &Py<RelatedDescriptor>,
+    instance: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult {
     let missing = |vm: &VirtualMachine| -> PyResult {
         let class = does_not_exist(&zelf.field, false, vm)?;
-        Err(error::of_class(class, &format!("{} has no {}.", instance.class().name(), zelf.name), vm))
+        Err(error::of_class(
+            class,
+            &format!("{} has no {}.", instance.class().name(), zelf.name),
+            vm,
+        ))
     };
     if let Some(found) = cached(instance, &zelf.name, vm)? {
-        return if vm.is_none(&found) { missing(vm) } else { Ok(found) };
+        return if vm.is_none(&found) {
+            missing(vm)
+        } else {
+            Ok(found)
+        };
     }
     if vm.is_none(&*get(instance, "pk", vm)?) {
         set_cached(instance, &zelf.name, vm.ctx.none(), vm)?;
@@ -254,10 +373,13 @@ fn reverse_one_get(zelf: &Py<RelatedDescriptor>, instance: &PyObject, vm: &Virtu
     }
     let related = get(zelf.field.as_object(), "model", vm)?;
     let does_not_exist = get(&related, "DoesNotExist", vm)?;
-    let Some(class) = does_not_exist.downcast_ref::<PyType>() else { return missing(vm) };
+    let Some(class) = does_not_exist.downcast_ref::<PyType>() else {
+        return missing(vm);
+    };
     let queryset = base_queryset(&related, vm)?;
     let mut args = FuncArgs::default();
-    args.kwargs.insert((*zelf.field.name()).into(), instance.to_owned());
+    args.kwargs
+        .insert((*zelf.field.name()).into(), instance.to_owned());
     match py::catch(get(&queryset, "get", vm)?.call(args, vm), class)? {
         Ok(found) => {
             set_cached(&found, &zelf.field.name(), instance.to_owned(), vm)?;
@@ -272,20 +394,32 @@ fn reverse_one_get(zelf: &Py<RelatedDescriptor>, instance: &PyObject, vm: &Virtu
 }
 
 /// Whether an object may stand on the other side.
-fn check_instance(zelf: &Py<RelatedDescriptor>, instance: &PyObject, value: &PyObject, expected: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+fn check_instance(
+    zelf: &Py<RelatedDescriptor>,
+    instance: &PyObject,
+    value: &PyObject,
+    expected: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
     let state = state();
     let concrete = |object: &PyObject| {
-        let id = object.downcast_ref::<PyType>().and_then(|class| model_of(class))?;
+        let id = object.downcast_ref::<PyType>().and_then(model_of)?;
         Some(state.registry.borrow().concrete_model(id))
     };
     let is_instance = match (model_of(value.class()), concrete(expected)) {
-        (Some(own), Some(expected)) => state.registry.borrow().is_subclass(state.registry.borrow().concrete_model(own), expected),
+        (Some(own), Some(expected)) => state
+            .registry
+            .borrow()
+            .is_subclass(state.registry.borrow().concrete_model(own), expected),
         _ => false,
     };
     if is_instance {
         return Ok(());
     }
-    let name = expected.downcast_ref::<PyType>().map(|class| class.name().to_string()).unwrap_or_default();
+    let name = expected
+        .downcast_ref::<PyType>()
+        .map(|class| class.name().to_string())
+        .unwrap_or_default();
     Err(vm.new_value_error(format!(
         "Cannot assign \"{}\": \"{}.{}\" must be a \"{name}\" instance.",
         py::repr_of(value, vm)?,
@@ -294,16 +428,27 @@ fn check_instance(zelf: &Py<RelatedDescriptor>, instance: &PyObject, value: &PyO
     )))
 }
 
-fn forward_set(zelf: &Py<RelatedDescriptor>, instance: &PyObject, value: Obj, vm: &VirtualMachine) -> PyResult<()> {
-    let Some(id) = zelf.field.id.get() else { return Ok(()) };
+fn forward_set(
+    zelf: &Py<RelatedDescriptor>,
+    instance: &PyObject,
+    value: Obj,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let Some(id) = zelf.field.id.get() else {
+        return Ok(());
+    };
     let pairs = related_pairs(id);
     let reverse = state().registry.borrow().reverse_relation(id);
-    let one_to_one = zelf.field.with(|field| field.kind == dunder_orm::meta::FieldKind::OneToOne);
+    let one_to_one = zelf
+        .field
+        .with(|field| field.kind == dunder_orm::meta::FieldKind::OneToOne);
     if vm.is_none(&value) {
         // The object that was there forgets this one.
         if let Some(old) = cached(instance, &zelf.name, vm)?.filter(|old| !vm.is_none(old))
             && one_to_one
-            && let Some(name) = reverse.as_ref().and_then(|reverse| reverse.accessor_name.as_ref())
+            && let Some(name) = reverse
+                .as_ref()
+                .and_then(|reverse| reverse.accessor_name.as_ref())
         {
             set_cached(&old, name, vm.ctx.none(), vm)?;
         }
@@ -321,36 +466,73 @@ fn forward_set(zelf: &Py<RelatedDescriptor>, instance: &PyObject, value: Obj, vm
     set_cached(instance, &zelf.name, value.clone(), vm)?;
     if one_to_one
         && !vm.is_none(&value)
-        && let Some(name) = reverse.as_ref().and_then(|reverse| reverse.accessor_name.as_ref())
+        && let Some(name) = reverse
+            .as_ref()
+            .and_then(|reverse| reverse.accessor_name.as_ref())
     {
         set_cached(&value, name, instance.to_owned(), vm)?;
     }
     // A parent link that is also the key takes the parent's other fields along.
-    if one_to_one && zelf.field.with(|field| field.primary_key && field.relation.as_ref().is_some_and(|r| r.parent_link)) {
+    if one_to_one
+        && zelf.field.with(|field| {
+            field.primary_key && field.relation.as_ref().is_some_and(|r| r.parent_link)
+        })
+    {
         copy_parent_fields(id, instance, &value, vm)?;
     }
     Ok(())
 }
 
-fn copy_parent_fields(id: FieldId, instance: &PyObject, value: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+fn copy_parent_fields(
+    id: FieldId,
+    instance: &PyObject,
+    value: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
     let fields: Vec<(Rc<str>, bool)> = {
         let state = state();
         let registry = state.registry.borrow();
-        let Some(target) = registry.field(id).relation.as_ref().and_then(dunder_orm::meta::Relation::model) else {
+        let Some(target) = registry
+            .field(id)
+            .relation
+            .as_ref()
+            .and_then(dunder_orm::meta::Relation::model)
+        else {
             return Ok(());
         };
-        registry.views(target).concrete_fields.iter().map(|&field| (registry.field(field).attname.clone(), registry.field(field).primary_key)).collect()
+        registry
+            .views(target)
+            .concrete_fields
+            .iter()
+            .map(|&field| {
+                (
+                    registry.field(field).attname.clone(),
+                    registry.field(field).primary_key,
+                )
+            })
+            .collect()
     };
     for (name, _) in fields {
-        let copied = if vm.is_none(value) { vm.ctx.none() } else { get(value, &name, vm)? };
+        let copied = if vm.is_none(value) {
+            vm.ctx.none()
+        } else {
+            get(value, &name, vm)?
+        };
         py::set(instance, &name, copied, vm)?;
     }
     Ok(())
 }
 
-fn reverse_one_set(zelf: &Py<RelatedDescriptor>, instance: &PyObject, value: Obj, vm: &VirtualMachine) -> PyResult<()> {
+fn reverse_one_set(
+    zelf: &Py<RelatedDescriptor>,
+    instance: &PyObject,
+    value: Obj,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
     let name = zelf.field.name();
-    let Some(id) = zelf.field.id.get() else { return Ok(()) };
+    let Some(id) = zelf.field.id.get() else {
+        return Ok(());
+    };
     if vm.is_none(&value) {
         if let Some(old) = cached(instance, &zelf.name, vm)?.filter(|old| !vm.is_none(old)) {
             delete_cached(instance, &zelf.name, vm)?;
@@ -371,8 +553,15 @@ fn reverse_one_set(zelf: &Py<RelatedDescriptor>, instance: &PyObject, value: Obj
 #[pyclass(flags(BASETYPE, HAS_DICT), with(GetDescriptor))]
 impl RelatedDescriptor {
     #[pyslot]
-    fn descr_set(zelf: &PyObject, instance: rustpython_vm::PyObjectRef, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
-        let Some(zelf) = zelf.downcast_ref::<Self>() else { return Ok(()) };
+    fn descr_set(
+        zelf: &PyObject,
+        instance: rustpython_vm::PyObjectRef,
+        value: PySetterValue,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        let Some(zelf) = zelf.downcast_ref::<Self>() else {
+            return Ok(());
+        };
         let PySetterValue::Assign(value) = value else {
             return Err(vm.new_attribute_error("__delete__".to_owned()));
         };
@@ -406,11 +595,18 @@ impl RelatedDescriptor {
     }
     #[pygetset]
     fn reverse(zelf: PyRef<Self>) -> bool {
-        matches!(zelf.side, Side::ReverseMany | Side::ReverseOne | Side::ManyToMany { reverse: true })
+        matches!(
+            zelf.side,
+            Side::ReverseMany | Side::ReverseOne | Side::ManyToMany { reverse: true }
+        )
     }
     #[pygetset]
     fn through(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
-        get(&*get(zelf.field.as_object(), "remote_field", vm)?, "through", vm)
+        get(
+            &*get(zelf.field.as_object(), "remote_field", vm)?,
+            "through",
+            vm,
+        )
     }
     #[pygetset]
     fn related_manager_cls(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
@@ -421,7 +617,11 @@ impl RelatedDescriptor {
         does_not_exist(&zelf.field, zelf.side == Side::Forward, vm)
     }
     #[pymethod]
-    fn is_cached(zelf: PyRef<Self>, instance: rustpython_vm::PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
+    fn is_cached(
+        zelf: PyRef<Self>,
+        instance: rustpython_vm::PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<bool> {
         Ok(cached(&instance, &zelf.name, vm)?.is_some())
     }
     #[pymethod]
@@ -435,13 +635,19 @@ impl RelatedDescriptor {
         base_queryset(&related, vm)
     }
     #[pymethod]
-    fn get_object(zelf: PyRef<Self>, instance: rustpython_vm::PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    fn get_object(
+        zelf: PyRef<Self>,
+        instance: rustpython_vm::PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult {
         forward_get(&zelf, &instance, vm)
     }
 }
 
 /// Children that a manager brings know their parent without asking.
 pub fn know(queryset: &QuerySet, field: PyRef<Field>, parent: Obj) {
-    queryset.known.borrow_mut().push(Known { field, objects: vec![parent] });
+    queryset.known.borrow_mut().push(Known {
+        field,
+        objects: vec![parent],
+    });
 }
-

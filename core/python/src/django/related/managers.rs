@@ -26,16 +26,22 @@ pub fn manager_class(descriptor: &Py<RelatedDescriptor>, vm: &VirtualMachine) ->
     let manager = get(&related, "_default_manager", vm)?;
     let superclass = manager.class().to_owned();
     let class = match descriptor.side {
-        Side::ManyToMany { .. } => {
-            state().import(MODULE, "create_forward_many_to_many_manager", vm)?.call((superclass, rel, reverse), vm)?
-        }
-        _ => state().import(MODULE, "create_reverse_many_to_one_manager", vm)?.call((superclass, rel), vm)?,
+        Side::ManyToMany { .. } => state()
+            .import(MODULE, "create_forward_many_to_many_manager", vm)?
+            .call((superclass, rel, reverse), vm)?,
+        _ => state()
+            .import(MODULE, "create_reverse_many_to_one_manager", vm)?
+            .call((superclass, rel), vm)?,
     };
     dict.set_item("_manager_class", class.clone(), vm)?;
     Ok(class)
 }
 
 /// The manager for one instance.
-pub fn make(descriptor: &Py<RelatedDescriptor>, instance: &PyObject, vm: &VirtualMachine) -> PyResult {
+pub fn make(
+    descriptor: &Py<RelatedDescriptor>,
+    instance: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult {
     manager_class(descriptor, vm)?.call((instance.to_owned(),), vm)
 }
