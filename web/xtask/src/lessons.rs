@@ -57,7 +57,7 @@ pub fn modified() -> Option<SystemTime> {
     newest(&root().join("lessons"))
 }
 
-fn newest(path: &PathBuf) -> Option<SystemTime> {
+fn newest(path: &Path) -> Option<SystemTime> {
     let own = path.metadata().ok()?.modified().ok();
     let Ok(entries) = path.read_dir() else {
         return own;
