@@ -10,7 +10,12 @@ use std::process::Command;
 const LAYERS: &[(&str, &[&str])] = &[
     ("dunder-orm", &[]),
     ("dunder-sqlite", &["dunder-orm"]),
-    ("dunder-python", &["dunder-sqlite", "dunder-orm"]),
+    // Copies of the interpreter's own native modules.
+    ("dunder-natives", &[]),
+    (
+        "dunder-python",
+        &["dunder-sqlite", "dunder-orm", "dunder-natives"],
+    ),
     (
         "dunder-engine",
         &["dunder-python", "dunder-sqlite", "dunder-orm"],

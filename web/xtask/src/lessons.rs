@@ -4,7 +4,7 @@ use crate::tools::root;
 use anyhow::{Result, bail};
 use dunder_lessons::parse;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::SystemTime;
 
 /// File name in the site → JSON: `lessons/course.json` and one `lessons/<slug>.json` a lesson.
