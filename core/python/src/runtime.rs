@@ -19,6 +19,10 @@ use std::time::Duration;
 /// even through descriptors, in a browser's worker too.
 const RECURSION_LIMIT: usize = 400;
 
+/// For who works on Dunder: the folder to take the Python of the `django` package from, instead of what is frozen, such as
+/// `core/python/src/django/lib`. A change of it then needs no build. There is no environment in a browser.
+const WORKING_COPY: &str = "DUNDER_LIB";
+
 /// The Python that `build.rs` froze.
 const FROZEN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/frozen.bin"));
 
@@ -84,6 +88,12 @@ impl Interpreter {
             .build();
         // Without it a missing module's error only says less.
         let _ = vm.enter(stdlib::importable::install);
+        if let Ok(folder) = std::env::var(WORKING_COPY) {
+            let _ = vm.enter(|vm| {
+                let files = vm.import("_dunder_files", 0)?;
+                vm.call_method(&files, "prefer", (folder,))
+            });
+        }
         Self { vm }
     }
 

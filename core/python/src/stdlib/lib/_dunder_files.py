@@ -25,23 +25,37 @@ class FolderFinder:
             spec.submodule_search_locations = [base]
         else:
             return None
-        spec.has_location = spec.origin is not None
+        # No `has_location`: importlib would ask its half for operating systems where the bytecode is cached.
         return spec
 
 
 class SourceLoader:
     def __init__(self, path):
-        self.path = path
+        self.path = self.file = path
 
     def create_module(self, spec):
         return None
 
     def exec_module(self, module):
         module.__file__ = self.path
-        exec(compile(read_text(self.path), self.path, "exec"), module.__dict__)
+        exec(compile(read_text(self.path), self.file, "exec"), module.__dict__)
 
     def get_source(self, name):
         return read_text(self.path)
+
+
+class WorkingCopy(FolderFinder):
+    """Serves the package ``django`` from a folder instead of the frozen one, so that changing it needs no build."""
+
+    def find_spec(self, name, path=None, target=None):
+        spec = super().find_spec(name) if name.partition(".")[0] == "django" else None
+        if spec is not None and spec.loader is not None:
+            spec.loader.file = "<frozen %s>" % name
+        return spec
+
+
+def prefer(root):
+    sys.meta_path.insert(0, WorkingCopy(root))
 
 
 def install(root):
