@@ -11,8 +11,10 @@ use std::{env, fs};
 
 /// Modules and packages of the standard library that programs may import (a package brings all its modules).
 const STDLIB: &str = "src/stdlib/modules.txt";
-/// Ours. They replace modules that need an operating system.
+/// Ours.
 const OWN: [&str; 2] = ["src/stdlib/lib", "src/django/lib"];
+/// Ours in a browser, where they stand in for modules that need an operating system.
+const BROWSER: &str = "src/stdlib/browser";
 
 struct Module {
     path: PathBuf,
@@ -45,7 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             add_file(&mut modules, path.with_extension("py"), name, false);
         }
     }
-    for own in OWN {
+    for own in OWN.into_iter().chain(in_browser.then_some(BROWSER)) {
         println!("cargo:rerun-if-changed={own}");
         add_folder(&mut modules, Path::new(own), "", true)?;
     }

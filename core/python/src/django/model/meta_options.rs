@@ -1,13 +1,14 @@
 //! `class Meta` as the registry's `Options`.
 
-use super::options::Extras;
+use super::options::{Extras, Options};
 use crate::django::convert::name as name_of;
 use crate::django::error;
 use crate::django::py::{self, Obj, items, str_of, text, truthy};
 use crate::django::state::state;
 use dunder_orm::ErrorKind;
-use dunder_orm::meta::{ModelDef, OrderTerm};
+use dunder_orm::meta::{AppsId, ModelDef, OrderTerm};
 use rustpython_vm::builtins::PyType;
+use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::{AsObject, PyResult, VirtualMachine};
 use std::rc::Rc;
 
@@ -52,6 +53,8 @@ pub fn read(
     let options = &mut def.options;
     options.managed = true;
     options.r#abstract = r#abstract;
+    // Tests that isolate their models exchange it.
+    let mut apps = py::class_attr(&Options::make_static_type(), "default_apps", vm);
     if let Some(meta) = meta {
         check_names(meta, vm)?;
         for &name in KNOWN {
@@ -121,12 +124,7 @@ pub fn read(
                         options.default_related_name = Some(name_of(&value, vm)?);
                     }
                 }
-                "apps" => {
-                    if let Some(id) = py::get_opt(&value, "_apps_id", vm)? {
-                        def.apps = dunder_orm::meta::AppsId(id.try_into_value::<u32>(vm)?);
-                    }
-                    extras.set("apps", value);
-                }
+                "apps" => apps = Some(value),
                 "abstract" | "auto_created" => {}
                 "indexes" => {
                     extras.set("indexes", py::list(vm, items(&value, vm)?));
@@ -137,6 +135,12 @@ pub fn read(
                 other => extras.set(other, value),
             }
         }
+    }
+    if let Some(apps) = apps {
+        if let Some(id) = py::get_opt(&apps, "_apps_id", vm)? {
+            def.apps = AppsId(id.try_into_value::<u32>(vm)?);
+        }
+        extras.set("apps", apps);
     }
     if def.options.app_label.is_empty() {
         def.options.app_label = app_label(def, module, vm)?;

@@ -100,6 +100,7 @@ def run(root, label, done, emit):
     _dunder_files.install(root)
     from django.apps import apps
     from django.conf import settings
+    from django.db import connection
 
     settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, label]
     try:
@@ -119,6 +120,7 @@ def run(root, label, done, emit):
         suite = unittest.defaultTestLoader.loadTestsFromModule(sys.modules[name])
         # A class imported into another test module runs once, where it stands.
         cases.extend(case for case in _cases(suite) if type(case).__module__ == name or not re.match(label, type(case).__module__))
+    connection.creation.create_tables()
     classes = {}
     for case in cases:
         if case.id() not in done:

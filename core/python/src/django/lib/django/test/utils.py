@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from functools import wraps
 from unittest import TestCase, skipIf, skipUnless
 
+import _django
+
 from django.apps.registry import Apps
 from django.conf import UserSettingsHolder, settings
 from django.core.signals import setting_changed
@@ -253,11 +255,11 @@ class isolate_apps(TestContextDecorator):
     def enable(self):
         self.old_apps = Options.default_apps
         isolated = Apps(self.installed_apps)
-        Options.default_apps = isolated
+        _django.extend(Options, {"default_apps": isolated})
         return isolated
 
     def disable(self):
-        Options.default_apps = self.old_apps
+        _django.extend(Options, {"default_apps": self.old_apps})
 
 
 class extend_sys_path(TestContextDecorator):

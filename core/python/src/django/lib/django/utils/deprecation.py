@@ -3,16 +3,15 @@
 import warnings
 
 
-class RemovedInDjango70Warning(DeprecationWarning):
+class RemovedInNextVersionWarning(DeprecationWarning):
     pass
 
 
-class RemovedInDjango71Warning(PendingDeprecationWarning):
+class RemovedInDjango2028Warning(PendingDeprecationWarning):
     pass
 
 
-RemovedInNextVersionWarning = RemovedInDjango70Warning
-RemovedAfterNextVersionWarning = RemovedInDjango71Warning
+RemovedAfterNextVersionWarning = RemovedInDjango70Warning = RemovedInDjango2028Warning
 
 
 def django_file_prefixes():

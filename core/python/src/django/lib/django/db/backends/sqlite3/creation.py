@@ -1,11 +1,19 @@
 """``connection.creation``: what the test cases ask of the database between tests."""
 
+import _django
 import _dunder_db
 
 
 class DatabaseCreation:
     def __init__(self, connection):
         self.connection = connection
+
+    def create_tables(self):
+        """Makes the tables of all models; those defined from now on get none unless a test makes them."""
+        _django.set_automatic_tables(False)
+        from django.apps import apps
+
+        _django.create_tables(apps.get_models(include_auto_created=True))
 
     def _tables(self):
         rows, *_ = _dunder_db.execute_quietly(
