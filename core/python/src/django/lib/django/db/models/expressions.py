@@ -994,3 +994,12 @@ class ValueRange(WindowFrame):
 
 def register_combinable_fields(*args):
     raise NotImplementedError("Dunder knows the result types of arithmetic by itself: give an output_field.")
+
+
+def __getattr__(name):
+    # Programs seldom name these: they are imported when one does.
+    if name in ("Col", "ColPairs", "Ref"):
+        from django.db.models import columns
+
+        return getattr(columns, name)
+    raise AttributeError("module %r has no attribute %r" % (__name__, name))
