@@ -36,6 +36,16 @@ class UserSettingsHolder:
         return setting in self._deleted or setting in self.__dict__
 
 
+class SettingsReference(str):
+    """The value of a setting that remembers the setting's name."""
+
+    def __new__(cls, value, setting_name):
+        return str.__new__(cls, value)
+
+    def __init__(self, value, setting_name):
+        self.setting_name = setting_name
+
+
 class LazySettings:
     """``settings``. ``_wrapped`` is what ``override_settings`` exchanges."""
 

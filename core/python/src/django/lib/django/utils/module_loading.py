@@ -15,3 +15,29 @@ def import_string(dotted_path):
         raise ImportError(
             'Module "%s" does not define a "%s" attribute/class' % (module_path, name)
         ) from error
+
+
+def module_has_submodule(package, module_name):
+    """Whether the package has a module of that name, imported or not."""
+    from importlib.util import find_spec
+
+    package_name = getattr(package, "__name__", None)
+    if package_name is None or not hasattr(package, "__path__"):
+        return False
+    try:
+        return find_spec("%s.%s" % (package_name, module_name), package_name) is not None
+    except (ModuleNotFoundError, AttributeError):
+        return False
+
+
+def module_dir(module):
+    """The one folder that a module is in."""
+    import os
+
+    paths = list(getattr(module, "__path__", []))
+    if len(paths) == 1:
+        return paths[0]
+    filename = getattr(module, "__file__", None)
+    if filename is not None:
+        return os.path.dirname(filename)
+    raise ValueError("Cannot determine directory containing %s" % module)

@@ -34,3 +34,8 @@ def get_version_tuple(version):
             break
         numbers.append(int(digits))
     return tuple(numbers)
+
+
+def get_docs_version(version=None):
+    version = get_complete_version(version)
+    return "dev" if version[3] != "final" else "%d.%d" % version[:2]
