@@ -532,12 +532,16 @@ fn complete_field(field: &mut Field, name: &str, options: &Options) {
     if field.name.is_empty() {
         field.name = name.into();
     }
-    let attname: Rc<str> = if field.kind.is_foreign_key() {
+    let shares_columns = field
+        .relation
+        .as_ref()
+        .is_some_and(|relation| relation.columns.is_some());
+    let attname: Rc<str> = if field.kind.is_foreign_key() && !shares_columns {
         format!("{}_id", field.name).into()
     } else {
         field.name.clone()
     };
-    if field.kind.has_column() {
+    if field.kind.has_column() && !shares_columns {
         if field.column.as_deref().is_none_or(str::is_empty) {
             field.column = Some(attname.clone());
         }

@@ -156,6 +156,8 @@ pub struct Relation {
     pub to: RelationTarget,
     /// `to_field=`: the name of the target's field; its primary key by default.
     pub to_field: Option<Rc<str>>,
+    /// A `ForeignObject`'s own fields and those of its target that they equal. It has no column of its own.
+    pub columns: Option<Rc<[(Rc<str>, Rc<str>)]>>,
     pub on_delete: OnDelete,
     /// As given, after `%(class)s` substitution; `+` (or ending in `+`) hides the reverse accessor.
     pub related_name: Option<Rc<str>>,
@@ -370,6 +372,7 @@ impl Relation {
             kind,
             to,
             to_field: None,
+            columns: None,
             on_delete,
             related_name: None,
             related_query_name: None,

@@ -4,6 +4,7 @@ use super::field::{FieldId, FieldKind};
 use super::model::ModelId;
 use super::registry::Registry;
 use super::views::Member;
+use std::rc::Rc;
 
 /// How two tables are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -89,6 +90,20 @@ impl Registry {
                 .and_then(|rel| self.find_field(rel.model()?, object_id_field));
             return object_id.zip(self.model(id.model).pk).into_iter().collect();
         }
+        if let Some(relation) = &field.relation
+            && let Some(columns) = &relation.columns
+        {
+            let pair = |(own, target): &(Rc<str>, Rc<str>)| {
+                let own = self.find_field(id.model, own)?;
+                // Without a name the target's primary key is meant.
+                let target = match &**target {
+                    "" => self.model(relation.model()?).pk?,
+                    name => self.find_field(relation.model()?, name)?,
+                };
+                Some((own, target))
+            };
+            return columns.iter().filter_map(pair).collect();
+        }
         self.target_field(id)
             .map(|target| (id, target))
             .into_iter()
@@ -113,7 +128,11 @@ impl Registry {
             _ => vec![PathInfo {
                 from: id.model,
                 to,
-                target_fields: self.target_field(id).into_iter().collect(),
+                target_fields: self
+                    .related_fields(id)
+                    .into_iter()
+                    .map(|(_, target)| target)
+                    .collect(),
                 join: JoinField::Forward(id),
                 m2m: false,
                 direct: true,

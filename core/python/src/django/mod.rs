@@ -319,6 +319,11 @@ mod _django {
             vm,
         )
     }
+    /// The lookups and transforms of a field class or a field, by their names.
+    #[pyfunction]
+    fn get_lookups(target: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyRef<PyDict>> {
+        super::expressions::lookups::get_lookups(&target, vm)
+    }
     #[pyfunction]
     fn collect_deletion(objects: PyObjectRef, keep_parents: bool, vm: &VirtualMachine) -> PyResult {
         super::deletion::delete_objects(py::items(&objects, vm)?, keep_parents, vm)

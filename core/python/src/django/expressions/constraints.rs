@@ -38,7 +38,7 @@ fn index(object: &PyObject, vm: &VirtualMachine) -> PyResult<Index> {
         name: Rc::from(&*str_of(&*get(object, "name", vm)?, vm)?),
         fields,
         expressions: expressions(object, vm)?,
-        condition: condition(object, vm)?,
+        condition: partial(object, vm)?,
         db_tablespace: None,
     })
 }
@@ -64,7 +64,7 @@ fn constraint(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Constra
                 .map(|field| Ok(Rc::from(&*str_of(field, vm)?)))
                 .collect::<PyResult<_>>()?,
             expressions: expressions(object, vm)?,
-            condition: condition(object, vm)?,
+            condition: partial(object, vm)?,
             violation_error_message,
             violation_error_code,
         }));
@@ -86,6 +86,12 @@ fn expressions(object: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<Rc<dyn An
         .iter()
         .map(|expression| Ok(Rc::new(name_or_expr(expression, vm)?) as Rc<dyn Any>))
         .collect()
+}
+
+/// The condition of a partial index or constraint: one that asks nothing leaves it whole.
+fn partial(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Rc<dyn Any>>> {
+    let asks = |condition: &Rc<dyn Any>| !matches!(condition.downcast_ref(), Some(Expr::Q(q)) if q.children.is_empty());
+    Ok(condition(object, vm)?.filter(asks))
 }
 
 fn condition(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Rc<dyn Any>>> {

@@ -1,7 +1,7 @@
 //! Classes of a program's own inside the ORM's trees: expressions, lookups and transforms with methods in Python.
 
 use super::native::{compiler_object, read_sql, resolved, rhs_to_python};
-use super::{to_expr, to_rhs};
+use super::{lookups, to_expr, to_rhs};
 use crate::django::error::{Foreign, foreign};
 use crate::django::fields;
 use crate::django::py::{
@@ -11,13 +11,14 @@ use crate::django::state::state;
 use dunder_orm::Result;
 use dunder_orm::compile::{Compile, Compiler, Sql, Stop};
 use dunder_orm::expr::custom::CustomTransform;
+use dunder_orm::expr::lookup::{self, LookupSpec};
 use dunder_orm::expr::{
     CustomExpr, CustomLookup, Expr, Found, Lookup, LookupClass, LookupSource, Output, func,
 };
 use dunder_orm::meta::{Field, Registry};
-use rustpython_vm::builtins::{PyType, PyTypeRef};
+use rustpython_vm::builtins::PyType;
 use rustpython_vm::vm::thread::with_current_vm;
-use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 use std::any::Any;
 use std::fmt;
 use std::rc::Rc;
@@ -139,7 +140,7 @@ impl CustomExpr for PyExpr {
     fn bilateral_transforms(&self) -> Vec<Found> {
         if self.flag("bilateral", false) {
             vec![Found::CustomTransform(Rc::new(PyTransform {
-                class: self.object.class().to_owned(),
+                class: self.object.class().to_owned().into(),
             }))]
         } else {
             Vec::new()
@@ -148,8 +149,12 @@ impl CustomExpr for PyExpr {
 
     fn find_lookup(&self, name: &str) -> Result<Option<Found>> {
         with_current_vm(|vm| {
-            let class = self.object.class().to_owned();
-            registered(&class, name, vm).foreign(vm)
+            let class: Obj = self.object.class().to_owned().into();
+            let found = lookups::registered(&class, name, vm).and_then(|class| match class {
+                Some(class) => found(class, vm),
+                None => Ok(None),
+            });
+            found.foreign(vm)
         })
     }
 
@@ -191,33 +196,75 @@ fn as_sql(
 
 /// A `Lookup` class; once a lookup is made, with its object.
 pub struct PyLookup {
-    class: PyTypeRef,
+    /// A class, or a function that gives a lookup.
+    class: Obj,
     object: Option<Obj>,
 }
 
 impl PyLookup {
-    pub fn new(class: PyTypeRef) -> Self {
+    pub fn new(class: Obj) -> Self {
         Self {
             class,
             object: None,
         }
     }
+
+    /// The lookup with these sides. They may have got other aliases since it was made.
+    pub fn object(&self, lookup: &Lookup, vm: &VirtualMachine) -> PyResult {
+        let lhs = resolved(lookup.lhs.clone(), vm)?;
+        let rhs = rhs_to_python(&lookup.rhs, vm)?;
+        let Some(object) = &self.object else {
+            return self.class.call((lhs, rhs), vm);
+        };
+        let object = import(vm, "copy", "copy")?.call((object.clone(),), vm)?;
+        set(&object, "lhs", lhs, vm)?;
+        set(&object, "rhs", rhs, vm)?;
+        Ok(object)
+    }
+
+    /// The lookup of Django's whose way to prepare values the class has.
+    fn inherited(&self, vm: &VirtualMachine) -> Option<&'static LookupSpec> {
+        let class = self.class.downcast_ref::<PyType>()?;
+        let own = |name| {
+            class_attr(class, name, vm)
+                .and_then(|method| get_opt(&method, "__module__", vm).ok().flatten())
+                .as_deref()
+                .and_then(text)
+                .is_some_and(|module| !module.starts_with("django."))
+        };
+        (!own("get_prep_lookup") && !own("__init__"))
+            .then(|| spec_of(class))
+            .flatten()
+    }
+
+    fn attribute(&self, name: &str, vm: &VirtualMachine) -> Option<Obj> {
+        let of = self.object.as_ref().unwrap_or(&self.class);
+        get_opt(of, name, vm).ok().flatten()
+    }
 }
 
 impl fmt::Debug for PyLookup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "<{}>", self.class.name())
+        write!(f, "<{}>", name_of(&self.class))
+    }
+}
+
+/// The `__name__` of a class; of a function that makes objects, its own class's.
+fn name_of(class: &Obj) -> String {
+    match class.downcast_ref::<PyType>() {
+        Some(class) => class.name().to_string(),
+        None => class.class().name().to_string(),
     }
 }
 
 impl CustomLookup for PyLookup {
     fn class_name(&self) -> String {
-        self.class.name().to_string()
+        name_of(&self.class)
     }
 
     fn name(&self) -> String {
         with_current_vm(|vm| {
-            class_attr(&self.class, "lookup_name", vm)
+            self.attribute("lookup_name", vm)
                 .as_deref()
                 .and_then(text)
                 .map(str::to_owned)
@@ -225,12 +272,16 @@ impl CustomLookup for PyLookup {
         })
     }
 
-    fn prepare(&self, lookup: &mut Lookup, _registry: &Registry) -> Result<()> {
+    fn prepare(&self, lookup: &mut Lookup, registry: &Registry) -> Result<()> {
+        // A class that derives from one of Django's without preparing values of its own prepares them as that one does.
+        if let Some(spec) = with_current_vm(|vm| self.inherited(vm)) {
+            lookup.prepare_as(registry, spec.kind, spec.prepare)?;
+        }
         with_current_vm(|vm| {
             let mut make = || -> PyResult<()> {
                 let lhs = resolved(lookup.lhs.clone(), vm)?;
                 let rhs = rhs_to_python(&lookup.rhs, vm)?;
-                let object = self.class.as_object().to_owned().call((lhs, rhs), vm)?;
+                let object = self.class.call((lhs, rhs), vm)?;
                 lookup.lhs = to_expr(&*get(&object, "lhs", vm)?, vm)?;
                 lookup.rhs = to_rhs(&*get(&object, "rhs", vm)?, vm)?;
                 lookup.class = LookupClass::Custom(Rc::new(Self {
@@ -245,26 +296,16 @@ impl CustomLookup for PyLookup {
 
     fn as_sql(&self, lookup: &Lookup, compiler: &mut Compiler<'_>, out: &mut Sql) -> Compile {
         with_current_vm(|vm| {
-            let object = || -> PyResult<Obj> {
-                let lhs = resolved(lookup.lhs.clone(), vm)?;
-                let rhs = rhs_to_python(&lookup.rhs, vm)?;
-                let Some(object) = &self.object else {
-                    return self.class.as_object().to_owned().call((lhs, rhs), vm);
-                };
-                // The sides may have got other aliases since.
-                let object = import(vm, "copy", "copy")?.call((object.clone(),), vm)?;
-                set(&object, "lhs", lhs, vm)?;
-                set(&object, "rhs", rhs, vm)?;
-                Ok(object)
-            };
-            let object = object().map_err(|exception| Stop::from(foreign(exception, vm)))?;
+            let object = self
+                .object(lookup, vm)
+                .map_err(|exception| Stop::from(foreign(exception, vm)))?;
             as_sql(&object, compiler, out, vm)
         })
     }
 
     fn can_use_none_as_rhs(&self) -> bool {
         with_current_vm(|vm| {
-            class_attr(&self.class, "can_use_none_as_rhs", vm)
+            self.attribute("can_use_none_as_rhs", vm)
                 .is_some_and(|value| truthy(&value, vm).unwrap_or(false))
         })
     }
@@ -283,12 +324,12 @@ impl CustomLookup for PyLookup {
 
 /// A `Transform` class of the program's own.
 struct PyTransform {
-    class: PyTypeRef,
+    class: Obj,
 }
 
 impl fmt::Debug for PyTransform {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "<{}>", self.class.name())
+        write!(f, "<{}>", name_of(&self.class))
     }
 }
 
@@ -296,11 +337,7 @@ impl CustomTransform for PyTransform {
     fn apply(&self, lhs: Expr) -> Result<Expr> {
         with_current_vm(|vm| {
             let apply = || -> PyResult<Expr> {
-                let object = self
-                    .class
-                    .as_object()
-                    .to_owned()
-                    .call((resolved(lhs, vm)?,), vm)?;
+                let object = self.class.call((resolved(lhs, vm)?,), vm)?;
                 to_expr(&object, vm)
             };
             apply().foreign(vm)
@@ -323,10 +360,10 @@ impl LookupSource for PyLookupSource {
                 let Some(object) = fields::object_of(field, vm)? else {
                     return Ok(Vec::new());
                 };
-                let lookups = call(&object, "get_lookups", (), vm)?;
-                items(&lookups, vm)?
+                lookups::get_lookups(&object, vm)?
+                    .items_vec()
                     .iter()
-                    .map(|name| crate::django::py::str_of(name, vm))
+                    .map(|(name, _)| crate::django::py::str_of(name, vm))
                     .collect()
             };
             names().unwrap_or_default()
@@ -338,50 +375,71 @@ fn find(field: &Field, name: &str, vm: &VirtualMachine) -> PyResult<Option<Found
     let Some(object) = fields::object_of(field, vm)? else {
         return Ok(None);
     };
-    // Registered on the field itself.
-    if let Some(own) = get_opt(&object, "__dict__", vm)?
-        && let Ok(lookups) = own.get_item("instance_lookups", vm)
-        && let Ok(class) = lookups.get_item(name, vm)
-    {
-        return found(class, vm);
-    }
-    registered(&object.class().to_owned(), name, vm)
-}
-
-/// Registered on a class, nearest first.
-fn registered(class: &PyTypeRef, name: &str, vm: &VirtualMachine) -> PyResult<Option<Found>> {
-    for base in class.mro_collect() {
-        if let Some(lookups) = base.get_direct_attr(vm.ctx.intern_str("class_lookups"))
-            && let Ok(class) = lookups.get_item(name, vm)
-        {
-            return found(class, vm);
+    // A field's class may have its own way to find them.
+    for (method, transform) in [("get_lookup", false), ("get_transform", true)] {
+        if fields::overrides(object.class(), method, vm) {
+            let found = call(&object, method, (name,), vm)?;
+            if !vm.is_none(&found) {
+                return match self::found(found.clone(), vm)? {
+                    Some(found) => Ok(Some(found)),
+                    None => Ok(Some(made_by(found, transform))),
+                };
+            }
         }
     }
-    Ok(None)
+    match lookups::registered(&object, name, vm)? {
+        Some(class) => found(class, vm),
+        None => Ok(None),
+    }
+}
+
+/// A function that makes lookups or transforms, in place of a class.
+fn made_by(factory: Obj, transform: bool) -> Found {
+    if transform {
+        Found::CustomTransform(Rc::new(PyTransform { class: factory }))
+    } else {
+        Found::Lookup(LookupClass::Custom(Rc::new(PyLookup::new(factory))))
+    }
+}
+
+/// The lookup of Django's that a class is or derives from.
+fn spec_of(class: &Py<PyType>) -> Option<&'static LookupSpec> {
+    class
+        .mro_collect()
+        .iter()
+        .find_map(|base| lookup::all().find(|spec| spec.class_name == &*base.name()))
 }
 
 fn found(class: Obj, vm: &VirtualMachine) -> PyResult<Option<Found>> {
-    let Ok(class) = class.downcast::<PyType>() else {
+    let Some(type_) = class.downcast_ref::<PyType>() else {
         return Ok(None);
     };
-    let lookup = state().import_class("django.db.models.lookups", "Lookup", vm)?;
-    let own = class_attr(&class, "__module__", vm)
+    let base = state().import_class("django.db.models.lookups", "Lookup", vm)?;
+    let own = class_attr(type_, "__module__", vm)
         .as_deref()
         .and_then(text)
         .is_none_or(|module| !module.starts_with("django."));
-    if class.fast_issubclass(&lookup) {
-        if !own
-            && let Some(spec) =
-                dunder_orm::expr::lookup::all().find(|spec| spec.class_name == &*class.name())
-        {
-            return Ok(Some(Found::Lookup(LookupClass::Builtin(spec))));
-        }
-        return Ok(Some(Found::Lookup(LookupClass::Custom(Rc::new(
-            PyLookup::new(class),
-        )))));
+    if type_.fast_issubclass(&base) {
+        return Ok(Some(Found::Lookup(match spec_of(type_) {
+            Some(spec) if !own => LookupClass::Builtin(spec),
+            _ => LookupClass::Custom(Rc::new(PyLookup::new(class))),
+        })));
     }
-    if !own && let Some(spec) = func::find(&class.name()) {
+    if !own && let Some(spec) = func::find(&type_.name()) {
         return Ok(Some(Found::Transform(spec)));
     }
     Ok(Some(Found::CustomTransform(Rc::new(PyTransform { class }))))
+}
+
+/// A lookup object as Django's own lookup with its sides.
+pub fn as_builtin(object: &Obj, vm: &VirtualMachine) -> PyResult<Expr> {
+    let Some(spec) = spec_of(object.class()) else {
+        return Err(vm.new_type_error("this lookup derives from none of Django's".to_owned()));
+    };
+    Ok(Expr::Lookup(Rc::new(Lookup {
+        class: LookupClass::Builtin(spec),
+        lhs: to_expr(&*get(object, "lhs", vm)?, vm)?,
+        rhs: to_rhs(&*get(object, "rhs", vm)?, vm)?,
+        summary: false,
+    })))
 }

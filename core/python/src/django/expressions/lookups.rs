@@ -1,43 +1,71 @@
-//! `register_lookup` and `get_lookup` of field classes.
+//! `register_lookup`, `get_lookup` and `get_lookups` of field classes and of fields.
 
 use crate::django::py::{self, Obj};
 use crate::django::state::state;
+use dunder_orm::expr::lookup::LookupSpec;
 use dunder_orm::expr::{func, lookup};
-use rustpython_vm::builtins::PyType;
+use rustpython_vm::builtins::{PyDict, PyDictRef, PyType};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{Py, PyObject, PyResult, VirtualMachine};
 
-/// `Field.register_lookup(lookup, lookup_name=None)`; gives the lookup back, so that it can be a decorator.
-pub fn register(class: &PyObject, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+/// Where registrations stand: on a class for all its fields, on a field for itself.
+fn attribute(target: &PyObject) -> &'static str {
+    match target.downcast_ref::<PyType>() {
+        Some(_) => "class_lookups",
+        None => "instance_lookups",
+    }
+}
+
+/// What is registered on a class or a field itself.
+fn own(target: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
+    let name = attribute(target);
+    match target.downcast_ref::<PyType>() {
+        Some(class) => Ok(class.get_direct_attr(vm.ctx.intern_str(name))),
+        None => match target.dict() {
+            Some(dict) => dict.get_item_opt(name, vm),
+            None => Ok(None),
+        },
+    }
+}
+
+/// `register_lookup(lookup, lookup_name=None)` of a class or a field; gives the lookup back, so that it can be a decorator.
+pub fn register(target: &PyObject, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let (given, name) = arguments(&mut args, vm)?;
-    let own = class
-        .downcast_ref::<PyType>()
-        .and_then(|class| class.get_direct_attr(vm.ctx.intern_str("class_lookups")));
-    let lookups = match own {
+    let lookups = match own(target, vm)? {
         Some(lookups) => lookups,
         None => {
             let lookups: Obj = vm.ctx.new_dict().into();
-            match class.downcast_ref::<PyType>() {
+            let name = attribute(target);
+            match target.downcast_ref::<PyType>() {
                 // Native classes refuse attributes that Python sets.
-                Some(class) => class.set_attr(vm.ctx.intern_str("class_lookups"), lookups.clone()),
-                None => py::set(class, "class_lookups", lookups.clone(), vm)?,
+                Some(class) => class.set_attr(vm.ctx.intern_str(name), lookups.clone()),
+                None => py::own_dict(target, vm)?.set_item(name, lookups.clone(), vm)?,
             }
             lookups
         }
     };
     lookups.set_item(&*name, given.clone(), vm)?;
-    if state().registry.borrow().lookup_source.is_none() {
-        state().change(vm, |registry| {
-            registry.lookup_source = Some(std::rc::Rc::new(super::custom::PyLookupSource));
-            Ok(())
-        })?;
-    }
+    ask_python(vm)?;
     Ok(given)
 }
 
-pub fn unregister(class: &PyObject, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+/// From now on the ORM asks Python's classes for lookups, before it takes its own.
+pub fn ask_python(vm: &VirtualMachine) -> PyResult<()> {
+    if state().registry.borrow().lookup_source.is_some() {
+        return Ok(());
+    }
+    state().change(vm, |registry| {
+        registry.lookup_source = Some(std::rc::Rc::new(super::custom::PyLookupSource));
+        Ok(())
+    })
+}
+
+pub fn unregister(target: &PyObject, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
     let (_, name) = arguments(&mut args, vm)?;
-    py::get(class, "class_lookups", vm)?.del_item(&*name, vm)
+    match own(target, vm)? {
+        Some(lookups) => lookups.del_item(&*name, vm),
+        None => Err(vm.new_attribute_error(attribute(target).to_owned())),
+    }
 }
 
 fn arguments(args: &mut FuncArgs, vm: &VirtualMachine) -> PyResult<(Obj, String)> {
@@ -52,12 +80,22 @@ fn arguments(args: &mut FuncArgs, vm: &VirtualMachine) -> PyResult<(Obj, String)
     Ok((given, name))
 }
 
-/// The class registered on a field class, nearest first.
-fn registered(class: &Py<PyType>, name: &str, vm: &VirtualMachine) -> Option<Obj> {
-    class.mro_collect().iter().find_map(|base| {
+/// What a program has registered under that name, nearest first: on the field, on its class, on the classes above.
+pub fn registered(target: &PyObject, name: &str, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
+    if target.downcast_ref::<PyType>().is_none()
+        && let Some(lookups) = own(target, vm)?
+        && let Ok(found) = lookups.get_item(name, vm)
+    {
+        return Ok(Some(found));
+    }
+    let class = match target.downcast_ref::<PyType>() {
+        Some(class) => class,
+        None => target.class(),
+    };
+    Ok(class.mro_collect().iter().find_map(|base| {
         let lookups = base.get_direct_attr(vm.ctx.intern_str("class_lookups"))?;
         lookups.get_item(name, vm).ok()
-    })
+    }))
 }
 
 fn is_subclass(found: &PyObject, base: &'static str, vm: &VirtualMachine) -> PyResult<bool> {
@@ -67,10 +105,63 @@ fn is_subclass(found: &PyObject, base: &'static str, vm: &VirtualMachine) -> PyR
         .is_some_and(|found| found.fast_issubclass(&base)))
 }
 
-/// `field.get_lookup(name)`: the lookup's class, or None.
-pub fn get_lookup(class: &Py<PyType>, name: &PyObject, vm: &VirtualMachine) -> PyResult {
+fn derives(class: &Py<PyType>, name: &str) -> bool {
+    class.mro_collect().iter().any(|base| &*base.name() == name)
+}
+
+/// Django's class of a lookup on fields of that class: integers, relations and UUIDs have their own.
+pub fn class_of(
+    field: Option<&Py<PyType>>,
+    spec: &'static LookupSpec,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let (module, name) = match field {
+        Some(field) if derives(field, "RelatedField") || derives(field, "ForeignObjectRel") => {
+            let name = match spec.name {
+                "exact" => "RelatedExact",
+                "in" => "RelatedIn",
+                "gt" => "RelatedGreaterThan",
+                "gte" => "RelatedGreaterThanOrEqual",
+                "lt" => "RelatedLessThan",
+                "lte" => "RelatedLessThanOrEqual",
+                "isnull" => "RelatedIsNull",
+                _ => spec.class_name,
+            };
+            ("django.db.models.fields.related_lookups", name)
+        }
+        Some(field) if derives(field, "IntegerField") => {
+            let name = match spec.name {
+                "exact" => "IntegerFieldExact",
+                "gt" => "IntegerGreaterThan",
+                "gte" => "IntegerGreaterThanOrEqual",
+                "lt" => "IntegerLessThan",
+                "lte" => "IntegerLessThanOrEqual",
+                _ => spec.class_name,
+            };
+            ("django.db.models.lookups", name)
+        }
+        Some(field) if derives(field, "UUIDField") => {
+            let name = match spec.name {
+                "iexact" => "UUIDIExact",
+                "contains" => "UUIDContains",
+                "icontains" => "UUIDIContains",
+                "startswith" => "UUIDStartsWith",
+                "istartswith" => "UUIDIStartsWith",
+                "endswith" => "UUIDEndsWith",
+                "iendswith" => "UUIDIEndsWith",
+                _ => spec.class_name,
+            };
+            ("django.db.models.lookups", name)
+        }
+        _ => ("django.db.models.lookups", spec.class_name),
+    };
+    py::import(vm, module, name)
+}
+
+/// `get_lookup(name)` of a field or its class: the lookup's class, or None.
+pub fn get_lookup(target: &PyObject, name: &PyObject, vm: &VirtualMachine) -> PyResult {
     let name = py::expect_text(name, vm)?;
-    if let Some(found) = registered(class, &name, vm) {
+    if let Some(found) = registered(target, &name, vm)? {
         return Ok(if is_subclass(&found, "Lookup", vm)? {
             found
         } else {
@@ -78,34 +169,67 @@ pub fn get_lookup(class: &Py<PyType>, name: &PyObject, vm: &VirtualMachine) -> P
         });
     }
     match lookup::find(&name) {
-        Some(spec) => py::import(vm, "django.db.models.lookups", spec.class_name),
+        Some(spec) => class_of(Some(target.class()), spec, vm),
         None => Ok(vm.ctx.none()),
     }
 }
 
-/// `field.get_transform(name)`: the transform's class, or None.
-pub fn get_transform(class: &Py<PyType>, name: &PyObject, vm: &VirtualMachine) -> PyResult {
+/// The transforms that fields of that class have from the start: parts of dates and times.
+fn transforms(class: &Py<PyType>) -> impl Iterator<Item = &'static func::FuncSpec> {
+    let (date, time) = (derives(class, "DateField"), derives(class, "TimeField"));
+    let both = derives(class, "DateTimeField");
+    func::all().filter(move |spec| match spec.name {
+        "ExtractHour" | "ExtractMinute" | "ExtractSecond" => time || both,
+        "TruncDate" | "TruncTime" => both,
+        name => date && name.starts_with("Extract") && spec.lookup_name.is_some(),
+    })
+}
+
+/// `get_transform(name)` of a field: the transform's class, or None.
+pub fn get_transform(target: &PyObject, name: &PyObject, vm: &VirtualMachine) -> PyResult {
     let name = py::expect_text(name, vm)?;
-    if let Some(found) = registered(class, &name, vm) {
+    if let Some(found) = registered(target, &name, vm)? {
         return Ok(if is_subclass(&found, "Transform", vm)? {
             found
         } else {
             vm.ctx.none()
         });
     }
-    // Parts of dates and times are registered on their fields from the start.
-    let dates = ["DateField", "TimeField"].iter().any(|base| {
-        class
-            .mro_collect()
-            .iter()
-            .any(|each| &*each.name() == *base)
-    });
-    let part = func::all().find(|spec| {
-        (spec.name.starts_with("Extract") || spec.name.starts_with("Trunc"))
-            && spec.lookup_name == Some(name.as_str())
-    });
-    match part {
-        Some(spec) if dates => py::import(vm, "django.db.models.functions", spec.name),
-        _ => Ok(vm.ctx.none()),
+    match transforms(target.class()).find(|spec| spec.lookup_name == Some(name.as_str())) {
+        Some(spec) => py::import(vm, "django.db.models.functions", spec.name),
+        None => Ok(vm.ctx.none()),
     }
+}
+
+/// `get_lookups()`: every lookup and transform by its name, as a field class or a field has them.
+pub fn get_lookups(target: &PyObject, vm: &VirtualMachine) -> PyResult<PyDictRef> {
+    let class = match target.downcast_ref::<PyType>() {
+        Some(class) => class,
+        None => target.class(),
+    };
+    let all = vm.ctx.new_dict();
+    for spec in lookup::all() {
+        all.set_item(spec.name, class_of(Some(class), spec, vm)?, vm)?;
+    }
+    for spec in transforms(class) {
+        if let Some(name) = spec.lookup_name {
+            let found = py::import(vm, "django.db.models.functions", spec.name)?;
+            all.set_item(name, found, vm)?;
+        }
+    }
+    let mut given: Vec<Obj> = Vec::new();
+    for base in class.mro_collect().iter().rev() {
+        given.extend(base.get_direct_attr(vm.ctx.intern_str("class_lookups")));
+    }
+    if target.downcast_ref::<PyType>().is_none() {
+        given.extend(own(target, vm)?);
+    }
+    for lookups in given {
+        if let Some(lookups) = lookups.downcast_ref::<PyDict>() {
+            for (name, found) in lookups.items_vec() {
+                all.set_item(&*name, found, vm)?;
+            }
+        }
+    }
+    Ok(all)
 }

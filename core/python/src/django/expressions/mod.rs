@@ -9,6 +9,7 @@ pub mod constraints;
 pub mod custom;
 pub mod lookups;
 pub mod native;
+mod view;
 
 use super::convert::to_value;
 use super::error::new;
@@ -19,9 +20,9 @@ use dunder_orm::ErrorKind;
 use dunder_orm::expr::func::{self, FuncSpec, Overrides};
 use dunder_orm::expr::node::CombinedKind;
 use dunder_orm::expr::{
-    Aggregate, Case, Combined, Connector, Exclusion, Expr, Frame, FrameKind, Func, Lookup,
-    LookupClass, Operator, OrderBy, OuterName, Output, Q, QChild, RawSql, Rhs, Sliced, Subquery,
-    ValueExpr, When, Window, lookup,
+    Aggregate, Case, Col, Combined, Connector, Exclusion, Expr, ExtraWhere, Frame, FrameKind, Func,
+    Lookup, LookupClass, Operator, OrderBy, OuterName, Output, Q, QChild, RawSql, Rhs, Sliced,
+    Subquery, ValueExpr, When, WhereNode, Window, lookup,
 };
 use rustpython_vm::builtins::{PyTuple, PyType};
 use rustpython_vm::function::FuncArgs;
@@ -141,6 +142,17 @@ struct Class {
     overrides: bool,
 }
 
+/// A lookup class that only says on which fields it stands: `IntegerFieldExact` is an `Exact`.
+fn is_variant(name: &str, module: Option<&str>) -> bool {
+    matches!(
+        module,
+        Some("django.db.models.lookups" | "django.db.models.fields.related_lookups")
+    ) && !matches!(
+        name,
+        "Lookup" | "BuiltinLookup" | "PatternLookup" | "Transform"
+    ) && !lookup::all().any(|spec| spec.class_name == name)
+}
+
 /// Methods that, when a program overrides them, make its class one that the ORM has to ask.
 const ASKED: &[&str] = &[
     "as_sql",
@@ -164,6 +176,8 @@ impl Class {
                         | "django.db.models.aggregates"
                         | "django.db.models.query_utils"
                         | "django.db.models.lookups"
+                        | "django.db.models.fields.related_lookups"
+                        | "django.db.models.sql.where"
                         | "django.db.models.fields.json"
                 ) || module.starts_with("django.db.models.functions.")
             });
@@ -174,6 +188,7 @@ impl Class {
                     &*name,
                     "RegisterLookupMixin" | "TimezoneMixin" | "Combinable"
                 ) || name.ends_with("Mixin")
+                    || (!overrides && is_variant(&name, module.as_deref().and_then(text)))
                 {
                     continue;
                 }
@@ -223,6 +238,22 @@ fn build(object: &PyObject, class: &Class, vm: &VirtualMachine) -> PyResult<Expr
             json_null: class.name == "JSONNull",
         })),
         "Star" => Expr::Star,
+        "Col" => col(object, vm)?,
+        "WhereNode" => Expr::Where(Rc::new(where_node(object, vm)?)),
+        "NothingNode" => Expr::Nothing,
+        "ExtraWhere" => Expr::ExtraWhere(Rc::new(ExtraWhere {
+            sqls: items(&*get(object, "sqls", vm)?, vm)?
+                .iter()
+                .map(|sql| Ok(Rc::from(&*str_of(sql, vm)?)))
+                .collect::<PyResult<_>>()?,
+            params: match get_some(object, "params", vm)? {
+                Some(params) => items(&params, vm)?
+                    .iter()
+                    .map(|param| to_value(param, vm))
+                    .collect::<PyResult<_>>()?,
+                None => Rc::from([]),
+            },
+        })),
         "CombinedExpression" | "DurationExpression" | "TemporalSubtraction" => {
             Expr::Combined(Rc::new(Combined {
                 left: part("lhs")?,
@@ -293,6 +324,43 @@ fn build(object: &PyObject, class: &Class, vm: &VirtualMachine) -> PyResult<Expr
             })),
             None => func_call(object, class, vm)?,
         },
+    })
+}
+
+/// `Col(alias, target, output_field=None)`.
+fn col(object: &PyObject, vm: &VirtualMachine) -> PyResult<Expr> {
+    let target = super::fields::output(&*get(object, "target", vm)?, vm)?;
+    let Output::Field(id) = target else {
+        return Err(vm.new_type_error("The target of a column is a model's field.".to_owned()));
+    };
+    Ok(Expr::Col(Rc::new(Col {
+        alias: get_some(object, "alias", vm)?
+            .as_deref()
+            .and_then(text)
+            .map(Rc::from),
+        target: id,
+        output: own_output(object, vm)?.unwrap_or(target),
+        possibly_multivalued: false,
+    })))
+}
+
+/// A `WhereNode`: its children need only know their SQL.
+pub fn where_node(object: &PyObject, vm: &VirtualMachine) -> PyResult<WhereNode> {
+    let connector = match text(&*get(object, "connector", vm)?) {
+        Some("OR") => Connector::Or,
+        Some("XOR") => Connector::Xor,
+        _ => Connector::And,
+    };
+    let mut children = Vec::new();
+    for child in items(&*get(object, "children", vm)?, vm)? {
+        children.push(match special(&child, vm)? {
+            Some(expr) => expr,
+            None => Expr::Custom(Rc::new(custom::PyExpr::new(child))),
+        });
+    }
+    Ok(WhereNode {
+        negated: truthy(&*get(object, "negated", vm)?, vm)?,
+        ..WhereNode::new(children, connector)
     })
 }
 

@@ -7,7 +7,7 @@ use crate::django::fields;
 use crate::django::py::{Obj, items, str_of};
 use crate::django::state::state;
 use dunder_orm::compile::{Compiler, Sql};
-use dunder_orm::expr::{Expr, Rhs};
+use dunder_orm::expr::{Expr, LookupClass, Rhs};
 use dunder_orm::query::Query;
 use rustpython_vm::{PyObject, PyPayload, PyResult, VirtualMachine, pymodule};
 use std::cell::RefCell;
@@ -19,6 +19,12 @@ pub fn resolved(expr: Expr, vm: &VirtualMachine) -> PyResult {
         && let Some(own) = custom.as_any().downcast_ref::<custom::PyExpr>()
     {
         return Ok(own.object().clone());
+    }
+    if let Expr::Lookup(lookup) = &expr
+        && let LookupClass::Custom(custom) = &lookup.class
+        && let Some(own) = custom.as_any().downcast_ref::<custom::PyLookup>()
+    {
+        return own.object(lookup, vm);
     }
     vm.import("_dunder_orm", 0)?;
     Ok(_dunder_orm::Resolved::new(expr).into_pyobject(vm))
@@ -91,8 +97,10 @@ pub mod _dunder_orm {
     use super::{Expr, Obj, Query, Raise, RefCell, compile, fields, state, to_expr};
     use crate::django::py::{call, get, import};
     use rustpython_vm::builtins::PyStrRef;
-    use rustpython_vm::function::OptionalArg;
-    use rustpython_vm::{Py, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
+    use rustpython_vm::common::hash::PyHash;
+    use rustpython_vm::function::{OptionalArg, PyComparisonValue};
+    use rustpython_vm::types::{Comparable, Hashable, PyComparisonOp, Representable};
+    use rustpython_vm::{Py, PyObject, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
     /// A resolved expression.
     #[pyattr]
@@ -102,7 +110,36 @@ pub mod _dunder_orm {
         expr: Expr,
     }
 
-    #[pyclass(flags(HAS_DICT))]
+    impl Comparable for Resolved {
+        fn cmp(
+            zelf: &Py<Self>,
+            other: &PyObject,
+            op: PyComparisonOp,
+            _vm: &VirtualMachine,
+        ) -> PyResult<PyComparisonValue> {
+            op.eq_only(|| match other.downcast_ref::<Self>() {
+                Some(other) => Ok((zelf.expr == other.expr).into()),
+                None => Ok(PyComparisonValue::NotImplemented),
+            })
+        }
+    }
+
+    impl Hashable for Resolved {
+        fn hash(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<PyHash> {
+            use std::hash::{DefaultHasher, Hash, Hasher};
+            let mut hasher = DefaultHasher::new();
+            zelf.expr.repr(&state().registry.borrow()).hash(&mut hasher);
+            Ok(hasher.finish() as PyHash)
+        }
+    }
+
+    impl Representable for Resolved {
+        fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
+            Ok(zelf.expr.repr(&state().registry.borrow()))
+        }
+    }
+
+    #[pyclass(flags(HAS_DICT), with(Comparable, Hashable, Representable))]
     impl Resolved {
         pub fn new(expr: Expr) -> Self {
             Self { expr }
@@ -148,6 +185,74 @@ pub mod _dunder_orm {
             match &zelf.expr {
                 Expr::Value(value) => crate::django::convert::to_python(&value.value, vm),
                 _ => Err(vm.new_attribute_error("only Value has a value".to_owned())),
+            }
+        }
+
+        /// What it would be in Django.
+        #[pygetset]
+        fn __class__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+            match super::super::view::class_of(&zelf.expr, vm)? {
+                Some(class) => Ok(class),
+                None => Ok(rustpython_vm::AsObject::class(&zelf).to_owned().into()),
+            }
+        }
+
+        /// The left side of a lookup, of a combination; the argument of a transform.
+        #[pygetset]
+        fn lhs(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+            match &zelf.expr {
+                Expr::Lookup(lookup) => super::resolved(lookup.lhs.clone(), vm),
+                Expr::Combined(node) => super::resolved(node.left.clone(), vm),
+                Expr::Func(func) if func.args.len() == 1 => {
+                    super::resolved(func.args[0].clone(), vm)
+                }
+                _ => Err(vm.new_attribute_error("this expression has no left side".to_owned())),
+            }
+        }
+
+        #[pygetset]
+        fn rhs(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+            match &zelf.expr {
+                Expr::Lookup(lookup) => super::rhs_to_python(&lookup.rhs, vm),
+                Expr::Combined(node) => super::resolved(node.right.clone(), vm),
+                _ => Err(vm.new_attribute_error("this expression has no right side".to_owned())),
+            }
+        }
+
+        #[pygetset]
+        fn lookup_name(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+            match &zelf.expr {
+                Expr::Lookup(lookup) => Ok(lookup.class.name()),
+                _ => Err(vm.new_attribute_error("this expression is no lookup".to_owned())),
+            }
+        }
+
+        /// Of a tree of conditions.
+        #[pygetset]
+        fn children(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+            match &zelf.expr {
+                Expr::Where(_) => Ok(crate::django::py::list(
+                    vm,
+                    Self::get_source_expressions(&zelf, vm)?,
+                )),
+                _ => Err(vm.new_attribute_error("this expression has no children".to_owned())),
+            }
+        }
+
+        #[pygetset]
+        fn connector(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<&'static str> {
+            match &zelf.expr {
+                Expr::Where(node) => Ok(node.connector.text()),
+                Expr::Combined(node) => Ok(node.operator.text()),
+                _ => Err(vm.new_attribute_error("this expression has no connector".to_owned())),
+            }
+        }
+
+        #[pygetset]
+        fn negated(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<bool> {
+            match &zelf.expr {
+                Expr::Where(node) => Ok(node.negated),
+                _ => Err(vm.new_attribute_error("this expression has no negation".to_owned())),
             }
         }
 
@@ -249,6 +354,49 @@ pub mod _dunder_orm {
         fn using(_zelf: &Py<Self>) -> &'static str {
             "default"
         }
+
+        #[pygetset]
+        fn query(zelf: &Py<Self>) -> crate::django::query::query::PyQuery {
+            let query = zelf.query.borrow().clone();
+            crate::django::query::query::PyQuery::new(std::rc::Rc::new(RefCell::new(query)))
+        }
+    }
+
+    /// The query that a compiler works for; one without tables where the compiler has none.
+    fn query_behind(compiler: &Obj, vm: &VirtualMachine) -> PyResult<Query> {
+        let query = crate::django::py::get_opt(compiler, "query", vm)?;
+        let query = match query {
+            Some(query) => crate::django::query::bridge::query_of(&query, vm)?,
+            None => None,
+        };
+        Ok(query.map_or_else(|| Query::with_model(None), |query| (*query).clone()))
+    }
+
+    /// The SQL of a tree of conditions.
+    #[pyfunction]
+    fn compile_where(node: Obj, compiler: Obj, vm: &VirtualMachine) -> PyResult {
+        let node = super::super::where_node(&node, vm)?;
+        let mut query = query_behind(&compiler, vm)?;
+        compile(&mut query, &Expr::Where(std::rc::Rc::new(node)), vm)
+    }
+
+    /// The SQL of an expression within a query.
+    #[pyfunction]
+    fn compile_expression(expression: Obj, query: Obj, vm: &VirtualMachine) -> PyResult {
+        let expr = to_expr(&expression, vm)?;
+        let mut query = match crate::django::query::bridge::query_of(&query, vm)? {
+            Some(query) => (*query).clone(),
+            None => Query::with_model(None),
+        };
+        compile(&mut query, &expr, vm)
+    }
+
+    /// The SQL of a lookup as Django's class of it makes it, whatever class derives from that.
+    #[pyfunction]
+    fn compile_lookup(lookup: Obj, compiler: Obj, vm: &VirtualMachine) -> PyResult {
+        let expr = super::custom::as_builtin(&lookup, vm)?;
+        let mut query = query_behind(&compiler, vm)?;
+        compile(&mut query, &expr, vm)
     }
 
     fn quoted(name: &str) -> String {

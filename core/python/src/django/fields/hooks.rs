@@ -37,6 +37,9 @@ impl fmt::Debug for Hooks {
 pub fn of(field: &Py<Field>, vm: &VirtualMachine) -> Option<Rc<dyn FieldHooks>> {
     let class = field.class();
     let has = |name| overrides(class, name, vm);
+    if has("get_lookup") || has("get_transform") {
+        crate::django::expressions::lookups::ask_python(vm).ok()?;
+    }
     let weak = field.as_object().downgrade(None, vm).ok()?;
     let hooks = Hooks {
         field: weak,

@@ -678,11 +678,17 @@ fn relation(
     }
     keyword(args, "swappable");
     if kind_name == "ForeignObject" {
-        for name in ["from_fields", "to_fields"] {
+        let mut names = [Vec::new(), Vec::new()];
+        for (at, name) in ["from_fields", "to_fields"].into_iter().enumerate() {
             if let Some(given) = keyword(args, name) {
+                for one in items(&given, vm)? {
+                    names[at].push(Rc::from(text(&one).unwrap_or_default()));
+                }
                 dict.set_item(name, given, vm)?;
             }
         }
+        let [own, targets] = names;
+        relation.columns = Some(own.into_iter().zip(targets).collect());
     }
     Ok(relation)
 }

@@ -717,32 +717,14 @@ impl Field {
             .call(args, vm)
     }
 
-    #[pyclassmethod]
-    fn register_lookup(
-        class: rustpython_vm::builtins::PyTypeRef,
-        args: FuncArgs,
-        vm: &VirtualMachine,
-    ) -> PyResult {
-        super::expressions::lookups::register(class.as_object(), args, vm)
-    }
-
-    #[pyclassmethod]
-    fn _unregister_lookup(
-        class: rustpython_vm::builtins::PyTypeRef,
-        args: FuncArgs,
-        vm: &VirtualMachine,
-    ) -> PyResult<()> {
-        super::expressions::lookups::unregister(class.as_object(), args, vm)
-    }
-
     #[pymethod]
     fn get_lookup(zelf: PyRef<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-        super::expressions::lookups::get_lookup(zelf.class(), &name, vm)
+        super::expressions::lookups::get_lookup(zelf.as_object(), &name, vm)
     }
 
     #[pymethod]
     fn get_transform(zelf: PyRef<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-        super::expressions::lookups::get_transform(zelf.class(), &name, vm)
+        super::expressions::lookups::get_transform(zelf.as_object(), &name, vm)
     }
 
     #[pygetset]

@@ -1,14 +1,15 @@
 //! The small descriptors that a model class has: field attributes, `get_FOO_display`, managers are elsewhere.
 
 use super::instance::Model;
+use super::state::fetch_mode;
 use crate::django::fields::Field;
-use crate::django::py::Obj;
+use crate::django::py::{self, Obj};
 use crate::django::state::state;
-use rustpython_vm::builtins::{PyBoundMethod, PyType};
+use rustpython_vm::builtins::{PyBoundMethod, PyDict, PyType};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::{Callable, Constructor, GetDescriptor};
 use rustpython_vm::{
-    Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
 
 /// A field's attribute on its class. Asked on an instance whose dict lacks it: converts it from the row, or loads it.
@@ -50,13 +51,92 @@ impl GetDescriptor for DeferredAttribute {
         }
         match Model::convert(model, &attname, vm)? {
             Some(value) => Ok(value),
-            None => super::save::load_deferred(model, &attname, vm),
+            None => fetch_deferred(descriptor, model, &attname, vm),
+        }
+    }
+}
+
+/// Loads a deferred attribute as the instance's fetch mode says.
+fn fetch_deferred(
+    descriptor: &Py<DeferredAttribute>,
+    model: &Py<Model>,
+    attname: &str,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let instance = model.as_object();
+    let Some(mode) = fetch_mode(instance) else {
+        return super::save::load_deferred(model, attname, vm);
+    };
+    if !py::truthy(&*py::call(instance, "_is_pk_set", (), vm)?, vm)? {
+        return Err(vm.new_attribute_error(format!(
+            "Cannot retrieve deferred field '{attname}' from an unsaved model."
+        )));
+    }
+    py::call(
+        &mode,
+        "fetch",
+        (descriptor.to_owned(), instance.to_owned()),
+        vm,
+    )?;
+    let loaded = match instance.dict() {
+        Some(dict) => dict.get_item_opt(attname, vm)?,
+        None => None,
+    };
+    match loaded {
+        Some(value) => Ok(value),
+        // The row is gone.
+        None => {
+            let exception = py::get(instance, "DoesNotExist", vm)?;
+            let name = model.class().name();
+            Err(crate::django::error::of_class(
+                exception,
+                &format!("{name} matching query does not exist."),
+                vm,
+            ))
         }
     }
 }
 
 #[pyclass(flags(BASETYPE, HAS_DICT), with(Constructor, GetDescriptor))]
 impl DeferredAttribute {
+    #[pymethod]
+    fn fetch_one(zelf: PyRef<Self>, instance: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        if let Some(model) = instance.downcast_ref::<Model>() {
+            super::save::load_deferred(model, &zelf.field.attname(), vm)?;
+        }
+        Ok(())
+    }
+    /// One query for all instances that lack the value.
+    #[pymethod]
+    fn fetch_many(zelf: PyRef<Self>, instances: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let attname = zelf.field.attname();
+        let (mut missing, mut keys) = (Vec::new(), Vec::new());
+        for instance in py::items(&instances, vm)? {
+            let lacks = instance
+                .downcast_ref::<Model>()
+                .is_some_and(|model| !Model::has_value(model, &attname, vm));
+            let key = py::get(&instance, "pk", vm)?;
+            if lacks && !vm.is_none(&key) {
+                keys.push(key);
+                missing.push(instance);
+            }
+        }
+        let model = py::get(zelf.field.as_object(), "model", vm)?;
+        let mut args = FuncArgs::from(vec![py::string(vm, &*attname)]);
+        args.kwargs
+            .insert("flat".into(), vm.ctx.new_bool(true).into());
+        let manager = py::get(&model, "_base_manager", vm)?;
+        let values = py::get(&manager, "values_list", vm)?.call(args, vm)?;
+        let found = py::call(&values, "in_bulk", (py::list(vm, keys.clone()),), vm)?;
+        for (instance, key) in missing.iter().zip(keys) {
+            if let Some(found) = found.downcast_ref::<PyDict>()
+                && let Some(value) = found.get_item_opt(&*key, vm)?
+            {
+                py::set(instance, &attname, value, vm)?;
+            }
+        }
+        Ok(())
+    }
     #[pygetset]
     fn field(zelf: PyRef<Self>) -> PyRef<Field> {
         zelf.field.clone()

@@ -3,6 +3,7 @@
 use super::ModelBase;
 use super::info::{Shape, info};
 use super::init;
+use super::state::ModelState;
 use crate::django::convert::to_python;
 use crate::django::error::Raise;
 use crate::django::py::{self, Obj, call, get, own_dict, string};
@@ -17,7 +18,7 @@ use rustpython_vm::types::{
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{OnceCell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 
@@ -37,92 +38,6 @@ pub struct Model {
 impl fmt::Debug for Model {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Model")
-    }
-}
-
-/// `instance._state`.
-#[pyclass(name = "ModelState", module = "django.db.models.base")]
-#[derive(Debug, PyPayload)]
-pub struct ModelState {
-    pub adding: Cell<bool>,
-    /// Whether `db` is the default database; else None.
-    pub saved: Cell<bool>,
-    pub fields_cache: PyDictRef,
-}
-
-impl Constructor for ModelState {
-    type Args = ();
-
-    fn py_new(_class: &Py<PyType>, _args: (), vm: &VirtualMachine) -> PyResult<Self> {
-        Ok(Self {
-            adding: Cell::new(true),
-            saved: Cell::new(false),
-            fields_cache: vm.ctx.new_dict(),
-        })
-    }
-}
-
-#[pyclass(flags(BASETYPE, HAS_DICT), with(Constructor))]
-impl ModelState {
-    #[pygetset]
-    fn adding(zelf: PyRef<Self>) -> bool {
-        zelf.adding.get()
-    }
-    #[pygetset(setter)]
-    fn set_adding(zelf: PyRef<Self>, value: bool) {
-        zelf.adding.set(value);
-    }
-    #[pygetset]
-    fn db(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        if zelf.saved.get() {
-            string(vm, "default")
-        } else {
-            vm.ctx.none()
-        }
-    }
-    #[pygetset(setter)]
-    fn set_db(zelf: PyRef<Self>, value: PyObjectRef, vm: &VirtualMachine) {
-        zelf.saved.set(!vm.is_none(&value));
-    }
-    #[pygetset]
-    fn fields_cache(zelf: PyRef<Self>) -> PyDictRef {
-        zelf.fields_cache.clone()
-    }
-    #[pygetset(setter)]
-    fn set_fields_cache(zelf: PyRef<Self>, value: PyDictRef) {
-        zelf.fields_cache.clear();
-        for (key, entry) in value.items_vec() {
-            rustpython_vm::vm::thread::with_current_vm(|vm| {
-                zelf.fields_cache.set_item(&*key, entry, vm).ok()
-            });
-        }
-    }
-    /// For `copy` and `pickle`.
-    #[pymethod]
-    fn __reduce_ex__(zelf: PyRef<Self>, _protocol: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-        let class: Obj = zelf.class().to_owned().into();
-        let state = py::dict(
-            vm,
-            [
-                (
-                    "adding".to_owned(),
-                    vm.ctx.new_bool(zelf.adding.get()).into(),
-                ),
-                ("db".to_owned(), Self::db(zelf.clone(), vm)),
-                (
-                    "fields_cache".to_owned(),
-                    PyDict::copy(&zelf.fields_cache).into_ref(&vm.ctx).into(),
-                ),
-            ],
-        )?;
-        Ok(py::tuple(vm, vec![class, py::tuple(vm, Vec::new()), state]))
-    }
-    #[pymethod]
-    fn __setstate__(zelf: PyRef<Self>, state: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-        for name in ["adding", "db", "fields_cache"] {
-            py::set(zelf.as_object(), name, state.get_item(name, vm)?, vm)?;
-        }
-        Ok(())
     }
 }
 
@@ -154,12 +69,7 @@ impl Model {
         zelf.state
             .get_or_init(|| {
                 let loaded = zelf.row.borrow().is_some();
-                let state = ModelState {
-                    adding: Cell::new(!loaded),
-                    saved: Cell::new(loaded),
-                    fields_cache: vm.ctx.new_dict(),
-                };
-                state.into_ref(&vm.ctx)
+                ModelState::new(loaded, vm).into_ref(&vm.ctx)
             })
             .clone()
     }
@@ -267,6 +177,13 @@ impl Model {
         Self::state(zelf, vm);
         zelf.row.take();
     }
+}
+
+/// `from_db(..., *, fetch_mode=None)`.
+#[derive(rustpython_vm::FromArgs)]
+struct FetchModeArg {
+    #[pyarg(named, optional)]
+    fetch_mode: Option<PyObjectRef>,
 }
 
 /// A column as the field's Python value.
@@ -424,6 +341,7 @@ impl Model {
             let own = Self::state(&zelf, vm);
             own.adding.set(new.adding.get());
             own.saved.set(new.saved.get());
+            own.copy_fetch_mode(new);
             ModelState::set_fields_cache(own, new.fields_cache.clone());
         }
         own_dict(zelf.as_object(), vm)?.set_item("_state", Self::state(&zelf, vm).into(), vm)
@@ -463,9 +381,14 @@ impl Model {
         db: PyObjectRef,
         names: PyObjectRef,
         values: PyObjectRef,
+        mode: FetchModeArg,
         vm: &VirtualMachine,
     ) -> PyResult {
-        init::from_db(class, db, &names, &values, vm)
+        let instance = init::from_db(class, db, &names, &values, vm)?;
+        if let Some(mode) = mode.fetch_mode.filter(|mode| !vm.is_none(mode)) {
+            super::state::set_fetch_mode(&instance, mode, vm);
+        }
+        Ok(instance)
     }
 
     #[pymethod]
@@ -584,11 +507,7 @@ impl Model {
     #[pymethod]
     fn __getstate__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         let state = PyDict::copy(&*Self::full_dict(&zelf, vm)?).into_ref(&vm.ctx);
-        let copied = ModelState {
-            adding: Cell::new(Self::state(&zelf, vm).adding.get()),
-            saved: Cell::new(Self::state(&zelf, vm).saved.get()),
-            fields_cache: PyDict::copy(&Self::state(&zelf, vm).fields_cache).into_ref(&vm.ctx),
-        };
+        let copied = Self::state(&zelf, vm).copied(vm);
         state.set_item("_state", copied.into_pyobject(vm), vm)?;
         Ok(state.into())
     }
@@ -635,6 +554,11 @@ impl Model {
     fn __reduce_ex__(zelf: PyRef<Self>, _protocol: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         call(zelf.as_object(), "__reduce__", (), vm)
     }
+}
+
+/// `_state`, where it has been made.
+pub fn known_state(instance: &PyObject) -> Option<&PyRef<ModelState>> {
+    instance.downcast_ref::<Model>()?.state.get()
 }
 
 /// What `_state.fields_cache` holds under that name.

@@ -7,6 +7,7 @@
 //! | `options` | [`Options`]: the `_meta` API |
 //! | `info` | [`ModelInfo`]: what instances need of their class, computed once |
 //! | `instance` | [`Model`]: instances, whose attributes are converted from the raw row when first asked for |
+//! | `state` | [`ModelState`]: `_state`, and fetch modes |
 //! | `init` | `Model(...)` |
 //! | `save` | `save`, `delete`, `refresh_from_db` |
 //! | `clean` | `full_clean` and its parts |
@@ -21,8 +22,10 @@ pub mod instance;
 pub mod meta_options;
 pub mod options;
 pub mod save;
+pub mod state;
 
 pub use base::{ModelBase, class_of_new_model, contribute_field, model_of};
 pub use info::{ModelInfo, Shape, info};
-pub use instance::{Model, ModelState, cached, delete_cached, set_cached};
+pub use instance::{Model, cached, delete_cached, set_cached};
 pub use options::Options;
+pub use state::ModelState;

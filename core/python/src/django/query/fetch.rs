@@ -4,6 +4,7 @@ use super::queryset::{Kind, Known, QuerySet};
 use crate::django::convert::{raw_to_python, to_python, to_value};
 use crate::django::error::Raise;
 use crate::django::fetch_dialect;
+use crate::django::model::state::Fetching;
 use crate::django::model::{Model, Shape, info, set_cached};
 use crate::django::py::{self, Obj, get, string, tuple};
 use crate::django::state::state;
@@ -171,6 +172,7 @@ struct Part {
     /// Under which name the object is cached on its parent, and the parent on the object.
     to: Option<(Place, Option<Rc<str>>)>,
     related: Vec<Part>,
+    fetching: Option<Fetching>,
 }
 
 enum Place {
@@ -182,6 +184,7 @@ fn part(
     klass: &KlassInfo,
     compiled: &Compiled,
     converters: &[Converter],
+    fetching: Option<&Fetching>,
     vm: &VirtualMachine,
 ) -> PyResult<Part> {
     let info = info(klass.model, vm)?;
@@ -200,7 +203,7 @@ fn part(
     let pk = info.pk.and_then(|pk| columns.get(pk).copied().flatten());
     let mut related = Vec::new();
     for one in &klass.related {
-        let mut made = part(&one.info, compiled, converters, vm)?;
+        let mut made = part(&one.info, compiled, converters, fetching, vm)?;
         let state = state();
         let registry = state.registry.borrow();
         let name = registry.field(one.field).name.clone();
@@ -224,6 +227,7 @@ fn part(
         pk,
         to: None,
         related,
+        fetching: fetching.map(|fetching| fetching.others(vm)),
     })
 }
 
@@ -237,6 +241,9 @@ fn make(part: &Part, row: &Row, optional: bool, vm: &VirtualMachine) -> PyResult
         return Ok(None);
     }
     let object = instance(&part.shape, row, vm)?;
+    if let Some(fetching) = &part.fetching {
+        fetching.tell(&object, vm)?;
+    }
     for one in &part.related {
         let related = make(one, row, true, vm)?;
         if let Some((local, remote)) = &one.to {
@@ -290,7 +297,13 @@ fn instances(
     let Some(klass) = &compiled.klass else {
         return Ok(Vec::new());
     };
-    let part = part(klass, compiled, converters, vm)?;
+    let fetching = queryset
+        .fetch_mode
+        .borrow()
+        .clone()
+        .map(|mode| Fetching::new(mode, vm))
+        .transpose()?;
+    let part = part(klass, compiled, converters, fetching.as_ref(), vm)?;
     let known = queryset.known.borrow().clone();
     let annotations: Vec<(&'static rustpython_vm::builtins::PyStrInterned, usize)> = compiled
         .annotations
@@ -338,7 +351,13 @@ fn attach_known(object: &PyObject, known: &Known, vm: &VirtualMachine) -> PyResu
                     registry.field(*target).attname.clone(),
                 )
             };
-            same = same && vm.bool_eq(&*get(object, &own, vm)?, &*get(parent, &target, vm)?)?;
+            // A deferred key is not fetched for this.
+            let there = object
+                .downcast_ref::<Model>()
+                .is_some_and(|object| Model::has_value(object, &own, vm));
+            same = same
+                && there
+                && vm.bool_eq(&*get(object, &own, vm)?, &*get(parent, &target, vm)?)?;
         }
         if same {
             set_cached(object, &name, parent.clone(), vm)?;

@@ -7,7 +7,7 @@ use crate::django::error::Raise;
 use crate::django::fields::Field;
 use crate::django::model::{Model, cached, set_cached};
 use crate::django::py::{self, Obj, call, class_attr, get, get_opt, get_some, items, list, text};
-use crate::django::related::descriptors::{RelatedDescriptor, Side, base_queryset};
+use crate::django::related::descriptors::{RelatedDescriptor, Side, base_queryset, queryset_for};
 use crate::django::state::state;
 use dunder_orm::expr::{ColPairs, Expr, LookupClass, Output, Q, QChild, Rhs, Window};
 use dunder_orm::meta::{FieldId, Registry};
@@ -330,6 +330,7 @@ fn names_of(pairs: &[(FieldId, FieldId)]) -> (Vec<Rc<str>>, Vec<Rc<str>>) {
 /// The queryset to fetch from, without the lookups that it brings.
 fn source(
     model: &PyObject,
+    objects: &[Obj],
     given: Option<Obj>,
     default: &str,
     vm: &VirtualMachine,
@@ -337,7 +338,10 @@ fn source(
     let queryset = match given {
         Some(given) => given,
         None => match default {
-            "_base_manager" => base_queryset(model, vm)?,
+            "_base_manager" => match objects.first() {
+                Some(first) => queryset_for(first, model, vm)?,
+                None => base_queryset(model, vm)?,
+            },
             name => call(&*get(model, name, vm)?, "get_queryset", (), vm)?,
         },
     };
@@ -390,7 +394,7 @@ fn forward(
     let pairs = crate::django::related::descriptors::related_pairs(id);
     let (own, targets) = names_of(&pairs);
     let related = get(field.as_object(), "related_model", vm)?;
-    let (queryset, additional) = source(&related, queryset, "_base_manager", vm)?;
+    let (queryset, additional) = source(&related, objects, queryset, "_base_manager", vm)?;
     // Each key once, as the instances come.
     let mut keys: Vec<Value> = Vec::new();
     let mut seen = std::collections::HashSet::new();
@@ -481,6 +485,7 @@ fn reverse(
     let given = queryset.clone();
     let (queryset, additional) = source(
         &model,
+        objects,
         queryset,
         if one {
             "_base_manager"
@@ -664,7 +669,7 @@ fn many_to_many(
         vm,
     )?;
     let given = queryset.clone();
-    let (queryset, additional) = source(&related, queryset, "_default_manager", vm)?;
+    let (queryset, additional) = source(&related, objects, queryset, "_default_manager", vm)?;
     let state = state();
     let (source_key, query_name, table, columns) = {
         let registry = state.registry.borrow();

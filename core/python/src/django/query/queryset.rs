@@ -55,7 +55,7 @@ pub struct QuerySet {
     pub sticky: Cell<bool>,
     pub for_write: Cell<bool>,
     pub known: RefCell<Vec<Known>>,
-    /// A filter that related managers add when the queryset is first used.
+    /// How more of the instances is fetched; None: `FETCH_ONE`.
     pub fetch_mode: RefCell<Option<Obj>>,
 }
 
@@ -501,6 +501,50 @@ impl QuerySet {
     #[pygetset(setter)]
     fn set__for_write(zelf: PyRef<Self>, value: bool) {
         zelf.for_write.set(value);
+    }
+    #[pygetset]
+    fn _fetch_mode(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        let mode = zelf.fetch_mode.borrow().clone();
+        mode.map_or_else(
+            || state().import("django.db.models.fetch_modes", "FETCH_ONE", vm),
+            Ok,
+        )
+    }
+    #[pygetset(setter)]
+    fn set__fetch_mode(zelf: PyRef<Self>, mode: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let plain = state().import("django.db.models.fetch_modes", "FETCH_ONE", vm)?;
+        *zelf.fetch_mode.borrow_mut() = (!mode.is(&plain)).then_some(mode);
+        Ok(())
+    }
+    #[pygetset]
+    fn _known_related_objects(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        let known = vm.ctx.new_dict();
+        for one in zelf.known.borrow().iter() {
+            let objects = vm.ctx.new_dict();
+            for object in &one.objects {
+                let key = get(object, "pk", vm)?;
+                objects.set_item(&*key, object.clone(), vm)?;
+            }
+            known.set_item(one.field.as_object(), objects.into(), vm)?;
+        }
+        Ok(known.into())
+    }
+    /// `{field: {key: object}}`: objects that the rows refer to are these.
+    #[pygetset(setter)]
+    fn set__known_related_objects(
+        zelf: PyRef<Self>,
+        given: PyRef<rustpython_vm::builtins::PyDict>,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        let mut known = Vec::new();
+        for (field, objects) in given.items_vec() {
+            if let Ok(field) = field.downcast() {
+                let objects = py::items(&*py::call(&objects, "values", (), vm)?, vm)?;
+                known.push(Known { field, objects });
+            }
+        }
+        *zelf.known.borrow_mut() = known;
+        Ok(())
     }
     #[pygetset]
     fn ordered(zelf: PyRef<Self>) -> bool {

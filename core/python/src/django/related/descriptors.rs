@@ -3,6 +3,7 @@
 use super::managers;
 use crate::django::error;
 use crate::django::fields::Field;
+use crate::django::model::state::fetch_mode;
 use crate::django::model::{Model, cached, delete_cached, model_of, set_cached};
 use crate::django::py::{self, Obj, call, get, string};
 use crate::django::query::{QuerySet, queryset::Known};
@@ -175,27 +176,94 @@ fn forward_get(zelf: &Py<RelatedDescriptor>, instance: &PyObject, vm: &VirtualMa
     for (own, _) in &pairs {
         key.push(get(instance, &attname(*own), vm)?);
     }
-    let found = if key.iter().any(|value| vm.is_none(value)) {
-        vm.ctx.none()
-    } else if let Some(found) = parent_of_child(zelf, instance, vm)? {
-        found
-    } else {
-        let found = load(zelf, instance, &pairs, key, vm)?;
-        if zelf
-            .field
-            .with(|field| field.kind == dunder_orm::meta::FieldKind::OneToOne)
-            && let Some(reverse) = state()
-                .registry
-                .borrow()
-                .reverse_relation(id)
-                .and_then(|reverse| reverse.accessor_name)
-        {
+    if key.iter().any(|value| vm.is_none(value)) {
+        set_cached(instance, &zelf.name, vm.ctx.none(), vm)?;
+        return not_null(zelf, vm.ctx.none(), vm);
+    }
+    if let Some(found) = cached_on_ancestor(zelf, id, instance, vm)? {
+        set_cached(instance, &zelf.name, found.clone(), vm)?;
+        return Ok(found);
+    }
+    fetch(zelf, instance, vm)?;
+    let found = cached(instance, &zelf.name, vm)?.unwrap_or_else(|| vm.ctx.none());
+    not_null(zelf, found, vm)
+}
+
+/// Fetches the related object into the cache, as the instance's fetch mode says.
+fn fetch(zelf: &Py<RelatedDescriptor>, instance: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    match fetch_mode(instance) {
+        Some(mode) => call(&mode, "fetch", (zelf.to_owned(), instance.to_owned()), vm).map(drop),
+        None => fetch_one(zelf, instance, vm),
+    }
+}
+
+fn fetch_one(
+    zelf: &Py<RelatedDescriptor>,
+    instance: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    match zelf.side {
+        Side::Forward => fetch_forward(zelf, instance, vm),
+        _ => fetch_reverse_one(zelf, instance, vm),
+    }
+}
+
+fn fetch_forward(
+    zelf: &Py<RelatedDescriptor>,
+    instance: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let Some(id) = zelf.field.id.get() else {
+        return Ok(());
+    };
+    let found = match parent_of_child(zelf, instance, vm)? {
+        Some(found) => found,
+        None => {
+            let pairs = related_pairs(id);
+            let key = pairs
+                .iter()
+                .map(|(own, _)| get(instance, &attname(*own), vm))
+                .collect::<PyResult<Vec<_>>>()?;
+            load(zelf, instance, &pairs, key, vm)?
+        }
+    };
+    if zelf
+        .field
+        .with(|field| field.kind == dunder_orm::meta::FieldKind::OneToOne)
+    {
+        let reverse = state().registry.borrow().reverse_relation(id);
+        if let Some(reverse) = reverse.and_then(|reverse| reverse.accessor_name) {
             set_cached(&found, &reverse, instance.to_owned(), vm)?;
         }
-        found
-    };
-    set_cached(instance, &zelf.name, found.clone(), vm)?;
-    not_null(zelf, found, vm)
+    }
+    set_cached(instance, &zelf.name, found, vm)
+}
+
+/// An instance reached down the inheritance chain has its parents' instances cached: they may know the object.
+fn cached_on_ancestor(
+    zelf: &Py<RelatedDescriptor>,
+    id: FieldId,
+    instance: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Option<Obj>> {
+    let mut current = instance.to_owned();
+    while let Some(model) = model_of(current.class()).filter(|model| *model != id.model) {
+        let link = {
+            let state = state();
+            let registry = state.registry.borrow();
+            let link = registry.ancestor_link(model, id.model);
+            link.map(|link| registry.field(link).name.clone())
+        };
+        let Some(link) = link else { break };
+        let Some(ancestor) = cached(&current, &link, vm)?.filter(|found| !vm.is_none(found)) else {
+            break;
+        };
+        if let Some(found) = cached(&ancestor, &zelf.name, vm)?.filter(|found| !vm.is_none(found)) {
+            return Ok(Some(found));
+        }
+        current = ancestor;
+    }
+    Ok(None)
 }
 
 fn not_null(zelf: &Py<RelatedDescriptor>, found: Obj, vm: &VirtualMachine) -> PyResult {
@@ -320,8 +388,20 @@ fn parent_of_child(
         let (own, other) = (Model::state(model, vm), Model::state(parent, vm));
         other.adding.set(own.adding.get());
         other.saved.set(own.saved.get());
+        other.copy_fetch_mode(&own);
     }
     Ok(Some(parent))
+}
+
+/// A queryset over the related model's base manager, for the objects of an instance: they are fetched in its mode.
+pub fn queryset_for(instance: &PyObject, related: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let queryset = base_queryset(related, vm)?;
+    if let Some(mode) = fetch_mode(instance)
+        && let Some(queryset) = queryset.downcast_ref::<QuerySet>()
+    {
+        *queryset.fetch_mode.borrow_mut() = Some(mode);
+    }
+    Ok(queryset)
 }
 
 /// A queryset over the related model's base manager.
@@ -336,9 +416,8 @@ fn load(
     key: Vec<Obj>,
     vm: &VirtualMachine,
 ) -> PyResult {
-    let _ = instance;
     let related = get(zelf.field.as_object(), "related_model", vm)?;
-    let queryset = base_queryset(&related, vm)?;
+    let queryset = queryset_for(instance, &related, vm)?;
     let mut args = FuncArgs::default();
     for ((_, target), value) in pairs.iter().zip(key) {
         let name = state().registry.borrow().field(*target).name.clone();
@@ -371,26 +450,35 @@ fn reverse_one_get(
         set_cached(instance, &zelf.name, vm.ctx.none(), vm)?;
         return missing(vm);
     }
+    fetch(zelf, instance, vm)?;
+    match cached(instance, &zelf.name, vm)?.filter(|found| !vm.is_none(found)) {
+        Some(found) => Ok(found),
+        None => missing(vm),
+    }
+}
+
+/// Looks for the object that points to this one; None is cached too.
+fn fetch_reverse_one(
+    zelf: &Py<RelatedDescriptor>,
+    instance: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
     let related = get(zelf.field.as_object(), "model", vm)?;
     let does_not_exist = get(&related, "DoesNotExist", vm)?;
-    let Some(class) = does_not_exist.downcast_ref::<PyType>() else {
-        return missing(vm);
-    };
-    let queryset = base_queryset(&related, vm)?;
+    let queryset = queryset_for(instance, &related, vm)?;
     let mut args = FuncArgs::default();
     args.kwargs
         .insert((*zelf.field.name()).into(), instance.to_owned());
-    match py::catch(get(&queryset, "get", vm)?.call(args, vm), class)? {
-        Ok(found) => {
-            set_cached(&found, &zelf.field.name(), instance.to_owned(), vm)?;
-            set_cached(instance, &zelf.name, found.clone(), vm)?;
-            Ok(found)
-        }
-        Err(_) => {
-            set_cached(instance, &zelf.name, vm.ctx.none(), vm)?;
-            missing(vm)
-        }
+    let found = get(&queryset, "get", vm)?.call(args, vm);
+    let found = match does_not_exist.downcast_ref::<PyType>() {
+        Some(class) => py::catch(found, class)?.ok(),
+        None => Some(found?),
+    };
+    if let Some(found) = &found {
+        set_cached(found, &zelf.field.name(), instance.to_owned(), vm)?;
     }
+    let found = found.unwrap_or_else(|| vm.ctx.none());
+    set_cached(instance, &zelf.name, found, vm)
 }
 
 /// Whether an object may stand on the other side.
@@ -581,9 +669,35 @@ impl RelatedDescriptor {
             }
         }
     }
+    /// Seen from the other side of a one-to-one relation, the relation stands for the field.
     #[pygetset]
-    fn field(zelf: PyRef<Self>) -> PyRef<Field> {
-        zelf.field.clone()
+    fn field(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        match zelf.side {
+            Side::ReverseOne => Self::related(zelf, vm),
+            _ => Ok(zelf.field.clone().into()),
+        }
+    }
+    #[pymethod]
+    fn fetch_one(
+        zelf: PyRef<Self>,
+        instance: rustpython_vm::PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        fetch_one(&zelf, &instance, vm)
+    }
+    #[pymethod]
+    fn fetch_many(
+        zelf: PyRef<Self>,
+        instances: rustpython_vm::PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        let mut missing = Vec::new();
+        for instance in py::items(&instances, vm)? {
+            if cached(&instance, &zelf.name, vm)?.is_none() {
+                missing.push(instance);
+            }
+        }
+        crate::django::query::prefetch::prefetch(missing, vec![string(vm, &*zelf.name)], vm)
     }
     #[pygetset]
     fn rel(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {

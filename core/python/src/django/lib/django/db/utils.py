@@ -1,5 +1,7 @@
 """Database exceptions, and the one connection under its alias."""
 
+from django.utils.connection import ConnectionDoesNotExist, ConnectionProxy
+
 
 class Error(Exception):
     pass
@@ -37,12 +39,23 @@ class NotSupportedError(DatabaseError):
     pass
 
 
-class ConnectionDoesNotExist(Exception):
-    pass
-
-
 DEFAULT_DB_ALIAS = "default"
 DJANGO_VERSION_PICKLE_KEY = "_django_version"
+
+
+def load_backend(backend_name):
+    """The module of a database backend; there is SQLite's."""
+    from importlib import import_module
+
+    try:
+        return import_module("%s.base" % backend_name)
+    except ImportError as error:
+        from django.core.exceptions import ImproperlyConfigured
+
+        raise ImproperlyConfigured(
+            "%r isn't an available database backend or couldn't be imported. Check the above exception. To use one of "
+            "the built-in backends, use 'django.db.backends.XXX', where XXX is one of:\n    'sqlite3'" % backend_name
+        ) from error
 
 
 class ConnectionHandler:
@@ -82,32 +95,6 @@ class ConnectionHandler:
     @property
     def databases(self):
         return self.settings
-
-
-class ConnectionProxy:
-    """``connection``: the default one, found when it is used."""
-
-    def __init__(self, connections, alias):
-        self.__dict__["_connections"] = connections
-        self.__dict__["_alias"] = alias
-
-    def __getattr__(self, item):
-        return getattr(self._connections[self._alias], item)
-
-    def __setattr__(self, name, value):
-        setattr(self._connections[self._alias], name, value)
-
-    def __delattr__(self, name):
-        delattr(self._connections[self._alias], name)
-
-    def __contains__(self, key):
-        return key in self._connections[self._alias]
-
-    def __eq__(self, other):
-        return self._connections[self._alias] == other
-
-    def __hash__(self):
-        return hash(self._connections[self._alias])
 
 
 class ConnectionRouter:

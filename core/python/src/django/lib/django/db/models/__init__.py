@@ -53,7 +53,7 @@ from django.db.models.expressions import (
     WindowFrame,
     WindowFrameExclusion,
 )
-from django.db.models.fetch_modes import FETCH_ONE, FETCH_PEERS, RAISE
+from django.db.models.fetch_modes import FETCH_ONE, FETCH_PEERS, FETCH_RAISE
 from django.db.models.fields import (
     NOT_PROVIDED,
     AutoField,

@@ -1,9 +1,12 @@
-"""How a deferred field or relation of an instance is fetched when it is first asked for."""
+"""How a deferred field or a relation of an instance is fetched when it is first asked for."""
 
 from django.core.exceptions import FieldFetchBlocked
 
 
 class FetchMode:
+    __slots__ = ()
+
+    # Whether instances remember those that one query brought together.
     track_peers = False
 
     def fetch(self, fetcher, instance):
@@ -13,28 +16,45 @@ class FetchMode:
 class FetchOne(FetchMode):
     """For this instance alone."""
 
+    __slots__ = ()
+
     def fetch(self, fetcher, instance):
         fetcher.fetch_one(instance)
+
+    def __reduce__(self):
+        return "FETCH_ONE"
 
 
 class FetchPeers(FetchMode):
-    """For all instances that came with it."""
+    """For all instances that came with it and are still there."""
 
+    __slots__ = ()
     track_peers = True
 
     def fetch(self, fetcher, instance):
-        fetcher.fetch_one(instance)
+        there = [each for each in (peer() for peer in instance._state.peers) if each is not None]
+        if len(there) < 2:
+            fetcher.fetch_one(instance)
+        else:
+            fetcher.fetch_many(there)
+
+    def __reduce__(self):
+        return "FETCH_PEERS"
 
 
-class Raise(FetchMode):
+class FetchRaise(FetchMode):
     """Not at all: an error."""
 
+    __slots__ = ()
+
     def fetch(self, fetcher, instance):
-        raise FieldFetchBlocked(
-            "Fetching of %s.%s blocked." % (type(instance).__name__, fetcher.field.name)
-        ) from None
+        name = "%s.%s" % (type(instance).__qualname__, fetcher.field.name)
+        raise FieldFetchBlocked("Fetching of %s blocked." % name) from None
+
+    def __reduce__(self):
+        return "FETCH_RAISE"
 
 
 FETCH_ONE = FetchOne()
 FETCH_PEERS = FetchPeers()
-RAISE = Raise()
+FETCH_RAISE = FetchRaise()

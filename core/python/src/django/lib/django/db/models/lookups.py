@@ -71,7 +71,12 @@ class Lookup(Expression):
 
     def process_lhs(self, compiler, connection, lhs=None):
         lhs = lhs or self.lhs
-        return compiler.compile(lhs)
+        if hasattr(lhs, "resolve_expression"):
+            lhs = lhs.resolve_expression(compiler.query)
+        sql, params = compiler.compile(lhs)
+        if isinstance(lhs, Lookup):
+            sql = f"({sql})"
+        return sql, params
 
     def process_rhs(self, compiler, connection):
         value = self.rhs
@@ -79,7 +84,9 @@ class Lookup(Expression):
             if self.rhs_is_direct_value():
                 value = Value(value, output_field=self.lhs.output_field)
             value = self.apply_bilateral_transforms(value)
-        if hasattr(value, "resolve_expression") or hasattr(value, "as_sql"):
+        if hasattr(value, "resolve_expression"):
+            value = value.resolve_expression(compiler.query)
+        if hasattr(value, "as_sql"):
             sql, params = compiler.compile(value)
             # In parentheses for the operators around it, but never in two pairs.
             if not isinstance(value, Value) and sql and sql[0] != "(":
@@ -90,8 +97,8 @@ class Lookup(Expression):
     def rhs_is_direct_value(self):
         return not hasattr(self.rhs, "as_sql") and not hasattr(self.rhs, "resolve_expression")
 
-    def get_rhs_op(self, connection, rhs):
-        return "= %s" % rhs
+    def as_sql(self, compiler, connection):
+        raise NotImplementedError
 
     @cached_property
     def output_field(self):
@@ -140,8 +147,7 @@ class Transform(RegisterLookupMixin, Func):
 
 
 class BuiltinLookup(Lookup):
-    def process_lhs(self, compiler, connection, lhs=None):
-        return super().process_lhs(compiler, connection, lhs)
+    """A lookup of Django's. The ORM compiles it itself; a class of a program's own that derives from one is asked."""
 
     def as_sql(self, compiler, connection):
         lhs, params = self.process_lhs(compiler, connection)
@@ -165,46 +171,110 @@ class FieldGetDbPrepValueMixin:
 
 
 class FieldGetDbPrepValueIterableMixin(FieldGetDbPrepValueMixin):
+    """The right side is a list, whose items are prepared one by one."""
+
     get_db_prep_lookup_value_is_iterable = True
 
+    def get_prep_lookup(self):
+        if hasattr(self.rhs, "resolve_expression"):
+            return self.rhs
+        field = getattr(self.lhs, "output_field", None) if self.prepare_rhs else None
+        prepared = []
+        for value in self.rhs:
+            if not hasattr(value, "resolve_expression") and field is not None:
+                value = field.get_prep_value(value)
+            prepared.append(value)
+        return prepared
 
-def _lookups():
-    """A class of each of Django's lookups, for programs that subclass or call one: ``GreaterThan(F("a"), 1)``."""
-    names = {
-        "Exact": "exact",
-        "IExact": "iexact",
-        "GreaterThan": "gt",
-        "GreaterThanOrEqual": "gte",
-        "LessThan": "lt",
-        "LessThanOrEqual": "lte",
-        "Contains": "contains",
-        "IContains": "icontains",
-        "StartsWith": "startswith",
-        "IStartsWith": "istartswith",
-        "EndsWith": "endswith",
-        "IEndsWith": "iendswith",
-        "Regex": "regex",
-        "IRegex": "iregex",
-        "IsNull": "isnull",
-        "In": "in",
-        "Range": "range",
-    }
-    for class_name, lookup_name in names.items():
-        base = BuiltinLookup if class_name == "IsNull" else PatternLookup if "Contains" in class_name or "With" in class_name else _Comparison
-        yield class_name, type(
-            class_name,
-            (base,),
-            {"lookup_name": lookup_name, "__module__": __name__, "__qualname__": class_name, "_builtin": lookup_name},
-        )
+    def as_sql(self, compiler, connection):
+        from _dunder_orm import compile_lookup
+
+        return compile_lookup(self, compiler)
 
 
-class _Comparison(FieldGetDbPrepValueMixin, BuiltinLookup):
+class Exact(FieldGetDbPrepValueMixin, BuiltinLookup):
+    lookup_name = "exact"
+
+
+class IExact(BuiltinLookup):
+    lookup_name = "iexact"
+    prepare_rhs = False
+
+    def process_rhs(self, compiler, connection):
+        sql, params = super().process_rhs(compiler, connection)
+        if params and self.rhs_is_direct_value():
+            params = [connection.ops.prep_for_iexact_query(params[0]), *params[1:]]
+        return sql, params
+
+
+class GreaterThan(FieldGetDbPrepValueMixin, BuiltinLookup):
+    lookup_name = "gt"
+
+
+class GreaterThanOrEqual(FieldGetDbPrepValueMixin, BuiltinLookup):
+    lookup_name = "gte"
+
+
+class LessThan(FieldGetDbPrepValueMixin, BuiltinLookup):
+    lookup_name = "lt"
+
+
+class LessThanOrEqual(FieldGetDbPrepValueMixin, BuiltinLookup):
+    lookup_name = "lte"
+
+
+class IntegerFieldOverflow:
+    """A number that no such column can hold decides the condition without asking."""
+
+
+class IntegerFieldFloatRounding:
+    """A fraction compares with integers as the integer above it."""
+
+    def get_prep_lookup(self):
+        if isinstance(self.rhs, float):
+            self.rhs = math.ceil(self.rhs)
+        return super().get_prep_lookup()
+
+
+class IntegerFieldExact(IntegerFieldOverflow, Exact):
     pass
 
 
+class IntegerGreaterThan(IntegerFieldOverflow, GreaterThan):
+    pass
+
+
+class IntegerGreaterThanOrEqual(IntegerFieldOverflow, IntegerFieldFloatRounding, GreaterThanOrEqual):
+    pass
+
+
+class IntegerLessThan(IntegerFieldOverflow, IntegerFieldFloatRounding, LessThan):
+    pass
+
+
+class IntegerLessThanOrEqual(IntegerFieldOverflow, LessThanOrEqual):
+    pass
+
+
+class In(FieldGetDbPrepValueIterableMixin, BuiltinLookup):
+    lookup_name = "in"
+
+
+class Range(FieldGetDbPrepValueIterableMixin, BuiltinLookup):
+    lookup_name = "range"
+
+
 class PatternLookup(BuiltinLookup):
+    """``LIKE``, with a pattern made of the right side."""
+
     param_pattern = "%%%s%%"
     prepare_rhs = False
+
+    def get_rhs_op(self, connection, rhs):
+        # The wildcards of another column stand for themselves.
+        if hasattr(self.rhs, "as_sql") or self.bilateral_transforms:
+            return connection.pattern_ops[self.lookup_name].format(connection.pattern_esc.format(rhs))
+        return super().get_rhs_op(connection, rhs)
 
     def process_rhs(self, compiler, connection):
         sql, params = super().process_rhs(compiler, connection)
@@ -213,15 +283,111 @@ class PatternLookup(BuiltinLookup):
         return sql, params
 
 
-for _name, _class in _lookups():
-    globals()[_name] = _class
-StartsWith.param_pattern = IStartsWith.param_pattern = "%s%%"  # noqa: F821
-EndsWith.param_pattern = IEndsWith.param_pattern = "%%%s"  # noqa: F821
+class Contains(PatternLookup):
+    lookup_name = "contains"
 
 
-class IntegerFieldFloatRounding:
-    def get_prep_lookup(self):
-        if isinstance(self.rhs, float):
-            self.rhs = math.ceil(self.rhs)
-        return super().get_prep_lookup()
+class IContains(Contains):
+    lookup_name = "icontains"
 
+
+class StartsWith(PatternLookup):
+    lookup_name = "startswith"
+    param_pattern = "%s%%"
+
+
+class IStartsWith(StartsWith):
+    lookup_name = "istartswith"
+
+
+class EndsWith(PatternLookup):
+    lookup_name = "endswith"
+    param_pattern = "%%%s"
+
+
+class IEndsWith(EndsWith):
+    lookup_name = "iendswith"
+
+
+class IsNull(BuiltinLookup):
+    lookup_name = "isnull"
+    prepare_rhs = False
+
+    def as_sql(self, compiler, connection):
+        from _dunder_orm import compile_lookup
+
+        return compile_lookup(self, compiler)
+
+
+class Regex(BuiltinLookup):
+    lookup_name = "regex"
+    prepare_rhs = False
+
+
+class IRegex(Regex):
+    lookup_name = "iregex"
+
+
+class YearLookup(Lookup):
+    """A year compared with a date: the ORM compares with the year's first and last day."""
+
+    def year_lookup_bounds(self, connection, year):
+        from django.db.models.functions import ExtractIsoYear
+
+        iso = isinstance(self.lhs, ExtractIsoYear)
+        ops = connection.ops
+        if self.lhs.lhs.output_field.get_internal_type() == "DateTimeField":
+            return ops.year_lookup_bounds_for_datetime_field(year, iso_year=iso)
+        return ops.year_lookup_bounds_for_date_field(year, iso_year=iso)
+
+
+class YearExact(YearLookup, Exact):
+    pass
+
+
+class YearGt(YearLookup, GreaterThan):
+    pass
+
+
+class YearGte(YearLookup, GreaterThanOrEqual):
+    pass
+
+
+class YearLt(YearLookup, LessThan):
+    pass
+
+
+class YearLte(YearLookup, LessThanOrEqual):
+    pass
+
+
+class UUIDTextMixin:
+    """The column has no hyphens: neither must the text that is looked for."""
+
+
+class UUIDIExact(UUIDTextMixin, IExact):
+    pass
+
+
+class UUIDContains(UUIDTextMixin, Contains):
+    pass
+
+
+class UUIDIContains(UUIDTextMixin, IContains):
+    pass
+
+
+class UUIDStartsWith(UUIDTextMixin, StartsWith):
+    pass
+
+
+class UUIDIStartsWith(UUIDTextMixin, IStartsWith):
+    pass
+
+
+class UUIDEndsWith(UUIDTextMixin, EndsWith):
+    pass
+
+
+class UUIDIEndsWith(UUIDTextMixin, IEndsWith):
+    pass

@@ -252,16 +252,16 @@ class RegisterLookupMixin:
         return found if found is not None and issubclass(found, Transform) else None
 
 
-class _ClassOrInstance:
+class class_or_instance_method:
     """A method that is told whether it was called on a class or on an instance."""
 
-    def __init__(self, on_class, on_instance):
-        self.on_class, self.on_instance = on_class, on_instance
+    def __init__(self, class_method, instance_method):
+        self.class_method, self.instance_method = class_method, instance_method
 
     def __get__(self, instance, owner):
         if instance is None:
-            return lambda *args, **kwargs: self.on_class(owner, *args, **kwargs)
-        return lambda *args, **kwargs: self.on_instance(instance, *args, **kwargs)
+            return lambda *args, **kwargs: self.class_method(owner, *args, **kwargs)
+        return lambda *args, **kwargs: self.instance_method(instance, *args, **kwargs)
 
 
 def _register_on_class(cls, lookup, lookup_name=None):
@@ -284,8 +284,8 @@ def _unregister_on_instance(self, lookup, lookup_name=None):
     del self.instance_lookups[lookup_name or lookup.lookup_name]
 
 
-RegisterLookupMixin.register_lookup = _ClassOrInstance(_register_on_class, _register_on_instance)
-RegisterLookupMixin._unregister_lookup = _ClassOrInstance(_unregister_on_class, _unregister_on_instance)
+RegisterLookupMixin.register_lookup = class_or_instance_method(_register_on_class, _register_on_instance)
+RegisterLookupMixin._unregister_lookup = class_or_instance_method(_unregister_on_class, _unregister_on_instance)
 
 
 def refs_expression(lookup_parts, annotations):

@@ -1,5 +1,6 @@
 """Field classes."""
 
+import _django
 from _django import (
     AutoField,
     BigAutoField,
@@ -29,6 +30,8 @@ from _django import (
     UUIDField,
 )
 
+from django.db.models.query_utils import class_or_instance_method
+
 BLANK_CHOICE_DASH = [("", "---------")]
 
 
@@ -53,6 +56,24 @@ def _load_field(app_label, model_name, field_name):
 def _make_field(cls, args, kwargs):
     return cls(*args, **kwargs)
 
+
+def _register(target, lookup, lookup_name=None):
+    return _django.register_lookup(target, lookup, lookup_name)
+
+
+def _unregister(target, lookup, lookup_name=None):
+    _django.unregister_lookup(target, lookup, lookup_name)
+
+
+_django.extend(
+    Field,
+    {
+        "get_lookups": class_or_instance_method(_django.get_lookups, _django.get_lookups),
+        "get_class_lookups": classmethod(_django.get_lookups),
+        "register_lookup": class_or_instance_method(_register, _register),
+        "_unregister_lookup": class_or_instance_method(_unregister, _unregister),
+    },
+)
 
 __all__ = [
     "AutoField",

@@ -88,6 +88,7 @@ def create_reverse_many_to_one_manager(superclass, rel):
 
         def _apply_rel_filters(self, queryset):
             queryset._add_hints(instance=self.instance)
+            queryset._fetch_mode = self.instance._state.fetch_mode
             queryset._defer_next_filter = True
             queryset = queryset.filter(**self.core_filters)
             for field in self.field.foreign_related_fields:
@@ -340,6 +341,7 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
 
         def _apply_rel_filters(self, queryset):
             queryset._add_hints(instance=self.instance)
+            queryset._fetch_mode = self.instance._state.fetch_mode
             queryset._defer_next_filter = True
             return queryset._next_is_sticky().filter(**self.core_filters)
 

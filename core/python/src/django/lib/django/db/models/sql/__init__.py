@@ -1,5 +1,6 @@
-"""What is behind a queryset."""
+"""Queries as querysets hold them."""
 
 from django.db.models.sql.query import Query
+from django.db.models.sql.where import AND, OR, XOR
 
-__all__ = ["Query"]
+__all__ = ["AND", "OR", "Query", "XOR"]
