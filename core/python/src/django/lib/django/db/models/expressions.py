@@ -587,21 +587,6 @@ class Star(Expression):
         return "*", []
 
 
-class Col(Expression):
-    """A column of a joined table."""
-
-    def __init__(self, alias, target, output_field=None):
-        super().__init__(output_field=output_field or target)
-        self.alias, self.target = alias, target
-
-    def __repr__(self):
-        names = [str(self.target)] if self.alias is None else [self.alias, str(self.target)]
-        return "%s(%s)" % (type(self).__name__, ", ".join(names))
-
-    def as_sql(self, compiler, connection):
-        return compiler.compile(self)
-
-
 class DatabaseDefault(Expression):
     """The value that the database gives by itself."""
 
