@@ -1,5 +1,6 @@
 //! The `dunder` command: the same engine as in the browser, natively.
 
+mod manage;
 mod run;
 mod suite;
 
@@ -7,6 +8,7 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 usage: dunder run [--json] FILE.py          run a program as the models of an app labelled app
+       dunder manage DIR ARGS...            run manage.py ARGS of the project in DIR, on DIR/db.sqlite3
        dunder test [--json] ROOT LABEL...   run unittest-style test packages, one app each
 ";
 
@@ -25,6 +27,11 @@ fn main() -> ExitCode {
 }
 
 fn command(arguments: &[String]) -> ExitCode {
+    if let [command, folder, argv @ ..] = arguments
+        && command == "manage"
+    {
+        return manage::run(folder, argv);
+    }
     let json = arguments.iter().any(|argument| argument == "--json");
     let words: Vec<String> = arguments
         .iter()

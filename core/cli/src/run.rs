@@ -122,7 +122,7 @@ fn print_value(out: &mut impl Write, value: &Display) -> std::io::Result<()> {
 }
 
 /// As Python prints an uncaught exception.
-fn print_error(err: &mut impl Write, error: &Error, path: &str) -> std::io::Result<()> {
+pub fn print_error(err: &mut impl Write, error: &Error, path: &str) -> std::io::Result<()> {
     writeln!(err, "Traceback (most recent call last):")?;
     for frame in &error.traceback {
         let place = if frame.function.is_empty() {

@@ -6,6 +6,8 @@
 #[cfg(feature = "run")]
 mod convert;
 pub mod grade;
+#[cfg(feature = "run")]
+pub mod manage;
 pub mod message;
 pub mod permalink;
 pub mod program;

@@ -1,9 +1,10 @@
 //! What the page and the worker say to each other. One request, one reply with the same `id`.
 
 use crate::grade::{Exercise, Grade};
-use crate::program::{Program, Setup};
+use crate::program::{Manage, Program, Setup};
 use crate::report::{Report, Table};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Request {
@@ -33,6 +34,10 @@ pub enum Command {
     },
     /// That database as an SQLite file.
     Export,
+    /// Runs `manage.py`. The database that it leaves is the one that [`Command::Tables`] looks at.
+    Manage {
+        manage: Box<Manage>,
+    },
     /// Checks that the bytes are a sound SQLite database, and says what is in it. Changes nothing.
     Inspect {
         #[serde(with = "serde_bytes")]
@@ -65,10 +70,27 @@ pub enum Reply {
         #[serde(with = "serde_bytes")]
         bytes: Vec<u8>,
     },
+    Managed {
+        managed: Box<Managed>,
+    },
     /// The request could not be carried out: a damaged file, no such table, ...
     Failed {
         message: String,
     },
+}
+
+/// What `manage.py` did.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Managed {
+    /// Its output, its queries and the error that it ended with.
+    pub report: Report,
+    /// The exit status; None when it asks something that there is no answer for. Then nothing has changed: the same command
+    /// with one more answer goes on.
+    pub status: Option<i32>,
+    /// The project's files afterwards.
+    pub files: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "serde_bytes")]
+    pub database: Option<Vec<u8>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! What to run: a program, the models and data it finds, and its limits.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// An app installed before the code runs: `source` is executed as the module `<label>.models`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -57,6 +58,23 @@ impl Default for Limits {
             queries: 2_000,
         }
     }
+}
+
+/// `manage.py` with its arguments, in a project.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manage {
+    /// Texts by their paths in the project: `blog/models.py`.
+    pub files: BTreeMap<String, String>,
+    /// An SQLite database file; an empty database where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "serde_bytes")]
+    pub database: Option<Vec<u8>>,
+    /// `["makemigrations", "blog"]`
+    pub argv: Vec<String>,
+    /// What the user types when the command asks, one a question.
+    #[serde(default)]
+    pub answers: Vec<String>,
+    #[serde(default)]
+    pub limits: Limits,
 }
 
 /// A program and all it needs.

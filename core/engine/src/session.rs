@@ -116,6 +116,9 @@ impl Session {
             } => Reply::Rows {
                 table: self.rows(&table, offset, limit)?,
             },
+            Command::Manage { manage } => Reply::Managed {
+                managed: Box::new(self.manage(&manage)),
+            },
             Command::Export => Reply::Database {
                 bytes: self.world()?.connection.export().map_err(message)?,
             },
@@ -167,13 +170,7 @@ impl Session {
         let failure = match result {
             Ok(Ok(())) => return report,
             Ok(Err(failure)) => failure,
-            Err(_) => Box::new(Failure {
-                kind: "InternalError".to_owned(),
-                message:
-                    "The engine failed on this program. That is a fault of Dunder's, not yours."
-                        .to_owned(),
-                ..Failure::default()
-            }),
+            Err(_) => engine_failure(),
         };
         let error = sources.error(*failure, file);
         report.events.push(Event::Error(error));
@@ -213,7 +210,7 @@ impl Session {
         Ok(interpreter)
     }
 
-    fn remember(&mut self, interpreter: &Interpreter) {
+    pub(crate) fn remember(&mut self, interpreter: &Interpreter) {
         // Without a connection there is nothing to look at.
         self.last = database::connection().ok().map(|connection| World {
             connection,
@@ -319,6 +316,21 @@ fn database_failure(error: dunder_orm::Error) -> Box<Failure> {
         message: error.message,
         ..Failure::default()
     })
+}
+
+/// What is said of a panic.
+pub(crate) fn engine_failure() -> Box<Failure> {
+    Box::new(Failure {
+        kind: "InternalError".to_owned(),
+        message: "The engine failed on this program. That is a fault of Dunder's, not yours."
+            .to_owned(),
+        ..Failure::default()
+    })
+}
+
+/// An error in a project, whose files are not looked at.
+pub(crate) fn error_without_sources(failure: Failure) -> Error {
+    Sources::new(&[], "").error(failure, "")
 }
 
 fn models_file(label: &str) -> String {

@@ -7,18 +7,48 @@ use dunder_sqlite::{Connection, Event, Host, Observer};
 use rustpython_vm::vm::thread::with_current_vm;
 use rustpython_vm::{AsObject, PyResult};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 thread_local! {
-    static CONNECTION: RefCell<Option<Rc<Connection>>> = const { RefCell::new(None) };
+    static CONNECTIONS: RefCell<BTreeMap<Rc<str>, Rc<Connection>>> = const { RefCell::new(BTreeMap::new()) };
+    /// The alias of the database that statements go to; None: the default one.
+    static SELECTED: RefCell<Option<Rc<str>>> = const { RefCell::new(None) };
 }
+
+/// The database of a program; tests may use a second one.
+pub const DEFAULT: &str = "default";
 
 /// How many steps SQLite makes between two looks at the time limit.
 const STEPS: i32 = 10_000;
 
-/// The one connection of the run; an empty database where there was none yet.
+/// Sends statements to another database until it is dropped.
+pub struct Selected(Option<Rc<str>>);
+
+/// Selects the database of that alias.
+pub fn select(alias: &str) -> Selected {
+    Selected(SELECTED.replace((alias != DEFAULT).then(|| alias.into())))
+}
+
+impl Drop for Selected {
+    fn drop(&mut self) {
+        SELECTED.set(self.0.take());
+    }
+}
+
+/// The alias of the database that statements go to.
+pub fn selected() -> Rc<str> {
+    SELECTED
+        .with_borrow(Clone::clone)
+        .unwrap_or_else(|| DEFAULT.into())
+}
+
+/// The connection that statements go to; an empty database where there was none yet.
 pub fn connection() -> dunder_orm::Result<Rc<Connection>> {
-    if let Some(connection) = CONNECTION.with_borrow(Clone::clone) {
+    let alias = selected();
+    if let Some(connection) =
+        CONNECTIONS.with_borrow(|connections| connections.get(&alias).cloned())
+    {
         return Ok(connection);
     }
     let connection = Connection::open_in_memory(Host {
@@ -29,13 +59,14 @@ pub fn connection() -> dunder_orm::Result<Rc<Connection>> {
     connection.add_observer(Rc::new(QueryLog));
     connection.set_interrupt(STEPS, Some(limit::expired))?;
     let connection = Rc::new(connection);
-    CONNECTION.set(Some(connection.clone()));
+    CONNECTIONS.with_borrow_mut(|connections| connections.insert(alias, connection.clone()));
     Ok(connection)
 }
 
 /// Forgets the database: a fresh interpreter starts.
 pub(crate) fn reset() {
-    CONNECTION.set(None);
+    CONNECTIONS.take();
+    SELECTED.set(None);
 }
 
 /// Tells the run's observer of every statement that Django's `execute_wrapper`s see.

@@ -10,4 +10,5 @@ mod script;
 mod stdlib;
 
 pub use runtime::{Entry, Failure, Frame, Interpreter, Place};
+pub use stdlib::files;
 pub use stdlib::importable::MODULES as IMPORTABLE;

@@ -13,6 +13,7 @@ use rustpython_vm::suggestion::offer_suggestions;
 use rustpython_vm::{
     self as vm_crate, AsObject, PyObject, PyObjectRef, PyResult, Settings, VirtualMachine,
 };
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Calls of Python functions that may be nested. Deeper ones raise `RecursionError`; the native stack holds this many
@@ -81,6 +82,7 @@ impl Interpreter {
         natives.extend(django::modules(&builder.ctx));
         database::reset();
         django::reset();
+        stdlib::files::set_files(BTreeMap::new());
         let vm = builder
             .add_native_modules(&natives)
             .add_frozen_modules(FrozenLib::from_ref(FROZEN).decode())
@@ -165,6 +167,42 @@ impl Interpreter {
     }
 }
 
+impl Interpreter {
+    /// Runs `manage.py ARGV...` of the project in the folder `root`, which may be [`crate::files::ROOT`]: the exit status, or
+    /// None when it asks something and `answers` are used up. Without `answers` the terminal is asked.
+    pub fn manage(
+        &self,
+        root: &str,
+        argv: &[String],
+        answers: Option<&[String]>,
+        time: Option<Duration>,
+    ) -> Result<Option<i32>, Box<Failure>> {
+        self.vm.enter(|vm| {
+            let texts = |texts: &[String]| -> PyObjectRef {
+                let texts = texts
+                    .iter()
+                    .map(|text| vm.ctx.new_str(text.as_str()).into());
+                vm.ctx.new_list(texts.collect()).into()
+            };
+            let run = || -> PyResult<Option<i32>> {
+                set_streams(vm)?;
+                let arguments = (
+                    root.to_owned(),
+                    texts(argv),
+                    answers.map_or_else(|| vm.ctx.none(), texts),
+                );
+                let project = vm.import("django.core.management.project", 0)?;
+                let project = ["core", "management", "project"]
+                    .into_iter()
+                    .try_fold(project, |module, name| module.get_attr(name, vm))?;
+                vm.call_method(&project, "run", arguments)?
+                    .try_into_value(vm)
+            };
+            limit::with_limit(time, vm, run).map_err(|error| failure(vm, &error))
+        })
+    }
+}
+
 impl Default for Interpreter {
     fn default() -> Self {
         Self::new()
@@ -223,7 +261,9 @@ fn ended(vm: &VirtualMachine, error: PyBaseExceptionRef) -> PyResult<()> {
 /// An empty package `label`, so that `label.models` can be imported.
 fn make_package(vm: &VirtualMachine, label: &str) -> PyResult<()> {
     let globals = vm.ctx.new_dict();
-    globals.set_item("__path__", vm.ctx.new_list(vec![]).into(), vm)?;
+    // Where its migrations are kept.
+    let folder = vm.ctx.new_str(format!("{}/{label}", stdlib::files::ROOT));
+    globals.set_item("__path__", vm.ctx.new_list(vec![folder.into()]).into(), vm)?;
     globals.set_item("__package__", vm.ctx.new_str(label).into(), vm)?;
     register(vm, label, globals)
 }

@@ -1215,7 +1215,11 @@ mod _zoneinfo {
 
     impl Representable for ZoneInfo {
         fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
-            let name = zelf.class().fully_qualified_name(vm)?;
+            let name = match zelf.class().name().as_ref() {
+                // By the module that programs import it from.
+                "ZoneInfo" => "zoneinfo.ZoneInfo".to_owned(),
+                name => name.to_owned(),
+            };
             if vm.is_none(&zelf.key) {
                 let file = zelf.file_repr.as_deref().unwrap_or("");
                 return Ok(format!("{name}.from_file({file})"));

@@ -203,6 +203,9 @@ mod _django {
     #[pyfunction]
     fn set_automatic_tables(automatic: bool) {
         state().automatic_tables.set(automatic);
+        if !automatic {
+            state().pending_tables.take();
+        }
     }
     /// Children that the queryset brings know their parent without asking.
     #[pyfunction]

@@ -1,5 +1,6 @@
 //! The part of the standard library that is ours: what stands in for an operating system.
 
+pub mod files;
 pub mod importable;
 
 use rustpython_vm::pymodule;
@@ -9,8 +10,9 @@ pub(crate) mod clock;
 /// `_dunder`: what the frozen stand-ins need, and the standard streams.
 #[pymodule]
 pub mod _dunder {
+    use super::files;
     use crate::context::{self, Stream};
-    use rustpython_vm::builtins::PyStrRef;
+    use rustpython_vm::builtins::{PyBaseExceptionRef, PyStrRef};
     use rustpython_vm::{Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
     /// Random bytes from the system or the browser.
@@ -36,37 +38,58 @@ pub mod _dunder {
             .collect()
     }
 
-    /// The three functions that `dunder test` and `dunder manage` read files with; in a browser there are none.
+    /// Where the files kept in memory are.
+    #[pyattr]
+    const ROOT: &str = files::ROOT;
+
     #[pyfunction]
     fn is_file(path: PyStrRef) -> bool {
-        std::path::Path::new(&path.to_string()).is_file()
+        files::is_file(&path.to_string())
     }
 
     #[pyfunction]
     fn is_dir(path: PyStrRef) -> bool {
-        std::path::Path::new(&path.to_string()).is_dir()
+        files::is_dir(&path.to_string())
     }
 
     #[pyfunction]
     fn read_text(path: PyStrRef, vm: &VirtualMachine) -> PyResult<String> {
-        std::fs::read_to_string(path.to_string())
-            .map_err(|error| vm.new_os_error(format!("{error}: {path}")))
+        files::read(&path.to_string()).map_err(|error| file_error(&error, &path, vm))
+    }
+
+    #[pyfunction]
+    fn write_text(path: PyStrRef, text: PyStrRef, vm: &VirtualMachine) -> PyResult<()> {
+        files::write(&path.to_string(), &text.to_string())
+            .map_err(|error| file_error(&error, &path, vm))
+    }
+
+    #[pyfunction]
+    fn remove_file(path: PyStrRef, vm: &VirtualMachine) -> PyResult<()> {
+        files::remove(&path.to_string()).map_err(|error| file_error(&error, &path, vm))
     }
 
     /// Names in a folder, sorted.
     #[pyfunction]
     fn list_dir(path: PyStrRef, vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
-        let entries = std::fs::read_dir(path.to_string())
-            .map_err(|error| vm.new_os_error(format!("{error}: {path}")))?;
-        let mut names: Vec<String> = entries
-            .flatten()
-            .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .collect();
-        names.sort();
+        let names =
+            files::list(&path.to_string()).map_err(|error| file_error(&error, &path, vm))?;
         Ok(names
             .into_iter()
             .map(|name| vm.ctx.new_str(name).into())
             .collect())
+    }
+
+    fn file_error(
+        error: &std::io::Error,
+        path: &PyStrRef,
+        vm: &VirtualMachine,
+    ) -> PyBaseExceptionRef {
+        let message = format!("{error}: {path}");
+        if error.kind() == std::io::ErrorKind::NotFound {
+            let class = vm.ctx.exceptions.file_not_found_error.to_owned();
+            return vm.new_exception_msg(class, message.into());
+        }
+        vm.new_os_error(message)
     }
 
     /// A text stream that tells the run's observer what is written.

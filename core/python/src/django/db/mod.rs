@@ -19,24 +19,27 @@ use dunder_sqlite::{Connection, Event, Executed, Observer};
 use rustpython_vm::vm::thread::try_with_current_vm;
 use rustpython_vm::{PyResult, VirtualMachine};
 use std::any::Any;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-/// What surrounds the connection.
+/// What surrounds the connections.
 #[derive(Default)]
 pub struct Database {
-    /// `connection.execute_wrappers`, while there are any.
-    pub wrappers: RefCell<Vec<Obj>>,
-    prepared: Cell<bool>,
+    /// `connection.execute_wrappers`, by the alias.
+    wrappers: RefCell<HashMap<Rc<str>, Vec<Obj>>>,
+    /// Aliases of the connections that tell of their statements.
+    prepared: RefCell<HashSet<Rc<str>>>,
 }
 
-/// Keeps `connection.queries`, while the connection wants that.
-struct QueryLog;
+/// Keeps `connection.queries` of the connection with that alias, while it wants that.
+struct QueryLog(Rc<str>);
 
 impl Observer for QueryLog {
     fn statement(&self, event: &Event<'_>) {
         let keep = |vm: &VirtualMachine| -> PyResult<()> {
-            let connection = state().import("django.db", "connection", vm)?;
+            let connections = state().import("django.db", "connections", vm)?;
+            let connection = connections.get_item(&*self.0, vm)?;
             if super::py::truthy(&*super::py::get(&connection, "queries_logged", vm)?, vm)? {
                 let sql = database::with_values(event.sql, event.params);
                 let entry = super::py::dict(
@@ -69,20 +72,39 @@ impl Observer for QueryLog {
 }
 
 impl Database {
-    /// The run's connection.
+    /// The selected connection.
     pub fn connection(&self, vm: &VirtualMachine) -> PyResult<Rc<Connection>> {
         let connection = database::connection().raise(vm)?;
-        if !self.prepared.replace(true) {
-            connection.add_observer(Rc::new(QueryLog));
+        let alias = database::selected();
+        if self.prepared.borrow_mut().insert(alias.clone()) {
+            connection.add_observer(Rc::new(QueryLog(alias)));
             connection.set_route(Some(Rc::new(route)));
         }
         Ok(connection)
+    }
+
+    /// The selected connection's wrappers.
+    pub fn wrappers(&self) -> Vec<Obj> {
+        let wrappers = self.wrappers.borrow();
+        wrappers
+            .get(&database::selected())
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    pub fn change_wrappers(&self, change: impl FnOnce(&mut Vec<Obj>)) {
+        change(
+            self.wrappers
+                .borrow_mut()
+                .entry(database::selected())
+                .or_default(),
+        );
     }
 }
 
 /// Transaction statements go through the program's `execute_wrapper`s as well.
 fn route(connection: &Connection, sql: &str) -> dunder_orm::Result<()> {
-    if state().database.wrappers.borrow().is_empty() {
+    if state().database.wrappers().is_empty() {
         return connection.execute(sql, None).map(drop);
     }
     match try_with_current_vm(|vm| wrapped(sql, None, vm).foreign(vm)) {
@@ -95,7 +117,7 @@ fn route(connection: &Connection, sql: &str) -> dunder_orm::Result<()> {
 pub fn execute(sql: &Sql, vm: &VirtualMachine) -> PyResult<Executed> {
     ensure_tables(vm)?;
     let state = state();
-    if state.database.wrappers.borrow().is_empty() {
+    if state.database.wrappers().is_empty() {
         return state
             .database
             .connection(vm)?
@@ -122,7 +144,7 @@ pub fn wrapped(sql: &str, params: Option<Vec<Value>>, vm: &VirtualMachine) -> Py
         ),
         None => vm.ctx.none(),
     };
-    let wrappers = state().database.wrappers.borrow().clone();
+    let wrappers = state().database.wrappers();
     BROUGHT.set(None);
     call_wrapped(&wrappers, sql, params, vm)?;
     Ok(BROUGHT.take().unwrap_or_default())
@@ -186,10 +208,18 @@ pub fn execute_now(
     Ok(executed)
 }
 
+/// Selects the database that `using=` names; None leaves the selection as it is.
+pub fn select(using: Option<&Obj>, vm: &VirtualMachine) -> PyResult<Option<database::Selected>> {
+    match using.filter(|using| !vm.is_none(using)) {
+        Some(using) => Ok(Some(database::select(&super::py::str_of(using, vm)?))),
+        None => Ok(None),
+    }
+}
+
 /// Makes the tables of models that were defined since the last query. Not part of the query log.
 pub fn ensure_tables(vm: &VirtualMachine) -> PyResult<()> {
     let state = state();
-    if state.pending_tables.borrow().is_empty() {
+    if state.pending_tables.borrow().is_empty() || &*database::selected() != database::DEFAULT {
         return Ok(());
     }
     let models = state.pending_tables.take();

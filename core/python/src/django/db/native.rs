@@ -62,13 +62,25 @@ pub mod _dunder_db {
         )
     }
 
+    /// Calls a function while statements go to the database of that alias.
+    #[pyfunction]
+    fn with_database(
+        alias: PyObjectRef,
+        function: PyObjectRef,
+        args: rustpython_vm::function::FuncArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        let _selected = super::super::select(Some(&alias), vm)?;
+        function.call(args, vm)
+    }
+
     /// Sends a statement through the `execute_wrapper`s.
     #[pyfunction]
     fn execute(sql: PyObjectRef, given: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         ensure_tables(vm)?;
         let sql = py::expect_text(&sql, vm)?;
         let given = params(&given, vm)?;
-        let executed = if state().database.wrappers.borrow().is_empty() {
+        let executed = if state().database.wrappers().is_empty() {
             execute_now(&sql, given.as_deref(), true, vm)?
         } else {
             super::super::wrapped(&sql, given, vm)?
@@ -99,11 +111,15 @@ pub mod _dunder_db {
 
     #[pyfunction]
     fn push_wrapper(wrapper: PyObjectRef) {
-        state().database.wrappers.borrow_mut().push(wrapper);
+        state()
+            .database
+            .change_wrappers(|wrappers| wrappers.push(wrapper));
     }
     #[pyfunction]
     fn pop_wrapper() {
-        state().database.wrappers.borrow_mut().pop();
+        state()
+            .database
+            .change_wrappers(|wrappers| drop(wrappers.pop()));
     }
     #[pyfunction]
     fn max_query_params(vm: &VirtualMachine) -> PyResult<usize> {

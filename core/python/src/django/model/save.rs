@@ -185,6 +185,7 @@ pub fn save(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> Py
         keyword(&mut args, "force_insert").unwrap_or_else(|| vm.ctx.new_bool(false).into());
     let force_update = flag(keyword(&mut args, "force_update"), vm)?;
     let using = keyword(&mut args, "using");
+    let _on = crate::django::db::select(using.as_ref(), vm)?;
     let update_fields = keyword(&mut args, "update_fields").filter(|fields| !vm.is_none(fields));
     if let Some(name) = args.kwargs.keys().next() {
         return Err(vm.new_type_error(format!(
@@ -485,7 +486,8 @@ pub fn prepare_for(model: &PyRef<Model>, operation: &str, vm: &VirtualMachine) -
 
 /// `delete(using=None, keep_parents=False)`.
 pub fn delete(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    take(&mut args, "using");
+    let using = take(&mut args, "using");
+    let _on = crate::django::db::select(using.as_ref(), vm)?;
     let keep_parents = flag(take(&mut args, "keep_parents"), vm)?;
     if vm.is_none(&*get(model.as_object(), "pk", vm)?) {
         let state = state();

@@ -23,7 +23,10 @@ pub fn fetch(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<Vec<Obj>>
     let Some(compiled) = compiled else {
         return Ok(Vec::new());
     };
-    let executed = crate::django::db::execute(&compiled.sql, vm)?;
+    let executed = {
+        let _on = crate::django::db::select(queryset.using.borrow().as_ref(), vm)?;
+        crate::django::db::execute(&compiled.sql, vm)?
+    };
     let kind = queryset.kind.borrow().clone();
     let columns = converters(&compiled, vm)?;
     let cells = |row: &Row| -> PyResult<Vec<Obj>> {

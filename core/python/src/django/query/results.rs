@@ -226,6 +226,7 @@ pub fn count(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult {
     }
     let state = state();
     let aggregation = queryset.query().count(&state.registry.borrow()).raise(vm)?;
+    let _on = crate::django::db::select(queryset.using.borrow().as_ref(), vm)?;
     let row = aggregate_row(aggregation, vm)?;
     Ok(row
         .into_iter()
@@ -244,6 +245,7 @@ pub fn exists(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<bool> {
         .exists(&state.registry.borrow(), true)
         .raise(vm)?;
     let compiled = compile(&mut query, &state.registry.borrow(), fetch_dialect()).raise(vm)?;
+    let _on = crate::django::db::select(queryset.using.borrow().as_ref(), vm)?;
     match compiled {
         Some(compiled) => Ok(!crate::django::db::execute(&compiled.sql, vm)?
             .rows

@@ -27,6 +27,7 @@ fn yes(value: bool, vm: &VirtualMachine) -> Obj {
 }
 
 pub fn create(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let _on = crate::django::db::select(queryset.using.borrow().as_ref(), vm)?;
     let class = queryset.model_class(vm)?;
     let id = queryset.model_id(vm)?;
     // The other side of a one-to-one relation can't be given: its column is in the other table.
@@ -124,6 +125,7 @@ fn creation_arguments(
 
 /// `get_or_create(defaults=None, **kwargs)`.
 pub fn get_or_create(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let _on = crate::django::db::select(queryset.using.borrow().as_ref(), vm)?;
     let defaults = take(&mut args, "defaults")
         .filter(|value| !vm.is_none(value))
         .unwrap_or_else(|| vm.ctx.new_dict().into());
@@ -158,6 +160,7 @@ pub fn update_or_create(
     mut args: FuncArgs,
     vm: &VirtualMachine,
 ) -> PyResult {
+    let _on = crate::django::db::select(queryset.using.borrow().as_ref(), vm)?;
     let given = |value: Option<Obj>| value.filter(|value| !vm.is_none(value));
     let update = given(take(&mut args, "defaults")).unwrap_or_else(|| vm.ctx.new_dict().into());
     let create = given(take(&mut args, "create_defaults")).unwrap_or_else(|| update.clone());
@@ -261,6 +264,7 @@ fn field_ids(names: Option<&Obj>, id: ModelId, vm: &VirtualMachine) -> PyResult<
 
 /// `bulk_create(objs, batch_size=None, ignore_conflicts=False, update_conflicts=False, update_fields=None, unique_fields=None)`.
 pub fn bulk_create(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let _on = crate::django::db::select(queryset.using.borrow().as_ref(), vm)?;
     let some = |value: Option<Obj>| value.filter(|value| !vm.is_none(value));
     let flag = |value: Option<Obj>| value.map_or(Ok(false), |value| truthy(&value, vm));
     let Some(objs) = take(&mut args, "objs") else {
@@ -506,6 +510,7 @@ fn insert(
 
 /// `bulk_update(objs, fields, batch_size=None)`.
 pub fn bulk_update(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let _on = crate::django::db::select(queryset.using.borrow().as_ref(), vm)?;
     let (Some(objs), Some(fields)) = (take(&mut args, "objs"), take(&mut args, "fields")) else {
         return Err(vm.new_type_error(
             "QuerySet.bulk_update() missing required positional arguments: 'objs' and 'fields'"
@@ -620,6 +625,7 @@ pub fn bulk_update(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMach
 
 /// `update(**kwargs)`.
 pub fn update(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let _on = crate::django::db::select(queryset.using.borrow().as_ref(), vm)?;
     queryset
         .with_query(|query| query.refuse_combined("update"))
         .raise(vm)?;
@@ -674,6 +680,7 @@ fn run_update(
 
 /// `delete()`.
 pub fn delete(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult {
+    let _on = crate::django::db::select(queryset.using.borrow().as_ref(), vm)?;
     queryset
         .with_query(|query| query.refuse_combined("delete"))
         .raise(vm)?;
@@ -703,6 +710,7 @@ pub fn delete(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult {
 
 /// Deletes in one statement, without looking at relations.
 pub fn raw_delete(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult {
+    let _on = crate::django::db::select(queryset.using.borrow().as_ref(), vm)?;
     super::super::deletion::raw_delete(queryset, vm)
 }
 

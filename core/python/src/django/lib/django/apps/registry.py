@@ -1,7 +1,7 @@
 """``Apps``: a registry of apps and models. The ORM keeps the models; this is its face in Python."""
 
-from collections import defaultdict
-from functools import partial
+from collections import Counter, defaultdict
+from functools import cache, partial
 
 import _dunder_orm
 
@@ -23,8 +23,17 @@ class Apps:
         self.apps_ready = self.models_ready = self.ready = True
         self.stored_app_configs = []
         self._pending_operations = defaultdict(list)
-        for entry in installed_apps or ():
-            self._add(entry if isinstance(entry, AppConfig) else AppConfig(entry))
+        self._add_all(installed_apps or ())
+
+    def _add_all(self, entries):
+        for entry in entries:
+            self._add(entry if isinstance(entry, AppConfig) else AppConfig.create(entry))
+        names = Counter(config.name for config in self.app_configs.values())
+        duplicates = [name for name, count in names.most_common() if count > 1]
+        if duplicates:
+            raise ImproperlyConfigured(
+                "Application names aren't unique, duplicates: %s" % ", ".join(duplicates)
+            )
 
     def _add(self, config):
         if config.label in self.app_configs:
@@ -34,32 +43,62 @@ class Apps:
         config.apps = self
         self.app_configs[config.label] = config
 
-    def install(self, name):
-        """Adds an app by its name, and imports its models."""
-        from importlib import import_module
-
-        label = name.rpartition(".")[2]
-        if label not in self.app_configs:
-            self._add(AppConfig(name))
-        config = self.app_configs[label]
-        try:
-            config.models_module = import_module(name + ".models")
-        except ModuleNotFoundError as error:
-            # An app need not have models; one of its models' imports may be what is missing, though.
-            if error.name not in (name, name + ".models"):
-                raise
-        return config
-
     def populate(self, installed_apps=None):
-        pass
+        """Installs the apps: imports them and their models, and tells them that they are ready."""
+        if self.ready:
+            return
+        self._add_all(installed_apps)
+        self.apps_ready = True
+        for config in self.app_configs.values():
+            config.import_models()
+        self.models_ready = True
+        for config in self.get_app_configs():
+            config.ready()
+        self.ready = True
+        self.clear_cache()
+
+    def set_installed_apps(self, installed):
+        """Other apps for a while; their models stay known."""
+        if not self.ready:
+            raise AppRegistryNotReady("App registry isn't ready yet.")
+        self.stored_app_configs.append(self.app_configs)
+        self.app_configs = {}
+        self.apps_ready = self.models_ready = self.ready = False
+        self.populate(installed)
+
+    def unset_installed_apps(self):
+        self.app_configs = self.stored_app_configs.pop()
+        self.apps_ready = self.models_ready = self.ready = True
+        self.clear_cache()
+
+    def set_available_apps(self, available):
+        """Only these of the installed apps for a while."""
+        available = set(available)
+        extra = available - {config.name for config in self.get_app_configs()}
+        if extra:
+            raise ValueError(
+                "Available apps isn't a subset of installed apps, extra apps: %s" % ", ".join(extra)
+            )
+        self.stored_app_configs.append(self.app_configs)
+        self.app_configs = {
+            label: config for label, config in self.app_configs.items() if config.name in available
+        }
+        self.clear_cache()
+
+    def unset_available_apps(self):
+        self.app_configs = self.stored_app_configs.pop()
+        self.clear_cache()
 
     def check_apps_ready(self):
         if not self.apps_ready:
             raise AppRegistryNotReady("Apps aren't loaded yet.")
 
-    check_models_ready = check_apps_ready
+    def check_models_ready(self):
+        if not self.models_ready:
+            raise AppRegistryNotReady("Models aren't loaded yet.")
 
     def get_app_configs(self):
+        self.check_apps_ready()
         return self.app_configs.values()
 
     def get_app_config(self, app_label):
@@ -92,7 +131,6 @@ class Apps:
     def get_models(self, include_auto_created=False, include_swapped=False):
         models = []
         for config in self.app_configs.values():
-            self._load(config.label)
             models.extend(config.get_models(include_auto_created, include_swapped))
         return models
 
@@ -100,11 +138,11 @@ class Apps:
         """``get_model("app.Model")`` or ``get_model("app", "Model")``."""
         if model_name is None:
             app_label, model_name = app_label.split(".")
+        self.get_app_config(app_label)
         self._load(app_label)
         found = _dunder_orm.get_model(self._apps_id, app_label, model_name.lower())
         if found is not None:
             return found
-        self.get_app_config(app_label)
         raise LookupError("App '%s' doesn't have a '%s' model." % (app_label, model_name))
 
     def get_registered_model(self, app_label, model_name):
@@ -114,8 +152,15 @@ class Apps:
             raise LookupError("Model '%s.%s' not registered." % (app_label, model_name))
         return model
 
+    @cache
     def get_swappable_settings_name(self, to_string):
-        return "AUTH_USER_MODEL" if to_string.lower() == "auth.user" else None
+        """The name of the setting that the model stands behind; None for most."""
+        label = to_string.lower()
+        for model in self.get_models(include_swapped=True):
+            options = model._meta
+            if options.swappable and label in (options.label_lower, (options.swapped or "").lower()):
+                return options.swappable
+        return None
 
     def is_installed(self, app_name):
         return any(config.name == app_name for config in self.app_configs.values())
@@ -157,13 +202,7 @@ class Apps:
             function(model)
 
     def clear_cache(self):
-        pass
-
-    def set_available_apps(self, available):
-        pass
-
-    def unset_available_apps(self):
-        pass
+        self.get_swappable_settings_name.cache_clear()
 
 
 apps = Apps(installed_apps=None)

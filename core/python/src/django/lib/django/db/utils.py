@@ -59,38 +59,57 @@ def load_backend(backend_name):
 
 
 class ConnectionHandler:
-    """``connections``: there is one database here."""
+    """``connections``: the program's database; tests may add a second one."""
 
     def __init__(self):
-        self._connection = None
+        self._aliases = [DEFAULT_DB_ALIAS]
+        self._connections = {}
+
+    def add(self, alias):
+        """Adds an empty database in memory."""
+        if alias not in self._aliases:
+            self._aliases.append(alias)
 
     def __getitem__(self, alias):
-        if alias != DEFAULT_DB_ALIAS:
+        try:
+            return self._connections[alias]
+        except KeyError:
+            pass
+        if alias not in self._aliases:
             raise ConnectionDoesNotExist("The connection '%s' doesn't exist." % alias)
-        if self._connection is None:
+        if alias == DEFAULT_DB_ALIAS:
             from django.db.backends.sqlite3.base import DatabaseWrapper
 
-            self._connection = DatabaseWrapper()
-        return self._connection
+            connection = DatabaseWrapper()
+        else:
+            from django.db.backends.sqlite3.other import OtherDatabaseWrapper
+
+            connection = OtherDatabaseWrapper(alias)
+        self._connections[alias] = connection
+        return connection
 
     def __setitem__(self, alias, connection):
-        self._connection = connection
+        self._connections[alias] = connection
+
+    def __delitem__(self, alias):
+        del self._connections[alias]
 
     def __iter__(self):
-        return iter([DEFAULT_DB_ALIAS])
+        return iter(self._aliases)
 
     def __contains__(self, alias):
-        return alias == DEFAULT_DB_ALIAS
+        return alias in self._aliases
 
     def all(self, initialized_only=False):
-        return [self[DEFAULT_DB_ALIAS]]
+        aliases = self._connections if initialized_only else self._aliases
+        return [self[alias] for alias in aliases]
 
     def close_all(self):
         pass
 
     @property
     def settings(self):
-        return {DEFAULT_DB_ALIAS: self[DEFAULT_DB_ALIAS].settings_dict}
+        return {alias: self[alias].settings_dict for alias in self._aliases}
 
     @property
     def databases(self):
@@ -98,23 +117,61 @@ class ConnectionHandler:
 
 
 class ConnectionRouter:
-    """``router``: everything goes to the one database."""
+    """``router``: asks the routers of the settings in turn; the first that answers counts."""
 
-    routers = []
+    def __init__(self, routers=None):
+        self._routers = routers
+
+    @property
+    def routers(self):
+        from django.conf import settings
+
+        given = settings.DATABASE_ROUTERS if self._routers is None else self._routers
+        return [_router(entry) for entry in given] if given else []
+
+    def _ask(self, method, *args, hints):
+        for router in self.routers:
+            try:
+                ask = getattr(router, method)
+            except AttributeError:
+                continue  # It leaves this question to others.
+            answer = ask(*args, **hints)
+            if answer is not None:
+                return answer
+        return None
+
+    def _for(self, method, model, hints):
+        alias = self._ask(method, model, hints=hints)
+        if alias:
+            return alias
+        instance = hints.get("instance")
+        return (instance is not None and instance._state.db) or DEFAULT_DB_ALIAS
 
     def db_for_read(self, model, **hints):
-        return DEFAULT_DB_ALIAS
+        return self._for("db_for_read", model, hints)
 
-    db_for_write = db_for_read
+    def db_for_write(self, model, **hints):
+        return self._for("db_for_write", model, hints)
 
     def allow_relation(self, obj1, obj2, **hints):
-        return True
+        answer = self._ask("allow_relation", obj1, obj2, hints=hints)
+        return obj1._state.db == obj2._state.db if answer is None else answer
 
     def allow_migrate(self, db, app_label, **hints):
-        return True
+        answer = self._ask("allow_migrate", db, app_label, hints=hints)
+        return True if answer is None else answer
 
     def allow_migrate_model(self, db, model):
-        return True
+        return self.allow_migrate(db, model._meta.app_label, model_name=model._meta.model_name, model=model)
 
     def get_migratable_models(self, app_config, db, include_auto_created=False):
-        return app_config.get_models(include_auto_created=include_auto_created)
+        models = app_config.get_models(include_auto_created=include_auto_created)
+        return [model for model in models if self.allow_migrate_model(db, model)]
+
+
+def _router(entry):
+    if isinstance(entry, str):
+        from django.utils.module_loading import import_string
+
+        return import_string(entry)()
+    return entry

@@ -100,11 +100,13 @@ def run(root, label, done, emit):
     _dunder_files.install(root)
     from django.apps import apps
     from django.conf import settings
-    from django.db import connection
+    from django.db import connection, connections
 
-    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, label]
+    connections.add("other")
     try:
-        apps.install(label)
+        apps.ready = False
+        apps.populate([label])
+        settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, label]
     except Exception:
         emit("error", label, traceback.format_exc())
         return
@@ -121,6 +123,8 @@ def run(root, label, done, emit):
         # A class imported into another test module runs once, where it stands.
         cases.extend(case for case in _cases(suite) if type(case).__module__ == name or not re.match(label, type(case).__module__))
     connection.creation.create_tables()
+    for each in connections.all():
+        each.creation.create_migration_table()
     classes = {}
     for case in cases:
         if case.id() not in done:

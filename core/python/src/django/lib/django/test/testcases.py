@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from copy import deepcopy
 from functools import wraps
 
+from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext, modify_settings, override_settings
 
@@ -159,7 +160,13 @@ class TransactionTestCase(SimpleTestCase):
     @classmethod
     def _pre_setup(cls):
         super()._pre_setup()
-        cls._fixture_setup()
+        if cls.available_apps is not None:
+            apps.set_available_apps(cls.available_apps)
+        try:
+            cls._fixture_setup()
+        except Exception:
+            cls._unset_available_apps()
+            raise
         for alias in cls._databases_names():
             connections[alias].queries_log.clear()
 
@@ -171,9 +178,17 @@ class TransactionTestCase(SimpleTestCase):
             if cls.reset_sequences:
                 connections[alias].creation.reset_sequences()
 
+    @classmethod
+    def _unset_available_apps(cls):
+        if cls.available_apps is not None:
+            apps.unset_available_apps()
+
     def _post_teardown(self):
-        self._fixture_teardown()
-        super()._post_teardown()
+        try:
+            self._fixture_teardown()
+            super()._post_teardown()
+        finally:
+            self._unset_available_apps()
 
     def _fixture_teardown(self):
         for alias in self._databases_names():

@@ -11,7 +11,7 @@ from unittest import TestCase, skipIf, skipUnless
 
 import _django
 
-from django.apps.registry import Apps
+from django.apps.registry import Apps, apps
 from django.conf import UserSettingsHolder, settings
 from django.core.signals import setting_changed
 from django.db import DEFAULT_DB_ALIAS, connections, reset_queries
@@ -97,6 +97,13 @@ class TestContextDecorator:
         raise TypeError("Cannot decorate object of type %s" % type(decorated))
 
 
+def _tell(setting, value, enter):
+    send = setting_changed.send if enter else setting_changed.send_robust
+    if setting == "AUTH_USER_MODEL":
+        apps.clear_cache()
+    send(sender=type(settings._wrapped), setting=setting, value=value, enter=enter)
+
+
 class override_settings(TestContextDecorator):
     """Other settings for a while."""
 
@@ -110,21 +117,29 @@ class override_settings(TestContextDecorator):
         override = UserSettingsHolder(settings._wrapped)
         for key, value in self.options.items():
             setattr(override, key, value)
+        if "INSTALLED_APPS" in self.options:
+            try:
+                apps.set_installed_apps(self.options["INSTALLED_APPS"])
+            except Exception:
+                apps.unset_installed_apps()
+                raise
         self.wrapped = settings._wrapped
         settings._wrapped = override
         for key, value in self.options.items():
             try:
-                setting_changed.send(sender=type(settings._wrapped), setting=key, value=value, enter=True)
+                _tell(key, value, enter=True)
             except Exception:
                 self.disable()
                 raise
 
     def disable(self):
+        if "INSTALLED_APPS" in self.options:
+            apps.unset_installed_apps()
         settings._wrapped = self.wrapped
         del self.wrapped
         for key in self.options:
             value = getattr(settings, key, None)
-            setting_changed.send_robust(sender=type(settings._wrapped), setting=key, value=value, enter=False)
+            _tell(key, value, enter=False)
 
     def save_options(self, test_func):
         merged = dict(test_func._overridden_settings or {})

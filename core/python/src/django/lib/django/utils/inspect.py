@@ -10,7 +10,7 @@ def get_func_args(func):
     code = _parameters(func)
     if code is None:
         return []
-    names = list(code.co_varnames[: code.co_argcount])
+    names = list(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])
     return names[1:] if hasattr(func, "__self__") else names
 
 

@@ -16,10 +16,11 @@ _CORE = "check flush makemigrations migrate optimizemigration showmigrations sql
 
 def find_commands(management_dir):
     """Names of the commands in an app's ``management`` folder."""
-    import pkgutil
+    from _dunder import is_dir, list_dir
 
-    modules = pkgutil.iter_modules([management_dir + "/commands"])
-    return [name for _finder, name, is_package in modules if not is_package and not name.startswith("_")]
+    folder = management_dir + "/commands"
+    names = list_dir(folder) if is_dir(folder) else ()
+    return [name[:-3] for name in names if name.endswith(".py") and not name.startswith("_")]
 
 
 def load_command_class(app_name, name):

@@ -2,6 +2,8 @@
 
 import os
 
+from _dunder import ROOT, write_text
+
 from django.apps import apps
 from django.core.management.base import CommandError
 from django.core.management.utils import has_black, run_formatters
@@ -56,8 +58,7 @@ def written_dependency(dependency):
 
 
 def write_file(command, path, text):
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
+    write_text(path, text)
     run_formatters([path], stderr=command.stderr)
 
 
@@ -80,6 +81,8 @@ def tell_of_porting(command, what):
 
 def relative_path(path):
     """From the current folder, when it is below that."""
+    if path.startswith(ROOT + "/"):
+        return path[len(ROOT) + 1 :]
     try:
         relative = os.path.relpath(path)
     except ValueError:  # On another drive.

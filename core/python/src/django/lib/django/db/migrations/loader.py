@@ -23,6 +23,7 @@ class MigrationLoader:
     """The migrations of the installed apps. Without a connection none counts as applied."""
 
     def __init__(self, connection, load=True, ignore_no_migrations=False, replace_migrations=True):
+        _begin()
         self.connection = connection
         # Both by `(app_label, name)`.
         self.disk_migrations = None
@@ -248,6 +249,16 @@ class MigrationLoader:
                 state = run(state, editor, collect_sql=True)
             statements.extend(editor.collected_sql)
         return statements
+
+
+def _begin():
+    """From now on tables come from migrations, and the files of a program's own app are found."""
+    import _django
+    import _dunder_files
+    from _dunder import ROOT
+
+    _django.set_automatic_tables(False)
+    _dunder_files.install(ROOT)
 
 
 def _load(package, name, app_label):

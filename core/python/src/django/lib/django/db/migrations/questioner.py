@@ -4,6 +4,8 @@ import os
 import sys
 from importlib import import_module
 
+from _dunder import list_dir
+
 from django.apps import apps
 from django.core.management.base import OutputWrapper
 from django.db.migrations.loader import MigrationLoader
@@ -41,7 +43,7 @@ class MigrationQuestioner:
             return False
         else:
             folder = list(package.__path__)[0]
-        return all(name == "__init__.py" or not name.endswith(".py") for name in os.listdir(folder))
+        return all(name == "__init__.py" or not name.endswith(".py") for name in list_dir(folder))
 
     # None as a default means: give up.
 

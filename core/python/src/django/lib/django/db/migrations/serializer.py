@@ -182,7 +182,7 @@ class PathSerializer(BaseSerializer):
 
 class PathLikeSerializer(BaseSerializer):
     def serialize(self):
-        return repr(os.fspath(self.value)), set()
+        return repr(os.fspath(self.value)), {}
 
 
 class RegexSerializer(BaseSerializer):

@@ -4,6 +4,8 @@ import os
 import re
 from importlib import import_module
 
+from _dunder import write_text
+
 from django import get_version
 from django.apps import apps
 from django.conf import SettingsReference  # noqa: F401
@@ -180,9 +182,7 @@ class MigrationWriter:
             )
         for name in names[count:]:
             folder = os.path.join(folder, name)
-            os.makedirs(folder, exist_ok=True)
-            with open(os.path.join(folder, "__init__.py"), "w"):
-                pass
+            write_text(os.path.join(folder, "__init__.py"), "")
         return folder
 
     @property

@@ -5,6 +5,8 @@ import sys
 import warnings
 from itertools import takewhile
 
+from _dunder import is_file, remove_file, write_text
+
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, no_translations
@@ -226,14 +228,10 @@ class Command(BaseCommand):
 
     def _write(self, writer):
         folder = os.path.dirname(writer.path)
-        os.makedirs(folder, exist_ok=True)
         init = os.path.join(folder, "__init__.py")
-        if not os.path.isfile(init):
-            with open(init, "w"):
-                pass
-        text = writer.as_string()
-        with open(writer.path, "w", encoding="utf-8") as file:
-            file.write(text)
+        if not is_file(init):
+            write_text(init, "")
+        write_text(writer.path, writer.as_string())
         self.written_files.append(writer.path)
 
     def _show(self, writer, kind):
@@ -251,7 +249,7 @@ class Command(BaseCommand):
                 )
             )
         else:
-            os.remove(previous)
+            remove_file(previous)
             self.log("Deleted %s" % shown)
 
     # `--update`.

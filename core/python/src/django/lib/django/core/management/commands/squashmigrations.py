@@ -1,6 +1,6 @@
 """``squashmigrations``: makes one migration of several."""
 
-import os
+from _dunder import is_file
 
 from django.core.management.base import BaseCommand, CommandError
 from django.core.management.migrating import (
@@ -61,7 +61,7 @@ class Command(BaseCommand):
             return
         migration = self._squash(squashed, first, last, options)
         writer = MigrationWriter(migration, options["include_header"])
-        if os.path.exists(writer.path):
+        if is_file(writer.path):
             raise CommandError("Migration %s already exists. Use a different name." % migration.name)
         write_file(self, writer.path, writer.as_string())
         if self.verbosity > 0:

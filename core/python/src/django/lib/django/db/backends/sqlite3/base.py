@@ -36,7 +36,7 @@ class CursorWrapper:
             sql, params = _positional(sql, params)
         start = time.monotonic()
         try:
-            rows, self.rowcount, self.lastrowid, self.description = _dunder_db.execute(
+            rows, self.rowcount, self.lastrowid, self.description = self.db._execute(
                 sql, None if params is None else tuple(params)
             )
         finally:
@@ -152,7 +152,7 @@ class DatabaseWrapper:
         }
 
     def __repr__(self):
-        return "<DatabaseWrapper vendor='sqlite' alias='default'>"
+        return "<DatabaseWrapper vendor='sqlite' alias=%r>" % self.alias
 
     @property
     def queries_logged(self):
@@ -161,6 +161,9 @@ class DatabaseWrapper:
     @property
     def queries(self):
         return list(self.queries_log)
+
+    def _execute(self, sql, params):
+        return _dunder_db.execute(sql, params)
 
     def _log(self, sql, params, seconds):
         if self.queries_logged:
@@ -181,6 +184,8 @@ class DatabaseWrapper:
 
     def ensure_connection(self):
         pass
+
+    prepare_database = ensure_connection
 
     connect = close = close_if_unusable_or_obsolete = ensure_connection
 
@@ -268,13 +273,19 @@ class DatabaseWrapper:
     @contextmanager
     def execute_wrapper(self, wrapper):
         """``wrapper(execute, sql, params, many, context)`` is called in place of each statement meanwhile."""
-        _dunder_db.push_wrapper(wrapper)
+        self._push_wrapper(wrapper)
         self.execute_wrappers.append(wrapper)
         try:
             yield
         finally:
             self.execute_wrappers.pop()
-            _dunder_db.pop_wrapper()
+            self._pop_wrapper()
+
+    def _push_wrapper(self, wrapper):
+        _dunder_db.push_wrapper(wrapper)
+
+    def _pop_wrapper(self):
+        _dunder_db.pop_wrapper()
 
     def check_constraints(self, table_names=None):
         _dunder_db.check_constraints(table_names)

@@ -15,6 +15,14 @@ class DatabaseCreation:
 
         _django.create_tables(apps.get_models(include_auto_created=True))
 
+    def create_migration_table(self):
+        """The table of applied migrations, which every database that Django has made has."""
+        sql = (
+            'CREATE TABLE IF NOT EXISTS "django_migrations" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, '
+            '"app" varchar(255) NOT NULL, "name" varchar(255) NOT NULL, "applied" datetime NOT NULL)'
+        )
+        _dunder_db.with_database(self.connection.alias, _dunder_db.execute_quietly, sql, None)
+
     def _tables(self):
         rows, *_ = _dunder_db.execute_quietly(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'", None
@@ -29,6 +37,8 @@ class DatabaseCreation:
         disabled = connection.disable_constraint_checking()
         try:
             for name in self._tables():
+                if name == "django_migrations":
+                    continue
                 _dunder_db.execute_quietly('DELETE FROM "%s"' % name, None)
         finally:
             if disabled:
