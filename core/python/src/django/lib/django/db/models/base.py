@@ -218,6 +218,16 @@ def validate_constraints(self, exclude=None):
         raise ValidationError(errors)
 
 
+def check(cls, **kwargs):
+    """The system checks of the model."""
+    from django.core.checks.models import check_model
+
+    return check_model(cls, **kwargs)
+
+
+_django.extend(Model, {"check": classmethod(check)})
+
+
 def _async(name):
     async def method(self, *args, **kwargs):
         return getattr(self, name)(*args, **kwargs)

@@ -59,6 +59,11 @@ class Index:
     def contains_expressions(self):
         return bool(self.expressions)
 
+    def check(self, model, connection):
+        from django.core.checks.constraints import check_index
+
+        return list(check_index(self, model, connection))
+
     def deconstruct(self):
         path = "%s.%s" % (type(self).__module__, type(self).__name__)
         path = path.replace("django.db.models.indexes", "django.db.models")

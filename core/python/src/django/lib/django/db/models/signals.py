@@ -20,7 +20,7 @@ class ModelSignal(Signal):
                 raise ValueError(
                     "Specified sender must either be a model or a model name of the 'app_label.ModelName' form."
                 ) from None
-            apps.lazy_model_operation(lambda model: partial_method(sender=model), (app_label, model_name.lower()))
+            apps.lazy_model_operation(partial_method, (app_label, model_name.lower()))
             return None
         return partial_method(sender)
 

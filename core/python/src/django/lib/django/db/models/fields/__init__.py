@@ -31,6 +31,7 @@ from _django import (
 )
 
 from django.db.models.query_utils import class_or_instance_method
+from django.db import router
 
 BLANK_CHOICE_DASH = [("", "---------")]
 
@@ -105,4 +106,5 @@ __all__ = [
     "TimeField",
     "URLField",
     "UUIDField",
+    "router",
 ]
