@@ -135,6 +135,12 @@ impl Registry {
     /// Names a field and makes it the model's own; for a many-to-many field also its through model.
     fn attach(&mut self, id: ModelId, name: &str, mut field: Field) -> Result<FieldId> {
         let model = self.model(id);
+        if field.kind.is_auto() && model.own_fields.iter().any(|other| other.kind.is_auto()) {
+            return Err(Error::value_error(format!(
+                "Model {} can't have more than one auto-generated field.",
+                model.label()
+            )));
+        }
         let field_id = FieldId {
             model: id,
             index: model.own_fields.len() as u16,

@@ -227,6 +227,35 @@ impl Registry {
         self.manage_through_models();
     }
 
+    /// Fields of these apps whose target does not exist: each with the app label and lower-cased name of what it waits for.
+    pub fn pending(&self, apps: AppsId) -> Vec<(FieldId, Rc<str>, Rc<str>)> {
+        let mut waiting = Vec::new();
+        for &id in &self.pending {
+            let model = self.model(id.model);
+            let known = self.get(apps, &model.options.app_label, &model.options.model_name);
+            if model.apps != apps || known != Some(model.id) {
+                continue;
+            }
+            if let Some(RelationTarget::Lazy {
+                app_label,
+                model_name,
+            }) = self
+                .field(id)
+                .relation
+                .as_ref()
+                .map(|relation| &relation.to)
+            {
+                let label = if app_label.is_empty() {
+                    &model.options.app_label
+                } else {
+                    app_label
+                };
+                waiting.push((id, label.clone(), model_name.to_lowercase().into()));
+            }
+        }
+        waiting
+    }
+
     /// The model that a target names, seen from the model that holds the relation.
     pub fn resolve(&self, from: ModelId, target: &RelationTarget) -> Option<ModelId> {
         match target {

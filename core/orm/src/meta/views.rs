@@ -312,6 +312,15 @@ impl Registry {
         pointing
     }
 
+    /// The name by which queries of the target follow the relation back.
+    pub fn related_query_name(&self, id: FieldId) -> Option<Rc<str>> {
+        let relation = self.field(id).relation.as_ref()?;
+        let given = |name: &Option<Rc<str>>| name.clone().filter(|name| !name.is_empty());
+        given(&relation.related_query_name)
+            .or_else(|| given(&relation.related_name))
+            .or_else(|| Some(self.model(id.model).options.model_name.clone()))
+    }
+
     /// The other side of a field's relation (`remote_field`); None while its target does not exist.
     pub fn reverse_relation(&self, id: FieldId) -> Option<ReverseRelation> {
         let field = self.field(id);
@@ -329,13 +338,10 @@ impl Registry {
             _ if multiple => Some(format!("{model_name}_set").into()),
             _ => Some(model_name.clone()),
         };
-        let given = |name: &Option<Rc<str>>| name.clone().filter(|name| !name.is_empty());
         Some(ReverseRelation {
             field: id,
             kind: relation.kind,
-            query_name: given(&relation.related_query_name)
-                .or_else(|| given(&relation.related_name))
-                .unwrap_or_else(|| model_name.clone()),
+            query_name: self.related_query_name(id)?,
             accessor_name,
             model: id.model,
             target,

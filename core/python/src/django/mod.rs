@@ -114,6 +114,7 @@ mod _django {
     use super::query::{QuerySet, prefetch, results};
     use super::related::descriptors::{self, RelatedDescriptor};
     use super::state::state;
+    use dunder_orm::meta::AppsId;
     use rustpython_vm::builtins::{PyDict, PyModule, PyTypeRef};
     use rustpython_vm::class::PyClassImpl;
     use rustpython_vm::function::PosArgs;
@@ -292,8 +293,7 @@ mod _django {
         let name = field
             .id
             .get()
-            .and_then(|id| state().registry.borrow().reverse_relation(id))
-            .map(|reverse| reverse.query_name);
+            .and_then(|id| state().registry.borrow().related_query_name(id));
         Ok(name.map_or_else(|| vm.ctx.none(), |name| string(vm, name)))
     }
     #[pyfunction]
@@ -330,6 +330,26 @@ mod _django {
     #[pyfunction]
     fn collect_deletion(objects: PyObjectRef, keep_parents: bool, vm: &VirtualMachine) -> PyResult {
         super::deletion::delete_objects(py::items(&objects, vm)?, keep_parents, vm)
+    }
+    /// `to_field=` of a foreign key, None where it points to the primary key.
+    #[pyfunction]
+    fn to_field(field: PyRef<Field>, vm: &VirtualMachine) -> PyObjectRef {
+        let name = field.with(|field| field.relation.as_ref()?.to_field.clone());
+        name.map_or_else(|| vm.ctx.none(), |name| string(vm, name))
+    }
+    /// Relations whose model does not exist yet: field, app label, model name.
+    #[pyfunction]
+    fn pending_relations(apps: u32, vm: &VirtualMachine) -> PyResult {
+        let pending = state().registry.borrow().pending(AppsId(apps));
+        let mut found = Vec::new();
+        for (field, app_label, model_name) in pending {
+            let field = state().field(field, vm)?.into();
+            found.push(py::tuple(
+                vm,
+                vec![field, string(vm, app_label), string(vm, model_name)],
+            ));
+        }
+        Ok(py::list(vm, found))
     }
     #[pyfunction]
     fn model_id(class: PyTypeRef, vm: &VirtualMachine) -> PyResult {

@@ -243,7 +243,12 @@ pub fn init(zelf: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
     if let Some(name) = text_arg(&mut args, "name")? {
         data.name = name.into();
     }
-    data.primary_key = bool_arg(&mut args, "primary_key")?.unwrap_or(false);
+    let primary_key = bool_arg(&mut args, "primary_key")?;
+    if matches!(data.kind, FieldKind::File { .. } | FieldKind::Image { .. }) {
+        let explicit = vm.ctx.new_bool(primary_key.is_some());
+        dict.set_item("_primary_key_set_explicitly", explicit.into(), vm)?;
+    }
+    data.primary_key = primary_key.unwrap_or(false);
     if let Some(length) = keyword(&mut args, "max_length").filter(|length| !vm.is_none(length)) {
         match length.try_to_value::<u32>(vm) {
             Ok(number) => set_max_length(&mut data.kind, Some(number)),
@@ -263,6 +268,7 @@ pub fn init(zelf: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
     data.null = bool_arg(&mut args, "null")?.unwrap_or(false);
     if let Some(index) = keyword(&mut args, "db_index").filter(|index| !vm.is_none(index)) {
         data.db_index = truthy(&index, vm)?;
+        dict.set_item("_db_index", index, vm)?;
     }
     keyword(&mut args, "rel");
     if let Some(default) = keyword(&mut args, "default").filter(|value| !is_not_provided(value)) {
@@ -407,11 +413,6 @@ fn kind_options(
     let flag = |args: &mut FuncArgs, name: &str| -> PyResult<bool> {
         keyword(args, name).map_or(Ok(false), |value| truthy(&value, vm))
     };
-    let number = |args: &mut FuncArgs, name: &str| -> PyResult<Option<u32>> {
-        Ok(keyword(args, name)
-            .filter(|n| !vm.is_none(n))
-            .and_then(|n| n.try_to_value::<u32>(vm).ok()))
-    };
     let keep = |args: &mut FuncArgs, names: &[&str], default: Obj| -> PyResult<()> {
         for name in names {
             dict.set_item(
@@ -428,8 +429,15 @@ fn kind_options(
             max_digits,
             decimal_places,
         } => {
-            *max_digits = number(args, "max_digits")?;
-            *decimal_places = number(args, "decimal_places")?;
+            for (name, place) in [
+                ("max_digits", max_digits),
+                ("decimal_places", decimal_places),
+            ] {
+                if let Some(given) = keyword(args, name).filter(|given| !vm.is_none(given)) {
+                    *place = given.try_to_value::<u32>(vm).ok();
+                    dict.set_item(&*format!("_{name}"), given, vm)?;
+                }
+            }
         }
         FieldKind::Date {
             auto_now,
@@ -662,12 +670,18 @@ fn relation(
             dict.set_item("_through", through, vm)?;
         }
         if let Some(fields) = keyword(args, "through_fields").filter(|fields| !vm.is_none(fields)) {
-            let names = items(&fields, vm)?;
-            if let [from, to] = names.as_slice() {
-                relation.through_fields =
-                    Some((expect_text(from, vm)?.into(), expect_text(to, vm)?.into()));
+            // Anything but two names is for the system checks to tell.
+            if let [from, to, ..] = items(&fields, vm)?.as_slice()
+                && let (Some(from), Some(to)) = (text(from), text(to))
+            {
+                relation.through_fields = Some((from.into(), to.into()));
             }
             dict.set_item("_through_fields", fields, vm)?;
+            if relation.through.is_none() {
+                return Err(vm.new_value_error(
+                    "Cannot specify through_fields without a through model".to_owned(),
+                ));
+            }
         }
         relation.db_table = text_arg(args, "db_table")?;
         if relation.through.is_some() && relation.db_table.is_some() {
@@ -677,6 +691,10 @@ fn relation(
         }
     }
     keyword(args, "swappable");
+    if kind_name == "ManyToManyField" {
+        let given = vm.ctx.new_bool(args.kwargs.contains_key("null"));
+        dict.set_item("has_null_arg", given.into(), vm)?;
+    }
     if kind_name == "ForeignObject" {
         let mut names = [Vec::new(), Vec::new()];
         for (at, name) in ["from_fields", "to_fields"].into_iter().enumerate() {
@@ -698,21 +716,21 @@ pub fn target(to: &PyObject, kind_name: &str, vm: &VirtualMachine) -> PyResult<R
     if let Some(class) = to.downcast_ref::<PyType>()
         && let Some(id) = crate::django::model::model_of(class)
     {
-        if state().registry.borrow().model(id).options.r#abstract {
-            return Err(vm.new_assertion_error(format!(
-                "{kind_name} cannot define a relation with abstract class {}",
-                class.name()
-            )));
-        }
         return Ok(RelationTarget::Model(id));
     }
     match text(to) {
         Some(text) => Ok(RelationTarget::parse(text)),
-        None => Err(vm.new_assertion_error(format!(
-            "{kind_name}({}) is invalid. First parameter to {kind_name} must be either a model, a model name, or the \
-             string 'self'",
-            to.repr(vm)?.to_string_lossy()
-        ))),
+        None => {
+            let said_by = match kind_name {
+                "OneToOneField" => "ForeignKey",
+                other => other,
+            };
+            Err(vm.new_type_error(format!(
+                "{kind_name}({}) is invalid. First parameter to {said_by} must be either a model, a model name, or \
+                 the string 'self'",
+                to.repr(vm)?.to_string_lossy()
+            )))
+        }
     }
 }
 

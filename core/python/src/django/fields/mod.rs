@@ -247,8 +247,9 @@ impl Field {
     }
 
     #[pygetset]
-    fn db_index(zelf: PyRef<Self>) -> bool {
-        zelf.with(|field| field.db_index)
+    fn db_index(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        given(&zelf, "_db_index", vm)
+            .unwrap_or_else(|| vm.ctx.new_bool(zelf.with(|field| field.db_index)).into())
     }
 
     #[pygetset]
@@ -318,21 +319,15 @@ impl Field {
 
     #[pygetset]
     fn max_length(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        match zelf.with(|field| init::max_length(&field.kind)) {
-            Some(length) => vm.ctx.new_int(length).into(),
-            None => zelf
-                .as_object()
-                .dict()
-                .and_then(|dict| dict.get_item_opt("_max_length", vm).ok().flatten())
-                .unwrap_or_else(|| vm.ctx.none()),
-        }
+        given(&zelf, "_max_length", vm)
+            .unwrap_or_else(|| number(zelf.with(|field| init::max_length(&field.kind)), vm))
     }
 
     #[pygetset]
     fn max_digits(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         match zelf.kind() {
             FieldKind::Decimal { max_digits, .. } => {
-                Ok(max_digits.map_or_else(|| vm.ctx.none(), |n| vm.ctx.new_int(n).into()))
+                Ok(given(&zelf, "_max_digits", vm).unwrap_or_else(|| number(max_digits, vm)))
             }
             _ => Err(no_attribute(&zelf, "max_digits", vm)),
         }
@@ -342,7 +337,8 @@ impl Field {
     fn decimal_places(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         match zelf.kind() {
             FieldKind::Decimal { decimal_places, .. } => {
-                Ok(decimal_places.map_or_else(|| vm.ctx.none(), |n| vm.ctx.new_int(n).into()))
+                Ok(given(&zelf, "_decimal_places", vm)
+                    .unwrap_or_else(|| number(decimal_places, vm)))
             }
             _ => Err(no_attribute(&zelf, "decimal_places", vm)),
         }
@@ -415,8 +411,14 @@ impl Field {
     fn model(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         match zelf.id.get() {
             Some(id) => Ok(state().class(id.model, vm)?.into()),
-            None => Err(no_attribute(&zelf, "model", vm)),
+            None => given(&zelf, "_model", vm).ok_or_else(|| no_attribute(&zelf, "model", vm)),
         }
+    }
+
+    /// For a field that stands for a column without being part of the model.
+    #[pygetset(setter)]
+    fn set_model(zelf: PyRef<Self>, model: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        own_dict(zelf.as_object(), vm)?.set_item("_model", model, vm)
     }
 
     #[pygetset]
@@ -702,10 +704,13 @@ impl Field {
         )
     }
 
+    /// The system checks of the field.
     #[pymethod]
-    fn check(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> Obj {
-        let _ = (zelf, args);
-        list(vm, Vec::new())
+    fn check(zelf: PyRef<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        args.prepend_arg(zelf.into());
+        state()
+            .import("django.core.checks.fields", "check_field", vm)?
+            .call(args, vm)
     }
 
     #[pymethod]
@@ -760,6 +765,15 @@ pub fn own(field: &Py<Field>, name: &str, vm: &VirtualMachine) -> Obj {
         .dict()
         .and_then(|dict| dict.get_item_opt(name, vm).ok().flatten());
     value.unwrap_or_else(|| vm.ctx.none())
+}
+
+/// An argument as it was given, where the ORM keeps what it means.
+fn given(field: &Py<Field>, name: &str, vm: &VirtualMachine) -> Option<Obj> {
+    Some(own(field, name, vm)).filter(|value| !vm.is_none(value))
+}
+
+fn number(number: Option<u32>, vm: &VirtualMachine) -> Obj {
+    number.map_or_else(|| vm.ctx.none(), |number| vm.ctx.new_int(number).into())
 }
 
 fn no_attribute(

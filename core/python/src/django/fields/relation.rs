@@ -303,16 +303,7 @@ impl ForeignObjectRel {
 
     #[pygetset]
     fn through_fields(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        zelf.field.with(|field| {
-            match field
-                .relation
-                .as_ref()
-                .and_then(|relation| relation.through_fields.clone())
-            {
-                Some((from, to)) => tuple(vm, vec![string(vm, from), string(vm, to)]),
-                None => vm.ctx.none(),
-            }
-        })
+        super::own(&zelf.field, "_through_fields", vm)
     }
 
     #[pygetset]

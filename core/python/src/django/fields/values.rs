@@ -273,7 +273,11 @@ pub fn validate(
     _instance: &PyObject,
     vm: &VirtualMachine,
 ) -> PyResult<()> {
-    if !field.with(|field| field.editable) {
+    let parent_link = |field: &dunder_orm::meta::Field| {
+        let relation = field.relation.as_ref();
+        relation.is_some_and(|relation| relation.parent_link)
+    };
+    if !field.with(|field| field.editable) || field.with(parent_link) {
         return Ok(());
     }
     let choices = own(field, "_choices", vm);
@@ -326,14 +330,6 @@ pub fn validate(
 
 /// A foreign key's row must exist.
 fn validate_foreign_key(field: &Py<Field>, value: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
-    if field.with(|field| {
-        field
-            .relation
-            .as_ref()
-            .is_some_and(|relation| relation.parent_link)
-    }) {
-        return Ok(());
-    }
     let model = super::relation::related_model(field, vm)?;
     let target = super::relation::target_field(field, vm)?;
     let name = py::expect_text(&*get(&target, "name", vm)?, vm)?;

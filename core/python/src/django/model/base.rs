@@ -376,7 +376,19 @@ fn finish(class: &PyTypeRef, id: ModelId, vm: &VirtualMachine) -> PyResult<()> {
         state.pending_tables.borrow_mut().push(id);
     }
     connect_relations(vm)?;
+    run_waiting(class, vm)?;
     crate::django::signals::send("class_prepared", class.as_object(), &[], vm)
+}
+
+/// Calls what `apps.lazy_model_operation` keeps for this model.
+fn run_waiting(class: &PyTypeRef, vm: &VirtualMachine) -> PyResult<()> {
+    let apps = get(&*get(class.as_object(), "_meta", vm)?, "apps", vm)?;
+    match get_opt(&apps, "_pending_operations", vm)? {
+        Some(waiting) if py::truthy(&waiting, vm)? => {
+            call(&apps, "do_pending_operations", (class.clone(),), vm).map(drop)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The class of a model that the ORM made: an automatic through model.

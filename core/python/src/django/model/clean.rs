@@ -10,7 +10,7 @@ use rustpython_vm::builtins::PyDict;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyRef, PyResult, VirtualMachine};
 
-/// Checks that ask the database are written over querysets, in `django.db.models.base`.
+/// Checks that ask the database are written over querysets, in `django.db.models.uniqueness`.
 pub fn in_python(
     name: &'static str,
     model: &PyRef<Model>,
@@ -19,7 +19,7 @@ pub fn in_python(
 ) -> PyResult {
     args.prepend_arg(model.clone().into());
     state()
-        .import("django.db.models.base", name, vm)?
+        .import("django.db.models.uniqueness", name, vm)?
         .call(args, vm)
 }
 
@@ -76,6 +76,8 @@ pub fn clean_fields(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachin
     let exclude = take(&mut args, "exclude").filter(|exclude| !vm.is_none(exclude));
     let info = info(id_of(model, vm)?, vm)?;
     let error_class = state().import_class("django.core.exceptions", "ValidationError", vm)?;
+    let database_default =
+        state().import_class("django.db.models.expressions", "DatabaseDefault", vm)?;
     let errors = vm.ctx.new_dict();
     for field in &info.concrete {
         let excluded = match &exclude {
@@ -87,6 +89,10 @@ pub fn clean_fields(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachin
         }
         let native: &PyRef<Field> = &field.object;
         let raw = get(object, field.attname.as_str(), vm)?;
+        if raw.class().is(&database_default) {
+            // The database will give the value.
+            continue;
+        }
         let empty = vm.is_none(&raw)
             || (!py::truthy(&raw, vm).unwrap_or(true) && is_empty_value(&raw, vm)?);
         if native.with(|field| field.blank) && empty {

@@ -146,6 +146,29 @@ pub fn pk_attnames(class: &Py<PyType>, vm: &VirtualMachine) -> PyResult<Vec<(Str
         .collect())
 }
 
+/// The primary key that the instance has in a model: its own, or the parent's whose `_meta` is given.
+pub fn pk_value(zelf: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let object = zelf.as_object();
+    let meta = py::take(&mut args, "meta").filter(|meta| !vm.is_none(meta));
+    let Some(meta) = meta.and_then(|meta| meta.downcast::<super::options::Options>().ok()) else {
+        return get(object, "pk", vm);
+    };
+    let names: Vec<String> = {
+        let state = state();
+        let registry = state.registry.borrow();
+        let fields = registry.pk_fields(meta.id.get());
+        let attname = |&field| registry.field(field).attname.to_string();
+        fields.iter().map(attname).collect()
+    };
+    match names.as_slice() {
+        [name] => get(object, name, vm),
+        names => {
+            let values = names.iter().map(|name| get(object, name, vm));
+            Ok(py::tuple(vm, values.collect::<PyResult<Vec<_>>>()?))
+        }
+    }
+}
+
 /// Sets the primary key, and with it the links to parents that share it.
 pub fn set_pk(zelf: &PyRef<Model>, value: Obj, vm: &VirtualMachine) -> PyResult<()> {
     let id = id_of(zelf, vm)?;

@@ -493,15 +493,26 @@ impl Model {
     }
 
     #[pymethod]
-    fn _is_pk_set(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<bool> {
-        let _ = args;
-        Ok(!vm.is_none(&*get(zelf.as_object(), "pk", vm)?))
+    fn _get_field_expression_map(
+        zelf: PyRef<Self>,
+        args: FuncArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        super::clean::in_python("_get_field_expression_map", &zelf, args, vm)
     }
 
-    #[pyclassmethod]
-    fn check(_class: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> Obj {
-        let _ = args;
-        py::list(vm, Vec::new())
+    /// The primary key of this model, or that of a parent: `_get_pk_val(meta=None)`.
+    #[pymethod]
+    fn _get_pk_val(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        super::init::pk_value(&zelf, args, vm)
+    }
+
+    #[pymethod]
+    fn _is_pk_set(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<bool> {
+        let value = super::init::pk_value(&zelf, args, vm)?;
+        Ok(!vm.is_none(&value)
+            && !(py::is_list_or_tuple(&value)
+                && py::items(&value, vm)?.iter().any(|part| vm.is_none(part))))
     }
 
     #[pymethod]

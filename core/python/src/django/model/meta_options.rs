@@ -80,7 +80,13 @@ pub fn read(
                 "db_table_comment" => options.db_table_comment = str_of(&value, vm)?.into(),
                 "ordering" => {
                     def.ordering_given = true;
-                    for term in items(&value, vm)? {
+                    // Anything else is an error for the system checks to tell.
+                    let terms = if py::is_list_or_tuple(&value) {
+                        items(&value, vm)?
+                    } else {
+                        Vec::new()
+                    };
+                    for term in terms {
                         options.ordering.push(match text(&term) {
                             Some(name) => OrderTerm::Name(name.into()),
                             None => {
@@ -92,13 +98,14 @@ pub fn read(
                     extras.set("ordering", value);
                 }
                 "unique_together" => {
-                    let entries = items(&value, vm)?;
-                    if entries.first().is_some_and(|first| text(first).is_some()) {
-                        options.unique_together.push(names(&value)?);
-                    } else {
-                        for entry in &entries {
-                            options.unique_together.push(names(entry)?);
+                    match together(&value, vm)? {
+                        Some(groups) => {
+                            for group in &groups {
+                                options.unique_together.push(names(group)?);
+                            }
                         }
+                        // Kept as it is, for the system checks to tell.
+                        None => extras.set("unique_together", value),
                     }
                 }
                 "get_latest_by" => {
@@ -136,6 +143,9 @@ pub fn read(
             }
         }
     }
+    if !def.options.ordering.is_empty() && def.options.order_with_respect_to.is_some() {
+        extras.set("_ordering_clash", vm.ctx.new_bool(true).into());
+    }
     if let Some(apps) = apps {
         if let Some(id) = py::get_opt(&apps, "_apps_id", vm)? {
             def.apps = AppsId(id.try_into_value::<u32>(vm)?);
@@ -145,8 +155,39 @@ pub fn read(
     if def.options.app_label.is_empty() {
         def.options.app_label = app_label(def, module, vm)?;
     }
+    if let Some(setting) = extras
+        .get("swappable")
+        .filter(|setting| !vm.is_none(setting))
+    {
+        def.options.swapped = is_swapped(setting, def, vm)?;
+    }
     crate::django::expressions::constraints::read(def, &extras, vm)?;
     Ok(extras)
+}
+
+/// The groups of `unique_together`, which may be written as one group; None where it is neither.
+fn together(value: &Obj, vm: &VirtualMachine) -> PyResult<Option<Vec<Obj>>> {
+    if !py::is_list_or_tuple(value) {
+        return Ok(None);
+    }
+    let entries = items(value, vm)?;
+    if entries.first().is_some_and(|first| text(first).is_some()) {
+        return Ok(Some(vec![value.clone()]));
+    }
+    Ok(entries
+        .iter()
+        .all(|entry| py::is_list_or_tuple(entry))
+        .then_some(entries))
+}
+
+/// Whether the setting that `Meta.swappable` names has another model in place of this one.
+fn is_swapped(setting: &Obj, def: &ModelDef, vm: &VirtualMachine) -> PyResult<bool> {
+    let settings = state().import("django.conf", "settings", vm)?;
+    let Some(other) = py::get_some(&settings, &str_of(setting, vm)?, vm)? else {
+        return Ok(false);
+    };
+    let own = format!("{}.{}", def.options.app_label, def.object_name);
+    Ok(!str_of(&other, vm)?.eq_ignore_ascii_case(&own))
 }
 
 /// `'class Meta' got invalid attribute(s): ...`

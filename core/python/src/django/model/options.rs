@@ -48,13 +48,13 @@ pub fn attach(class: &PyTypeRef, id: ModelId, extras: Extras, vm: &VirtualMachin
     let nothing = |name: &str| dict.set_item(name, vm.ctx.none(), vm);
     for name in [
         "swappable",
-        "swapped",
         "base_manager_name",
         "default_manager_name",
         "required_db_vendor",
     ] {
         nothing(name)?;
     }
+    dict.set_item("_ordering_clash", vm.ctx.new_bool(false).into(), vm)?;
     dict.set_item("required_db_features", list(vm, Vec::new()), vm)?;
     dict.set_item("permissions", list(vm, Vec::new()), vm)?;
     let permissions = ["add", "change", "delete", "view"]
@@ -149,9 +149,27 @@ fn field_list(ids: &[FieldId], vm: &VirtualMachine) -> PyResult {
         .iter()
         .map(|&id| Ok(state().field(id, vm)?.into()))
         .collect::<PyResult<Vec<Obj>>>()?;
+    immutable(fields, "fields", vm)
+}
+
+fn parents(options: &Py<Options>, vm: &VirtualMachine) -> PyResult<Vec<Obj>> {
+    let ids = state().registry.borrow().all_parents(options.id.get());
+    ids.iter()
+        .map(|&id| Ok(state().class(id, vm)?.into()))
+        .collect()
+}
+
+/// What `_meta` gives out is shared: it says so to whom wants to change it.
+fn immutable(fields: Vec<Obj>, what: &str, vm: &VirtualMachine) -> PyResult {
+    let warning = format!(
+        "The return type of '{what}' should never be mutated. If you want to manipulate this list for your own use, \
+         make a copy first."
+    );
+    let mut args = FuncArgs::from(vec![list(vm, fields)]);
+    args.kwargs.insert("warning".into(), string(vm, warning));
     state()
         .import("django.utils.datastructures", "ImmutableList", vm)?
-        .call((list(vm, fields),), vm)
+        .call(args, vm)
 }
 
 fn kept(options: &Py<Options>, name: &str, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
@@ -330,15 +348,18 @@ impl Options {
         }
     }
     #[pygetset]
-    fn unique_together(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+    fn unique_together(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        if let Some(invalid) = kept(&zelf, "unique_together", vm)? {
+            return Ok(invalid);
+        }
         let groups = zelf.with(|model| model.options.unique_together.clone());
-        tuple(
+        Ok(tuple(
             vm,
             groups
                 .iter()
                 .map(|names| tuple(vm, names.iter().map(|name| string(vm, name)).collect()))
                 .collect(),
-        )
+        ))
     }
     #[pygetset]
     fn pk(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
@@ -383,17 +404,11 @@ impl Options {
     }
     #[pygetset]
     fn all_parents(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
-        Self::get_parent_list(zelf, vm)
+        Ok(tuple(vm, parents(&zelf, vm)?))
     }
     #[pymethod]
     fn get_parent_list(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
-        let ids = state().registry.borrow().all_parents(zelf.id.get());
-        Ok(tuple(
-            vm,
-            ids.iter()
-                .map(|&id| Ok(state().class(id, vm)?.into()))
-                .collect::<PyResult<Vec<Obj>>>()?,
-        ))
+        Ok(list(vm, parents(&zelf, vm)?))
     }
     #[pygetset]
     fn fields(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
@@ -453,9 +468,7 @@ impl Options {
             .iter()
             .map(|member| relation::member(member, vm))
             .collect::<PyResult<Vec<_>>>()?;
-        state()
-            .import("django.utils.datastructures", "ImmutableList", vm)?
-            .call((list(vm, objects),), vm)
+        immutable(objects, "get_fields()", vm)
     }
     #[pymethod]
     fn get_field(zelf: PyRef<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult {

@@ -203,6 +203,8 @@ class Apps:
 
     def clear_cache(self):
         self.get_swappable_settings_name.cache_clear()
+        for model in _dunder_orm.models(self._apps_id, None):
+            model._meta._expire_cache()
 
 
 apps = Apps(installed_apps=None)

@@ -99,6 +99,9 @@ def lazy(func, *resultclasses):
         def __hash__(self):
             return hash(self._proxy____cast())
 
+        def __bool__(self):
+            return bool(self._proxy____cast())
+
         def __format__(self, spec):
             return format(self._proxy____cast(), spec)
 

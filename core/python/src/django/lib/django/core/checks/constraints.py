@@ -4,25 +4,11 @@ from django.core.checks import options
 from django.core.checks.fields import is_kind
 from django.core.checks.messages import Error, Warning
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models.expressions import F, RawSQL
+from django.db.models.constraints import references
+from django.db.models.expressions import RawSQL
 from django.db.models.query_utils import Q
 
 _NOT_CREATED = "A constraint won't be created. Silence this warning if you don't care about it."
-
-
-def references(expression):
-    """The paths that an expression or condition mentions, each as the tuple of its parts."""
-    if isinstance(expression, Q):
-        for child in expression.children:
-            if isinstance(child, tuple):
-                path, child = child
-                yield tuple(path.split("__"))
-            yield from references(child)
-    elif isinstance(expression, F):
-        yield tuple(expression.name.split("__"))
-    elif hasattr(expression, "get_source_expressions"):
-        for source in expression.get_source_expressions():
-            yield from references(source)
 
 
 def _has(model, connection, feature):

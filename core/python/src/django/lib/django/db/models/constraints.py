@@ -3,13 +3,40 @@
 from enum import Enum
 from types import NoneType
 
-from django.core.exceptions import FieldError, ValidationError
-from django.db.models.expressions import F
-from django.db.models.lookups import Exact
+from django.core.exceptions import ValidationError
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models.expressions import Exists, F
+from django.db.models.lookups import Exact, IsNull
 from django.db.models.query_utils import Q
 from django.utils.translation import gettext_lazy as _
 
 __all__ = ["BaseConstraint", "CheckConstraint", "Deferrable", "UniqueConstraint"]
+
+
+def references(expression):
+    """The paths that an expression or condition mentions, each as the tuple of its parts."""
+    if isinstance(expression, Q):
+        for child in expression.children:
+            if isinstance(child, tuple):
+                path, child = child
+                yield tuple(path.split("__"))
+            yield from references(child)
+    elif isinstance(expression, F):
+        yield tuple(expression.name.split("__"))
+    elif hasattr(expression, "get_source_expressions"):
+        for source in expression.get_source_expressions():
+            yield from references(source)
+
+
+def mentions(model, expression, names):
+    """Whether an expression is about one of the named fields, generated fields in between included."""
+    for path in references(expression) if names else ():
+        field = model._meta.pk if path[0] == "pk" else model._meta.get_field(path[0])
+        if path[0] in names or field.name in names:
+            return True
+        if field.generated and mentions(model, field.expression, names):
+            return True
+    return False
 
 
 class BaseConstraint:
@@ -17,21 +44,32 @@ class BaseConstraint:
     violation_error_code = None
     violation_error_message = None
 
+    # A change of these changes nothing in the database.
+    non_db_attrs = ("violation_error_code", "violation_error_message")
+
     def __init__(self, *, name, violation_error_code=None, violation_error_message=None):
         self.name = name
         if violation_error_code is not None:
             self.violation_error_code = violation_error_code
-        if violation_error_message and violation_error_message != self.default_violation_error_message:
-            self.violation_error_message = violation_error_message
-        else:
-            self.violation_error_message = self.default_violation_error_message
+        if violation_error_message is None:
+            violation_error_message = self.default_violation_error_message
+        self.violation_error_message = violation_error_message
 
     @property
     def contains_expressions(self):
         return False
 
-    def validate(self, model, instance, exclude=None, using="default"):
+    def _of_subclass(self, *args, **kwargs):
         raise NotImplementedError("This method must be implemented by a subclass.")
+
+    constraint_sql = create_sql = remove_sql = _of_subclass
+
+    def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
+        self._of_subclass()
+
+    def check(self, model, connection):
+        """The system checks of the constraint."""
+        return []
 
     def get_violation_error_message(self):
         return self.violation_error_message % {"name": self.name}
@@ -40,7 +78,7 @@ class BaseConstraint:
         path = "%s.%s" % (type(self).__module__, type(self).__name__)
         path = path.replace("django.db.models.constraints", "django.db.models")
         kwargs = {"name": self.name}
-        if self.violation_error_message != self.default_violation_error_message:
+        if self.violation_error_message not in (None, self.default_violation_error_message):
             kwargs["violation_error_message"] = self.violation_error_message
         if self.violation_error_code is not None:
             kwargs["violation_error_code"] = self.violation_error_code
@@ -72,14 +110,24 @@ class CheckConstraint(BaseConstraint):
             violation_error_message=violation_error_message,
         )
 
-    def validate(self, model, instance, exclude=None, using="default"):
+    def check(self, model, connection):
+        from django.core.checks.constraints import check_check_constraint
+
+        return list(check_check_constraint(self, model, connection))
+
+    def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
+        from django.db.models.fields import BooleanField
+        from django.db.models.functions import Coalesce
+
+        if mentions(model, self.condition, exclude):
+            return
+        condition = self.condition
+        if connections[using].features.supports_comparing_boolean_expr:
+            # As in the database, "unknown" is no violation.
+            condition = Coalesce(condition, True, output_field=BooleanField())
         against = instance._get_field_expression_map(meta=model._meta, exclude=exclude)
-        try:
-            if not Q(self.condition).check(against, using=using):
-                raise self._error()
-        except FieldError:
-            # It mentions a field that is excluded.
-            pass
+        if not Q(condition).check(against, using=using):
+            raise self._error()
 
     def __repr__(self):
         return "<%s: condition=%s name=%s%s>" % (
@@ -177,6 +225,11 @@ class UniqueConstraint(BaseConstraint):
     def contains_expressions(self):
         return bool(self.expressions)
 
+    def check(self, model, connection):
+        from django.core.checks.constraints import check_unique_constraint
+
+        return list(check_unique_constraint(self, model, connection))
+
     def __repr__(self):
         return "<%s:%s%s%s%s%s%s%s%s%s>" % (
             type(self).__qualname__,
@@ -220,73 +273,65 @@ class UniqueConstraint(BaseConstraint):
             kwargs["nulls_distinct"] = self.nulls_distinct
         return path, self.expressions, kwargs
 
-    def validate(self, model, instance, exclude=None, using="default"):
-        queryset = model._default_manager.using(using)
+    def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
         exclude = exclude or ()
-        if self.fields:
-            lookups = {}
-            for name in self.fields:
-                if name in exclude:
-                    return
-                field = model._meta.get_field(name)
-                value = getattr(instance, field.attname)
-                if value is None and self.nulls_distinct is not False:
-                    return  # nulls are all different
-                lookups[field.name] = value
-            queryset = queryset.filter(**lookups)
-        else:
-            against = instance._get_field_expression_map(meta=model._meta, exclude=exclude)
-            expressions = []
-            for expression in self.expressions:
-                plain = getattr(expression, "expression", expression) if hasattr(expression, "descending") else expression
-                if any(name in exclude for name in _field_names(plain)):
-                    return
-                expressions.append(Exact(plain, _replaced(plain, against)))
-            queryset = queryset.filter(*expressions)
-        model_class_pk = instance._get_pk_val(model._meta)
-        if not instance._state.adding and instance._is_pk_set(model._meta):
-            queryset = queryset.exclude(pk=model_class_pk)
-        if not self.condition:
-            if queryset.exists():
-                if self.fields and self.violation_error_message == self.default_violation_error_message:
-                    # The message that a unique field has.
-                    raise instance.unique_error_message(model, self.fields)
-                raise self._error()
+        conditions = self._same_values(model, instance, exclude)
+        if conditions is None or (self.condition and mentions(model, self.condition, exclude)):
             return
-        against = instance._get_field_expression_map(meta=model._meta, exclude=exclude)
-        try:
-            if (self.condition & _exists(queryset.filter(self.condition))).check(against, using=using):
-                if self.fields and self.violation_error_message == self.default_violation_error_message:
-                    raise instance.unique_error_message(model, self.fields)
+        others = model._default_manager.using(using).filter(*conditions)
+        if not instance._state.adding and instance._is_pk_set(model._meta):
+            others = others.exclude(pk=instance._get_pk_val(model._meta))
+        if self.condition:
+            # The instance must meet the condition, as the other row does.
+            clash = self.condition & Exists(others.filter(self.condition))
+            if clash.check(instance._get_field_expression_map(meta=model._meta, exclude=exclude), using=using):
                 raise self._error()
-        except FieldError:
-            # It mentions a field that is excluded.
-            pass
+        elif others.exists():
+            if self.fields and self.violation_error_message == self.default_violation_error_message:
+                # The message that a unique field has.
+                error = instance.unique_error_message(model, self.fields)
+                raise ValidationError(error, code=error.code)
+            raise self._error()
 
+    def _same_values(self, model, instance, exclude):
+        """What another row with the instance's values meets; None where no row can clash."""
+        conditions, values = [], None
+        if self.expressions:
+            if any(mentions(model, expression, exclude) for expression in self.expressions):
+                return None
+            values = instance._get_field_expression_map(meta=model._meta, exclude=exclude)
+            replacements = {F(name): value for name, value in values.items()}
+            for expression in self.expressions:
+                if hasattr(expression, "get_expression_for_validation"):
+                    expression = expression.get_expression_for_validation()
+                conditions.append(self._equal(expression, expression.replace_expressions(replacements)))
+            return conditions
+        for name in self.fields:
+            if name in exclude:
+                return None
+            field = model._meta.get_field(name)
+            if field.generated:
+                if mentions(model, field.expression, exclude):
+                    return None
+                if values is None:
+                    values = instance._get_field_expression_map(meta=model._meta, exclude=exclude)
+                if self.nulls_distinct is False:
+                    conditions.append(self._equal(F(field.name), values[field.name]))
+                else:
+                    conditions.append(Q((field.name, values[field.name])))
+                continue
+            value = getattr(instance, field.attname)
+            features = connections[DEFAULT_DB_ALIAS].features
+            if (value is None and self.nulls_distinct is not False) or (
+                value == "" and features.interprets_empty_strings_as_nulls
+            ):
+                # Nulls are all different from each other.
+                return None
+            conditions.append(Q((field.name, value)))
+        return conditions
 
-def _exists(queryset):
-    from django.db.models.expressions import Exists
-
-    return Q(Exists(queryset))
-
-
-def _field_names(expression):
-    if isinstance(expression, F):
-        yield expression.name.split("__")[0]
-    for source in getattr(expression, "get_source_expressions", list)():
-        if source is not None:
-            yield from _field_names(source)
-
-
-def _replaced(expression, against):
-    """The expression with the instance's values in place of its fields."""
-    if isinstance(expression, F):
-        return against.get(expression.name, expression)
-    if not hasattr(expression, "get_source_expressions"):
-        return expression
-    clone = expression.copy()
-    clone.set_source_expressions(
-        [None if source is None else _replaced(source, against) for source in expression.get_source_expressions()]
-    )
-    return clone
-
+    def _equal(self, mine, given):
+        equal = Exact(mine, given)
+        if self.nulls_distinct is False:
+            return Q(equal) | Q(IsNull(mine, True), IsNull(given, True))
+        return equal

@@ -244,6 +244,24 @@ class BaseExpression(OutputFieldMixin):
     def copy(self):
         return copy.copy(self)
 
+    def replace_expressions(self, replacements):
+        """The expression with others in place of some of its parts."""
+        if not replacements:
+            return self
+        if self in replacements:
+            return replacements[self]
+        sources = self.get_source_expressions()
+        if not sources:
+            return self
+        clone = self.copy()
+        clone.set_source_expressions(
+            [
+                source.replace_expressions(replacements) if hasattr(source, "replace_expressions") else source
+                for source in sources
+            ]
+        )
+        return clone
+
     def asc(self, **kwargs):
         return OrderBy(self, **kwargs)
 
@@ -865,6 +883,10 @@ class OrderBy(Expression):
 
     def set_source_expressions(self, exprs):
         self.expression = exprs[0]
+
+    def get_expression_for_validation(self):
+        # An order doesn't matter to what is unique.
+        return self.expression
 
     def reverse_ordering(self):
         self.descending = not self.descending

@@ -96,6 +96,19 @@ def _positional(sql, params):
     return sql, ordered
 
 
+class DatabaseValidation:
+    """What the database has against a project and its fields: nothing in SQLite's case."""
+
+    def __init__(self, connection):
+        self.connection = connection
+
+    def check(self, **kwargs):
+        return []
+
+    def check_field(self, field, **kwargs):
+        return []
+
+
 class DatabaseWrapper:
     """The one connection. Its transactions and its log live in the engine."""
 
@@ -139,6 +152,7 @@ class DatabaseWrapper:
         self.ops = DatabaseOperations(self)
         self.introspection = DatabaseIntrospection(self)
         self.creation = DatabaseCreation(self)
+        self.validation = DatabaseValidation(self)
         self.connection = self
         self.settings_dict = {
             "ENGINE": "django.db.backends.sqlite3",

@@ -32,8 +32,33 @@ from _django import (
 
 from django.db.models.query_utils import class_or_instance_method
 from django.db import router
+from django.utils.translation import gettext_lazy as _
 
 BLANK_CHOICE_DASH = [("", "---------")]
+
+
+def _error_messages(field):
+    """The messages of the field's classes, and its own over them."""
+    messages = {}
+    for cls in reversed(type(field).__mro__):
+        messages.update(cls.__dict__.get("default_error_messages", {}))
+    messages.update(field.__dict__.get("_error_messages") or {})
+    return messages
+
+
+_django.extend(
+    Field,
+    {
+        "default_error_messages": {
+            "invalid_choice": _("Value %(value)r is not a valid choice."),
+            "null": _("This field cannot be null."),
+            "blank": _("This field cannot be blank."),
+            "unique": _("%(model_name)s with this %(field_label)s already exists."),
+            "unique_for_date": _("%(field_label)s must be unique for %(date_field_label)s %(lookup_type)s."),
+        },
+        "error_messages": property(_error_messages),
+    },
+)
 
 
 class Empty:

@@ -66,6 +66,8 @@ RelatedField.get_limit_choices_to = lambda self: (
     if callable(self.remote_field.limit_choices_to)
     else self.remote_field.limit_choices_to
 )
+ForeignKey.from_fields = property(lambda self: [RECURSIVE_RELATIONSHIP_CONSTANT])
+ForeignKey.to_fields = property(lambda self: [_django.to_field(self)])
 ManyToManyField.m2m_field_name = lambda self: _through_key(self, False).name
 ManyToManyField.m2m_reverse_field_name = lambda self: _through_key(self, True).name
 ManyToManyField.m2m_target_field_name = lambda self: _through_key(self, False).target_field.name
