@@ -159,6 +159,13 @@ fn parents(options: &Py<Options>, vm: &VirtualMachine) -> PyResult<Vec<Obj>> {
         .collect()
 }
 
+/// What only checks and tools ask for is written in `django.db.models.options`.
+fn in_python(name: &'static str, options: PyRef<Options>, vm: &VirtualMachine) -> PyResult {
+    state()
+        .import("django.db.models.options", name, vm)?
+        .call((options,), vm)
+}
+
 /// What `_meta` gives out is shared: it says so to whom wants to change it.
 fn immutable(fields: Vec<Obj>, what: &str, vm: &VirtualMachine) -> PyResult {
     let warning = format!(
@@ -594,9 +601,44 @@ impl Options {
     }
     #[pygetset]
     fn total_unique_constraints(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
-        state()
-            .import("django.db.models.options", "total_unique_constraints", vm)?
-            .call((zelf,), vm)
+        in_python("total_unique_constraints", zelf, vm)
+    }
+    /// The label of the model that the settings put in this one's place.
+    #[pygetset]
+    fn swapped(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        match kept(&zelf, "swappable", vm)? {
+            Some(setting) if !vm.is_none(&setting) => in_python("swapped", zelf, vm),
+            _ => Ok(vm.ctx.none()),
+        }
+    }
+    #[pygetset]
+    fn _property_names(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        in_python("property_names", zelf, vm)
+    }
+    /// Fields of any model that point here.
+    #[pygetset]
+    fn _relation_tree(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        in_python("relation_tree", zelf, vm)
+    }
+    #[pymethod]
+    fn _expire_cache(zelf: PyRef<Self>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        let dict = own_dict(zelf.as_object(), vm)?;
+        match dict.contains_key("_relation_tree", vm) {
+            true => dict.del_item("_relation_tree", vm),
+            false => Ok(()),
+        }
+    }
+    #[pygetset]
+    fn db_returning_fields(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        let views = state().registry.borrow().views(zelf.id.get());
+        let mut returning = Vec::new();
+        for &id in &views.local_fields {
+            let field: Obj = state().field(id, vm)?.into();
+            if py::truthy(&*get(&field, "db_returning", vm)?, vm)? {
+                returning.push(field);
+            }
+        }
+        Ok(list(vm, returning))
     }
     #[pygetset]
     fn can_migrate(_zelf: PyRef<Self>) -> bool {

@@ -166,10 +166,14 @@ def _inherited_names(model):
             text = "The field '%s' clashes with the field '%s' from model '%s'."
             yield Error(text % (field.name, other.name, other.model._meta), obj=obj, id="models.E006")
 
+    told = []
     for link in filter(None, model._meta.parents.values()):
-        yield from clash(link, model)
+        for message in clash(link, model):
+            told.append(link)
+            yield message
     for field in model._meta.local_fields:
-        yield from clash(field, field)
+        if field not in told:
+            yield from clash(field, field)
         use(field)
 
 

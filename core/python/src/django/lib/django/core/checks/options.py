@@ -111,6 +111,8 @@ def _missing_parts(model, path):
             field = model._meta.pk if part == "pk" else model._meta.get_field(part)
             model = field.related_model if field.is_relation else None
         except FieldDoesNotExist:
+            if field is not None and is_kind(field, "JSONField"):
+                continue  # Any key may follow.
             if field is None or (field.get_transform(part) is None and field.get_lookup(part) is None):
                 missing += 1
     return missing

@@ -62,20 +62,11 @@ def relation_tree(options):
     return options.__dict__.get("_relation_tree", EMPTY_RELATION_TREE)
 
 
-def _expire_cache(options, forward=True, reverse=True):
-    options.__dict__.pop("_relation_tree", None)
-
-
 _django.extend(
     Options,
     {
         # Where models without `Meta.apps` go: tests that isolate models exchange it.
         "default_apps": apps,
-        "swapped": property(swapped),
-        "_property_names": property(property_names),
-        "_relation_tree": property(relation_tree),
-        "_expire_cache": _expire_cache,
-        "db_returning_fields": property(lambda options: [field for field in options.local_fields if field.db_returning]),
     },
 )
 

@@ -21,19 +21,23 @@ def _lineage(instance):
     return type(instance), *instance._meta.all_parents
 
 
+def _any_in(names, exclude):
+    return any(name in exclude for name in names)
+
+
 def _claims(model, exclude, with_constraints):
     """Groups of fields in ``Meta``."""
     groups = list(model._meta.unique_together)
     if with_constraints:
         groups += [constraint.fields for constraint in model._meta.total_unique_constraints]
-    return [Claim(model, tuple(group)) for group in groups if exclude.isdisjoint(group)]
+    return [Claim(model, tuple(group)) for group in groups if not _any_in(group, exclude)]
 
 
 def _field_claims(model, exclude):
     """Fields that are unique by themselves, and composite primary keys."""
     for field in model._meta.local_fields:
         names = tuple(part.name for part in model._meta.pk_fields) if field.column is None else (field.name,)
-        if field.unique and field.name not in exclude and exclude.isdisjoint(names):
+        if field.unique and not _any_in((field.name, *names), exclude):
             yield Claim(model, names)
 
 
@@ -41,12 +45,12 @@ def _date_claims(model, exclude):
     for field in model._meta.local_fields:
         for period in ("date", "year", "month"):
             date_field = getattr(field, "unique_for_%s" % period, None)
-            if date_field and exclude.isdisjoint((field.name, date_field)):
+            if date_field and not _any_in((field.name, date_field), exclude):
                 yield DateClaim(model, period, field.name, date_field)
 
 
 def _get_unique_checks(self, exclude=None, include_meta_constraints=False):
-    exclude, lineage = set(exclude or ()), _lineage(self)
+    exclude, lineage = exclude or (), _lineage(self)
     groups = chain.from_iterable(_claims(model, exclude, include_meta_constraints) for model in lineage)
     fields = chain.from_iterable(_field_claims(model, exclude) for model in lineage)
     dates = chain.from_iterable(_date_claims(model, exclude) for model in lineage)
