@@ -78,7 +78,6 @@ pub fn check_condition(
         let condition: Q = crate::django::expressions::q_object(q, vm)?;
         query.add_q(&registry, &condition).raise(vm)?;
     }
-    query.set_limits(None, Some(1));
     let compiled = compile_always(
         &mut query,
         &state.registry.borrow(),

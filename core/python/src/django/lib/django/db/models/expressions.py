@@ -8,6 +8,8 @@ import copy
 
 from _dunder_orm import output_field_of, resolve
 
+from django.db.models.query_utils import replaced_path
+
 from django.core.exceptions import EmptyResultSet, FieldError, FullResultSet
 from django.utils.deconstruct import deconstructible
 from django.utils.functional import cached_property
@@ -420,7 +422,10 @@ class F(Combinable):
         return resolve(self, query, allow_joins, reuse, summarize, for_save)
 
     def replace_expressions(self, replacements):
-        return replacements.get(self, self)
+        if self in replacements or "__" not in self.name:
+            return replacements.get(self, self)
+        expression, rest = replaced_path(self.name, replacements)
+        return self if expression is None or rest else expression
 
     def asc(self, **kwargs):
         return OrderBy(self, **kwargs)

@@ -132,8 +132,7 @@ class Q:
         children = []
         for child in self.children:
             if isinstance(child, tuple):
-                name, value = child
-                child = (name, value.replace_expressions(replacements) if hasattr(value, "replace_expressions") else value)
+                child = _replaced_lookup(*child, replacements)
             elif hasattr(child, "replace_expressions"):
                 child = child.replace_expressions(replacements)
             children.append(child)
@@ -151,9 +150,22 @@ class Q:
 
     def check(self, against, using="default"):
         """Whether an object with these values meets the conditions."""
-        from _dunder_orm import check_condition
+        from contextlib import nullcontext
 
-        return check_condition(self, against, using)
+        from _dunder_orm import check_condition
+        from django.db import DatabaseError, connections, transaction
+
+        # An error of the database must not break the transaction around it.
+        apart = transaction.atomic(using=using) if connections[using].in_atomic_block else nullcontext()
+        try:
+            with apart:
+                return check_condition(self, against, using)
+        except DatabaseError as error:
+            import logging
+
+            message = "Got a database error calling check() on %r: %s"
+            logging.getLogger("django.db.models").warning(message, self, error)
+            return True
 
     def deconstruct(self):
         path = "%s.%s" % (type(self).__module__, type(self).__name__)
@@ -170,6 +182,34 @@ class Q:
     def referenced_base_fields(self):
         """Names of the model's own fields that the conditions mention."""
         return {name.split("__", 1)[0] for name in _names(self)}
+
+
+def replaced_path(path, replacements, ends_in_lookup=False):
+    """What stands for a path whose field is replaced, and the rest of the path, which is no transform of it."""
+    from django.db.models.expressions import F
+
+    field, *parts = path.split("__")
+    expression = replacements.get(F(field))
+    while expression is not None and parts:
+        if ends_in_lookup and len(parts) == 1 and expression.get_lookup(parts[0]) is not None:
+            break
+        transform = expression.get_transform(parts[0])
+        if transform is None:
+            break
+        expression = transform(expression)
+        parts.pop(0)
+    return expression, parts
+
+
+def _replaced_lookup(path, value, replacements):
+    """The condition ``path=value`` on the expression that replaces the path's field."""
+    if hasattr(value, "replace_expressions"):
+        value = value.replace_expressions(replacements)
+    expression, parts = replaced_path(path, replacements, ends_in_lookup=True)
+    if expression is None or len(parts) > 1:
+        return path, value
+    lookup = expression.get_lookup(parts[0] if parts else "exact")
+    return (path, value) if lookup is None else lookup(expression, value)
 
 
 def _names(node):

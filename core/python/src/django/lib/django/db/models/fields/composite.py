@@ -1,5 +1,6 @@
 """Primary keys of several columns."""
 
+import _django
 from _django import CompositePrimaryKey
 
 
@@ -29,5 +30,13 @@ class CompositeAttribute:
         for attname, value in zip(attnames, values):
             setattr(instance, attname, value)
 
+
+_django.extend(
+    CompositePrimaryKey,
+    {
+        "field_names": property(lambda self: tuple(self.deconstruct()[2])),
+        "fields": property(lambda self: tuple(self.model._meta.get_field(name) for name in self.field_names)),
+    },
+)
 
 __all__ = ["CompositeAttribute", "CompositePrimaryKey"]
