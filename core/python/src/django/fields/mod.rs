@@ -693,8 +693,9 @@ impl Field {
 
     #[pymethod]
     fn db_parameters(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let _ = args;
-        let kind = values::db_type(&zelf, vm)?;
+        let mut args = args;
+        let connection = super::py::take(&mut args, "connection").unwrap_or_else(|| vm.ctx.none());
+        let kind = super::py::call(zelf.as_object(), "db_type", (connection,), vm)?;
         super::py::dict(
             vm,
             [

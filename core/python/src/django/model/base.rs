@@ -234,7 +234,6 @@ fn build(
     }
     let extras = meta_options::read(&mut def, chosen.as_ref(), r#abstract, &module, vm)?;
     def.attributes = hiding_names(class, plain, vm);
-    def.default_auto_field = default_auto_field(&def, vm)?;
 
     let mut others = Vec::new();
     for (name, value) in contributable {
@@ -261,7 +260,7 @@ fn build(
             Err(value) => others.push((name, value)),
         }
     }
-    let own: Vec<(Rc<str>, PyRef<Field>)> = BUILDING.with_borrow_mut(|stack| {
+    let mut own: Vec<(Rc<str>, PyRef<Field>)> = BUILDING.with_borrow_mut(|stack| {
         stack
             .iter_mut()
             .rev()
@@ -275,6 +274,28 @@ fn build(
         def.fields.push((name.clone(), data));
     }
     let base_ids = def.bases.clone();
+    let has_key = r#abstract || {
+        let registry = state.registry.borrow();
+        def.fields.iter().any(|(_, field)| field.primary_key)
+            || base_ids
+                .iter()
+                .any(|&base| registry.model(base).pk.is_some())
+    };
+    match default_auto_field(&def, extras.get("apps"), vm) {
+        Ok((kind, class)) => {
+            def.default_auto_field = kind;
+            if let Some(class) = class.filter(|_| !has_key) {
+                let key = own_auto_field(&class, vm)?;
+                let mut data = key.data.borrow().clone();
+                data.hooks = fields::hooks::of(&key, vm);
+                def.fields.push(("id".into(), data));
+                own.push(("id".into(), key));
+            }
+        }
+        // The setting is wrong, but this model has no use for it.
+        Err(_) if has_key => {}
+        Err(error) => return Err(error),
+    }
     let id = state.change(vm, |registry| registry.define(def))?;
     class
         .init_type_data(IsModel(id))
@@ -340,11 +361,46 @@ fn hiding_names(class: &PyTypeRef, plain: &PyDictRef, vm: &VirtualMachine) -> Ha
     names
 }
 
-fn default_auto_field(def: &ModelDef, vm: &VirtualMachine) -> PyResult<FieldKind> {
-    let path = state()
+/// An automatic primary key of a class of the program's own.
+fn own_auto_field(class: &PyTypeRef, vm: &VirtualMachine) -> PyResult<PyRef<Field>> {
+    let mut args = FuncArgs::default();
+    for (name, value) in [
+        ("verbose_name", string(vm, "ID")),
+        ("primary_key", vm.ctx.new_bool(true).into()),
+        ("auto_created", vm.ctx.new_bool(true).into()),
+    ] {
+        args.kwargs.insert(name.into(), value);
+    }
+    let key = class.as_object().to_owned().call(args, vm)?;
+    let key: PyRef<Field> = key
+        .downcast()
+        .map_err(|_| vm.new_type_error("not a field class".to_owned()))?;
+    // Before all fields that the class body has.
+    let counter = key.data.borrow().creation_counter;
+    key.data.borrow_mut().creation_counter = counter - i64::from(u32::MAX);
+    Ok(key)
+}
+
+/// The kind of automatic primary keys in the model's app, and their class where it is of the program's own.
+fn default_auto_field(
+    def: &ModelDef,
+    apps: Option<&Obj>,
+    vm: &VirtualMachine,
+) -> PyResult<(FieldKind, Option<PyTypeRef>)> {
+    let apps = apps.cloned().unwrap_or_else(|| vm.ctx.none());
+    let given = state()
         .import("django.apps", "_default_auto_field", vm)?
-        .call((string(vm, &def.options.app_label),), vm)?;
-    Ok(fields::init::auto_field_kind(&py::expect_text(&path, vm)?))
+        .call((string(vm, &def.options.app_label), apps), vm)?;
+    match given.downcast::<PyType>() {
+        Ok(class) => {
+            let kind = fields::init::kind_name(&class, vm);
+            Ok((fields::init::default_kind(&kind), Some(class)))
+        }
+        Err(path) => {
+            let path = py::expect_text(&path, vm)?;
+            Ok((fields::init::auto_field_kind(&path), None))
+        }
+    }
 }
 
 /// The last steps for a model with a table: managers, relations from elsewhere, `class_prepared`.
@@ -456,7 +512,7 @@ fn bind_fields(
             .iter()
             .map(|(_, field)| field)
             .find(same)
-            .filter(|_| !meta.auto_created);
+            .filter(|_| !meta.auto_created || meta.kind.is_auto());
         let object = match given {
             Some(field) => field.clone(),
             None => match templates.iter().find(same) {

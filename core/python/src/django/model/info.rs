@@ -5,6 +5,7 @@ use crate::django::py::class_attr;
 use crate::django::state::state;
 use dunder_orm::meta::{FieldId, ModelId};
 use rustpython_vm::builtins::{PyStrInterned, PyTypeRef};
+use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::{AsObject, PyRef, PyResult, VirtualMachine};
 use std::rc::Rc;
 
@@ -72,10 +73,11 @@ pub fn info(id: ModelId, vm: &VirtualMachine) -> PyResult<Rc<ModelInfo>> {
                     .as_ref()
                     .is_some_and(|hooks| hooks.has_from_db_value())
             }),
+            // A class of the program's own may count or check what is set.
             plain: descriptor.is_none_or(|descriptor| {
                 descriptor
-                    .downcast_ref::<super::attribute::DeferredAttribute>()
-                    .is_some()
+                    .class()
+                    .is(&super::attribute::DeferredAttribute::make_static_type())
             }),
             object,
         });

@@ -230,7 +230,7 @@ impl Options {
     }
     #[pygetset]
     fn app_config(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
-        let apps = state().import("django.apps", "apps", vm)?;
+        let apps = get(zelf.as_object(), "apps", vm)?;
         let configs = get(&apps, "app_configs", vm)?;
         py::call(&configs, "get", (Self::app_label(zelf),), vm)
     }

@@ -8,10 +8,21 @@ from django.utils.functional import cached_property
 _NOT_LOOKED_FOR = object()
 
 
+class _DefaultAutoField:
+    """The class of automatic primary keys, where the config doesn't say another."""
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        from django.conf import settings
+
+        return settings.DEFAULT_AUTO_FIELD
+
+
 class AppConfig:
     """Modules are imported when they are asked for, unless the registry is populated from ``INSTALLED_APPS``."""
 
-    default_auto_field = None
+    default_auto_field = _DefaultAutoField()
 
     def __init__(self, app_name, app_module=None):
         self.name = app_name
@@ -147,6 +158,11 @@ class AppConfig:
         if candidates:
             message += " Choices are: %s." % ", ".join(candidates)
         raise ImportError(message)
+
+    @property
+    def _is_default_auto_field_overridden(self):
+        own = self.__dict__.get("default_auto_field", type(self).default_auto_field)
+        return not isinstance(own, _DefaultAutoField)
 
     @property
     def models(self):
