@@ -31,8 +31,10 @@ pub struct LessonSummary {
     pub minutes: u32,
     /// Ids of its exercises and quizzes, for progress.
     pub exercises: Vec<String>,
-    /// Headings and terms, for search.
+    /// What it teaches, in the words that people look for: the glossary and the search lead here.
     pub terms: Vec<String>,
+    /// For search.
+    pub headings: Vec<String>,
 }
 
 /// `lessons/<slug>.json`

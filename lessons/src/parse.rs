@@ -43,6 +43,9 @@ pub struct Loaded {
     pub lessons: Vec<Lesson>,
 }
 
+/// Addresses that lead to other pages than lessons.
+pub const PAGES: [&str; 2] = ["progress", "glossary"];
+
 /// Reads the whole course under `root` (the `lessons` folder).
 ///
 /// # Errors
@@ -62,6 +65,14 @@ pub fn load(root: &Path) -> Result<Loaded, Vec<Error>> {
                 continue;
             };
             match lesson::parse(&file, &text, &module.slug, &data) {
+                Ok((lesson, _)) if PAGES.contains(&lesson.slug.as_str()) => errors.push(Error {
+                    message: format!(
+                        "\"{}\" is the address of another page: rename the file",
+                        lesson.slug
+                    ),
+                    file,
+                    line: 1,
+                }),
                 Ok((lesson, summary)) => {
                     if let Some(other) = seen.insert(lesson.slug.clone(), file.clone()) {
                         errors.push(Error {

@@ -51,6 +51,7 @@ pub(super) fn parse(
                     .collect()
             })
             .unwrap_or_default(),
+        headings: Vec::new(),
         errors: Vec::new(),
     };
     let minutes = front.text("minutes").parse().unwrap_or_else(|_| {
@@ -84,6 +85,7 @@ pub(super) fn parse(
             })
             .collect(),
         terms: parser.terms,
+        headings: parser.headings,
     };
     Ok((lesson, summary))
 }
@@ -101,6 +103,7 @@ struct Parser<'a> {
     ids: BTreeSet<String>,
     examples: usize,
     terms: Vec<String>,
+    headings: Vec<String>,
     errors: Vec<Error>,
 }
 
@@ -160,7 +163,7 @@ impl Parser<'_> {
                             "the title stands in the front matter: begin headings with ##",
                         );
                     }
-                    self.terms.push(text.replace('`', ""));
+                    self.headings.push(text.replace('`', ""));
                     self.prose
                         .push_str(&format!("\n{} {text}\n\n", "#".repeat(level)));
                 }

@@ -140,7 +140,7 @@ Which?
     );
     let (lesson, summary) = parse(&body).unwrap();
     assert_eq!(summary.exercises, ["q", "two"]);
-    assert_eq!(summary.terms, ["A heading"]);
+    assert_eq!(summary.headings, ["A heading"]);
     assert_eq!(
         (
             lesson.slug.as_str(),

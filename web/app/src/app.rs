@@ -66,7 +66,11 @@ pub fn App() -> Html {
                 { top_bar(&desk, course.ready().map(|course| &**course), &place, &put(Over::Map), &put(Over::Search)) }
                 <Workbench {route} {visit} course={course.clone()} />
                 <Dialog open={*over == Over::Map} onclose={put(Over::Nothing)} label="Course" class="drawer">
-                    <a class="playground-link" href="#/" onclick={put(Over::Nothing).reform(|_| ())}>{ "Playground" }</a>
+                    <nav class="pages" aria-label="Other pages" onclick={put(Over::Nothing).reform(|_| ())}>
+                        <a href="#/">{ "Playground" }</a>
+                        <a href="#/progress">{ "Your progress" }</a>
+                        <a href="#/glossary">{ "Glossary" }</a>
+                    </nav>
                     if let Some(course) = course.ready() {
                         { course_list(&desk, course, place.lesson.as_deref(), &put(Over::Nothing)) }
                     }

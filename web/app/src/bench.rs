@@ -1,5 +1,6 @@
 //! The state of the workbench: what is being worked on, what runs, what the last run showed.
 
+use crate::backup::Backup;
 use crate::outcome::Outcome;
 use crate::shared::Shared;
 use crate::task::{File, Task, Texts};
@@ -116,9 +117,15 @@ pub enum Pane {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Note {
     pub text: String,
-    /// The texts that *Undo* brings back.
-    pub undo: Option<Texts>,
+    pub undo: Option<Undo>,
     pub serious: bool,
+}
+
+/// What *Undo* brings back.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Undo {
+    Texts(Texts),
+    Everything(Backup),
 }
 
 #[derive(Clone, Debug, PartialEq)]

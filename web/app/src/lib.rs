@@ -4,6 +4,7 @@
 //! a worker ([`engine`]), and the editor is a script of its own ([`js`]).
 
 mod app;
+mod backup;
 mod bench;
 mod components;
 mod engine;

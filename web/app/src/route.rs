@@ -1,4 +1,4 @@
-//! Addresses within the page: `#/`, `#/<lesson>`, `#/<lesson>/<item>`, and permalinks.
+//! Addresses within the page: `#/`, `#/<lesson>`, `#/<lesson>/<item>`, `#/progress`, `#/glossary`, and permalinks.
 
 use dunder_engine::permalink::{Link, LinkError};
 
@@ -12,6 +12,9 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     Place(Place),
+    /// What the learner has passed.
+    Progress,
+    Glossary,
     Link(Link),
     Broken(LinkError),
 }
@@ -55,6 +58,11 @@ impl Route {
             .filter(|part| !part.is_empty())
             .map(str::to_owned);
         let is_path = fragment.starts_with('/');
+        match fragment {
+            "/progress" => return Self::Progress,
+            "/glossary" => return Self::Glossary,
+            _ => {}
+        }
         Self::Place(if is_path {
             Place {
                 lesson: parts.next(),
@@ -72,7 +80,7 @@ impl Route {
                 lesson: link.lesson.clone(),
                 item: link.item.clone(),
             },
-            Self::Broken(_) => Place::default(),
+            Self::Progress | Self::Glossary | Self::Broken(_) => Place::default(),
         }
     }
 }
@@ -97,6 +105,12 @@ mod tests {
         for hash in ["", "#", "#top", "#//"] {
             assert_eq!(Route::parse(hash), Route::Place(Place::default()));
         }
+    }
+
+    #[test]
+    fn pages_that_are_no_lessons_have_addresses() {
+        assert_eq!(Route::parse("#/progress"), Route::Progress);
+        assert_eq!(Route::parse("#/glossary"), Route::Glossary);
     }
 
     #[test]

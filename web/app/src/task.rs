@@ -7,6 +7,9 @@ use dunder_engine::program::{App, Entry, Limits, Program, Setup};
 use dunder_lessons::course::{Block, Example, Lesson, LessonExercise};
 use serde::{Deserialize, Serialize};
 
+/// What the keys of drafts in storage begin with.
+pub const DRAFT: &str = "draft:";
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Task {
     pub place: Place,
@@ -238,7 +241,7 @@ impl Task {
     }
 
     fn draft_key(&self) -> String {
-        format!("draft:{}", self.key())
+        format!("{DRAFT}{}", self.key())
     }
 
     fn with(&self, code: Option<String>, models: Option<String>, data: Option<String>) -> Texts {

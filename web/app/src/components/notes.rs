@@ -1,6 +1,6 @@
 //! Words that come and go: what was just done, and its undoing.
 
-use crate::bench::{Action, Note};
+use crate::bench::{Action, Note, Undo};
 use crate::components::icon::{Icon, icon};
 use crate::hooks::use_desk;
 use gloo_timers::callback::Timeout;
@@ -28,8 +28,11 @@ pub fn Notes() -> Html {
             if let Some(Note { text, undo, serious }) = note {
                 <div class={classes!("note", serious.then_some("serious"))}>
                     <p>{ text }</p>
-                    if let Some(texts) = undo {
-                        <button type="button" class="small" onclick={desk.on(move |desk| desk.replace(texts.clone(), None))}>{ "Undo" }</button>
+                    if let Some(undo) = undo {
+                        <button type="button" class="small" onclick={desk.on(move |desk| match &undo {
+                            Undo::Texts(texts) => desk.replace(texts.clone(), None),
+                            Undo::Everything(backup) => desk.take_up(backup.clone()),
+                        })}>{ "Undo" }</button>
                     }
                     <button type="button" class="quiet small" aria-label="Close" onclick={close}>{ icon(Icon::Close) }</button>
                 </div>

@@ -95,14 +95,10 @@ fn search<'a>(course: &'a Course, text: &str) -> Vec<(&'a LessonSummary, Option<
             let everything = [&module.title, &lesson.title, &lesson.summary];
             let matches = |word: &String| {
                 everything.iter().any(|text| has(text, word))
-                    || lesson.terms.iter().any(|term| has(term, word))
+                    || searched(lesson).any(|term| has(term, word))
             };
             let in_title = words.iter().filter(|word| has(&lesson.title, word)).count();
-            let term = lesson
-                .terms
-                .iter()
-                .find(|term| words.iter().any(|word| has(term, word)))
-                .map(String::as_str);
+            let term = searched(lesson).find(|term| words.iter().any(|word| has(term, word)));
             words
                 .iter()
                 .all(matches)
@@ -114,6 +110,15 @@ fn search<'a>(course: &'a Course, text: &str) -> Vec<(&'a LessonSummary, Option<
         .into_iter()
         .map(|(_, lesson, term)| (lesson, term))
         .collect()
+}
+
+/// The terms and headings of a lesson.
+fn searched(lesson: &LessonSummary) -> impl Iterator<Item = &str> {
+    lesson
+        .terms
+        .iter()
+        .chain(&lesson.headings)
+        .map(String::as_str)
 }
 
 #[cfg(test)]
@@ -129,6 +134,7 @@ mod tests {
             minutes: 5,
             exercises: Vec::new(),
             terms: terms.iter().map(|&term| term.into()).collect(),
+            headings: Vec::new(),
         };
         let lessons = vec![
             lesson("lazy", "QuerySets are lazy", &["cache", "N+1"]),

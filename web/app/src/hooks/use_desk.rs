@@ -1,5 +1,6 @@
 use super::{Progress, ProgressAction, Settings, go_silently, use_progress, use_settings};
-use crate::bench::{Action, Bench, Database, Note, Running, Share};
+use crate::backup::Backup;
+use crate::bench::{Action, Bench, Database, Note, Running, Share, Undo};
 use crate::engine::{Engine, EngineState, Failure};
 use crate::js::{self, Editor, Scripts};
 use crate::outcome::Outcome;
@@ -168,7 +169,7 @@ impl Desk {
     /// Back to the texts that the task starts from.
     pub fn reset(&self) {
         let desk = self.fresh();
-        let undo = Some(desk.bench.texts.clone());
+        let undo = Some(Undo::Texts(desk.bench.texts.clone()));
         let note = Note {
             text: "This is the code that you started from.".to_owned(),
             undo,
@@ -192,7 +193,7 @@ impl Desk {
     /// Makes the texts of a link the learner's draft.
     pub fn keep_link(&self) {
         let desk = self.fresh();
-        let undo = Some(desk.bench.task.saved());
+        let undo = Some(Undo::Texts(desk.bench.task.saved()));
         let note = Note {
             text: "The link's code is your draft now.".to_owned(),
             undo,
@@ -210,6 +211,38 @@ impl Desk {
             note: None,
         });
         go_silently(&desk.bench.task.place.href());
+    }
+
+    /// Brings in what a backup holds, beside what is here; says what came in.
+    pub fn take_up(&self, backup: Backup) {
+        let desk = self.fresh();
+        let taken = backup.take_up();
+        desk.progress.dispatch(ProgressAction::Reload);
+        desk.bench.dispatch(Action::Note(Some(Note {
+            text: taken.to_string(),
+            undo: None,
+            serious: false,
+        })));
+        if !desk.bench.linked {
+            let (task, texts) = (desk.bench.task.clone(), desk.bench.task.saved());
+            desk.open((*task).clone(), texts, false);
+        }
+    }
+
+    /// Forgets all progress and drafts; undoable for as long as the word about it stands.
+    pub fn forget_everything(&self) {
+        let desk = self.fresh();
+        let before = Backup::of_this_browser();
+        Backup::forget();
+        desk.progress.dispatch(ProgressAction::Reload);
+        let task = desk.bench.task.clone();
+        let texts = task.originals();
+        desk.open((*task).clone(), texts, false);
+        desk.bench.dispatch(Action::Note(Some(Note {
+            text: "Your progress and your code are gone from this browser.".to_owned(),
+            undo: Some(Undo::Everything(before)),
+            serious: true,
+        })));
     }
 
     pub fn setup(&self) -> Setup {

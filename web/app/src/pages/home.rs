@@ -34,6 +34,10 @@ pub fn home(desk: &Desk, course: &Load<Course>) -> Html {
                     { " are yours to change. Press Run, look at " }<em>{ "SQL" }</em>{ ", and start a lesson when you like." }
                 </p>
             </div>
+            <nav class="pages" aria-label="Other pages">
+                <a href="#/progress">{ "Your progress" }</a>
+                <a href="#/glossary">{ "Glossary" }</a>
+            </nav>
             <h2>{ "Lessons" }</h2>
             { match course {
                 Load::Ready(course) => course_list(desk, course, None, &Callback::noop()),

@@ -1,6 +1,8 @@
 //! Lesson, editor and results, beside each other or in tabs.
 
+use super::glossary::glossary;
 use super::home::home;
+use super::progress::progress;
 use crate::bench::{Action, Note, Pane};
 use crate::components::checks::NextUp;
 use crate::components::divider::Divider;
@@ -47,8 +49,10 @@ pub fn Workbench(props: &Props) -> Html {
     let way = course
         .zip(place.lesson.as_deref())
         .and_then(|(course, slug)| Way::to(course, slug));
-    let left = match (&place.lesson, &lesson) {
-        (None, _) => home(&desk, &props.course),
+    let left = match (&*props.route, &lesson) {
+        (Route::Progress, _) => progress(&desk, &props.course),
+        (Route::Glossary, _) => glossary(&props.course),
+        _ if place.lesson.is_none() => home(&desk, &props.course),
         (_, Load::Ready(lesson)) => lesson_text(&desk, lesson, way.as_ref()),
         (_, Load::Loading) => html! { <p class="empty">{ "The lesson is on its way." }</p> },
         (_, Load::Failed(message)) => html! {
@@ -134,6 +138,13 @@ fn open(desk: &Desk, route: &Route, lesson: &Load<Lesson>) {
         _ => return,
     };
     match route {
+        // They stand beside whatever is open.
+        Route::Progress | Route::Glossary => {
+            if desk.bench.revision == 0 {
+                desk.open_own(task);
+            }
+            desk.bench.dispatch(Action::ShowPane(Pane::Lesson));
+        }
         Route::Place(_) => {
             desk.open_own(task);
             if place.lesson.is_some() {
