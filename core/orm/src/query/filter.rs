@@ -235,7 +235,7 @@ impl Query {
             )));
         };
         let column = self.col(registry, target, info.final_field.clone(), &alias);
-        let condition = self.lookup(registry, lookups, column, value.clone())?;
+        let condition = self.build_lookup(registry, lookups, column, value.clone())?;
         let isnull = condition.class.kind() == Some(lookup::LookupKind::IsNull);
         let rhs_true = matches!(condition.rhs, Rhs::Value(Value::Bool(true)));
         let rhs_false = matches!(condition.rhs, Rhs::Value(Value::Bool(false)));
@@ -313,7 +313,7 @@ impl Query {
         Ok((lookups, parts, None))
     }
 
-    /// [`Query::lookup`] as an expression.
+    /// [`Query::build_lookup`] as an expression.
     pub(crate) fn lookup_expr(
         &self,
         registry: &Registry,
@@ -322,12 +322,12 @@ impl Query {
         rhs: Rhs,
     ) -> Result<Expr> {
         Ok(Expr::Lookup(Rc::new(
-            self.lookup(registry, lookups, lhs, rhs)?,
+            self.build_lookup(registry, lookups, lhs, rhs)?,
         )))
     }
 
     /// The lookup at the end of a path, with the transforms before it (`build_lookup`).
-    pub(crate) fn lookup(
+    pub fn build_lookup(
         &self,
         registry: &Registry,
         lookups: &[&str],

@@ -24,10 +24,12 @@
 //! | `resolve` | expressions: `resolve_ref`, and each node's resolution |
 //! | `select` | the selection: `values`, masks, `group_by`, deferred loading |
 //! | `aggregate` | `aggregate()`, `count()`, `exists()` |
+//! | `determinism` | `totally_ordered` |
 //! | `combine` | `&` and `|` of two querysets |
 
 pub mod aggregate;
 pub mod combine;
+pub mod determinism;
 pub mod exclude;
 pub mod filter;
 pub mod having;
@@ -324,6 +326,16 @@ impl Query {
                 .as_ref()
                 .is_none_or(|mask| mask.iter().any(|kept| kept == name))
         })
+    }
+
+    /// Every table of the query under its alias, with how it is joined and how often it is used.
+    pub fn tables(&self) -> &[Joined] {
+        &self.joins
+    }
+
+    /// The prefixes of aliases that this query and its subqueries have taken.
+    pub fn subquery_prefixes(&self) -> &[Rc<str>] {
+        &self.subq_aliases
     }
 
     pub fn extra_select(&self) -> impl Iterator<Item = &(Rc<str>, ExtraSelect)> {

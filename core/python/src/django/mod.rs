@@ -283,9 +283,13 @@ mod _django {
         model: PyTypeRef,
         names: PyObjectRef,
         values: PyObjectRef,
+        mode: PyObjectRef,
+        peers: PyObjectRef,
         vm: &VirtualMachine,
     ) -> PyResult {
-        super::query::fetch::from_raw(&model, &names, &values, vm)
+        let fetching = (!vm.is_none(&mode))
+            .then(|| super::model::state::Fetching::among(mode, peers.downcast().ok()));
+        super::query::fetch::from_raw(&model, &names, &values, fetching.as_ref(), vm)
     }
     /// A field's right side of a lookup, prepared for the database.
     #[pyfunction]
@@ -321,6 +325,15 @@ mod _django {
             rustpython_vm::function::FuncArgs::from(vec![lookup, name]),
             vm,
         )
+    }
+    /// The query that a pickle names.
+    #[pyfunction]
+    fn unpickle_query(number: usize, vm: &VirtualMachine) -> PyResult<PyQuery> {
+        super::query::query::unpickled(number).ok_or_else(|| {
+            vm.new_value_error(
+                "A pickled query can be read in the run that pickled it only.".to_owned(),
+            )
+        })
     }
     /// The lookups and transforms of a field class or a field, by their names.
     #[pyfunction]

@@ -3,6 +3,7 @@
 use super::fields::Field;
 use super::py::{Obj, import};
 use dunder_orm::meta::{FieldId, ModelId, Registry};
+use dunder_orm::query::Query;
 use rustpython_vm::builtins::PyTypeRef;
 use rustpython_vm::{PyRef, PyResult, VirtualMachine};
 use std::cell::{Cell, RefCell};
@@ -25,6 +26,8 @@ pub struct State {
     pub unconnected: RefCell<Vec<FieldId>>,
     pub shapes: RefCell<HashMap<ModelId, Rc<super::model::ModelInfo>>>,
     pub database: super::db::Database,
+    /// Queries that pickles refer to.
+    pickled: RefCell<Vec<Query>>,
 }
 
 thread_local! {
@@ -46,6 +49,17 @@ impl State {
         let counter = self.creation_counter.get();
         self.creation_counter.set(counter + 1);
         counter
+    }
+
+    /// Keeps a query for pickles of it; its number.
+    pub fn keep_query(&self, query: Query) -> usize {
+        let mut pickled = self.pickled.borrow_mut();
+        pickled.push(query);
+        pickled.len() - 1
+    }
+
+    pub fn kept_query(&self, number: usize) -> Option<Query> {
+        self.pickled.borrow().get(number).cloned()
     }
 
     /// The Python class of a model.

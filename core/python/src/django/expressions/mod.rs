@@ -94,6 +94,15 @@ pub fn to_rhs(object: &PyObject, vm: &VirtualMachine) -> PyResult<Rhs> {
             return Ok(Rhs::List(sides.into()));
         }
     }
+    // An iterator is used up by reading it: that is done once, here.
+    if object
+        .class()
+        .get_attr(vm.ctx.intern_str("__next__"))
+        .is_some()
+    {
+        let read = vm.ctx.new_list(items(object, vm)?);
+        return to_rhs(read.as_object(), vm);
+    }
     Ok(Rhs::Value(to_value(object, vm)?))
 }
 

@@ -175,6 +175,15 @@ impl Fetching {
         })
     }
 
+    pub fn mode(&self) -> &Obj {
+        &self.mode
+    }
+
+    /// Instances that come one by one: they share the list of peers.
+    pub fn among(mode: Obj, peers: Option<PyListRef>) -> Self {
+        Self { mode, peers }
+    }
+
     /// The same mode for another kind of instances: they are peers of their own.
     pub fn others(&self, vm: &VirtualMachine) -> Self {
         Self {

@@ -13,6 +13,7 @@ use dunder_orm::expr::{CustomExpr, Expr, Output};
 use dunder_orm::meta::{FieldId, FieldKind};
 use dunder_orm::value::{Raw, Row, Value};
 use rustpython_vm::builtins::PyTypeRef;
+use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObject, PyResult, VirtualMachine};
 use std::rc::Rc;
 
@@ -20,6 +21,7 @@ use std::rc::Rc;
 pub fn fetch(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<Vec<Obj>> {
     let mut query = queryset.query();
     let compiled = compile(&mut query, &state().registry.borrow(), fetch_dialect()).raise(vm)?;
+    check_database(queryset, vm)?;
     let Some(compiled) = compiled else {
         return Ok(Vec::new());
     };
@@ -85,6 +87,19 @@ pub fn fetch(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<Vec<Obj>>
                 .map(|row| py::call(&class, "_make", (tuple(vm, cells(row)?),), vm))
                 .collect()
         }
+    }
+}
+
+/// There is one database: a queryset `using()` another is told that it doesn't exist.
+pub fn check_database(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<()> {
+    let using = queryset.using.borrow().clone();
+    match using {
+        Some(using) if py::text(&using) != Some("default") => {
+            py::import(vm, "django.db", "connections")?
+                .get_item(&*using, vm)
+                .map(drop)
+        }
+        _ => Ok(()),
     }
 }
 
@@ -176,6 +191,8 @@ struct Part {
     to: Option<(Place, Option<Rc<str>>)>,
     related: Vec<Part>,
     fetching: Option<Fetching>,
+    /// The mode to give a `from_db()` written in Python.
+    mode: Option<Obj>,
 }
 
 enum Place {
@@ -203,6 +220,7 @@ fn part(
             columns[at] = Some(converter.index as u32);
         }
     }
+    let mode = mode_for(&info.class, fetching, vm)?;
     let pk = info.pk.and_then(|pk| columns.get(pk).copied().flatten());
     let mut related = Vec::new();
     for one in &klass.related {
@@ -231,6 +249,7 @@ fn part(
         to: None,
         related,
         fetching: fetching.map(|fetching| fetching.others(vm)),
+        mode,
     })
 }
 
@@ -243,7 +262,7 @@ fn make(part: &Part, row: &Row, optional: bool, vm: &VirtualMachine) -> PyResult
     {
         return Ok(None);
     }
-    let object = instance(&part.shape, row, vm)?;
+    let object = instance(&part.shape, row, part.mode.as_ref(), vm)?;
     if let Some(fetching) = &part.fetching {
         fetching.tell(&object, vm)?;
     }
@@ -264,7 +283,7 @@ fn make(part: &Part, row: &Row, optional: bool, vm: &VirtualMachine) -> PyResult
 }
 
 /// One instance, by way of Python where the class wants that.
-pub fn instance(shape: &Rc<Shape>, row: &Row, vm: &VirtualMachine) -> PyResult {
+pub fn instance(shape: &Rc<Shape>, row: &Row, mode: Option<&Obj>, vm: &VirtualMachine) -> PyResult {
     let listened = crate::django::signals::has_receivers("pre_init", vm)?
         || crate::django::signals::has_receivers("post_init", vm)?;
     if shape.info.plain && !listened {
@@ -282,12 +301,43 @@ pub fn instance(shape: &Rc<Shape>, row: &Row, vm: &VirtualMachine) -> PyResult {
         }
     }
     let class = shape.info.class.as_object();
-    py::call(
-        class,
-        "from_db",
-        ("default", py::list(vm, names), py::list(vm, values)),
-        vm,
-    )
+    let mut args = FuncArgs::from(vec![
+        string(vm, "default"),
+        py::list(vm, names),
+        py::list(vm, values),
+    ]);
+    if let Some(mode) = mode {
+        args.kwargs.insert("fetch_mode".into(), mode.clone());
+    }
+    get(class, "from_db", vm)?.call(args, vm)
+}
+
+/// What a class's own `from_db()` is told of the fetch mode: nothing where it can't be told (which is deprecated).
+fn mode_for(
+    class: &PyTypeRef,
+    fetching: Option<&Fetching>,
+    vm: &VirtualMachine,
+) -> PyResult<Option<Obj>> {
+    let own = py::class_attr(class, "from_db", vm).is_some_and(|method| {
+        method
+            .downcast_ref::<rustpython_vm::builtins::PyClassMethod>()
+            .is_some()
+    });
+    if !own {
+        return Ok(None);
+    }
+    let takes = state()
+        .import("django.db.models.query", "_takes_fetch_mode", vm)?
+        .call((class.clone(),), vm)?;
+    if !py::truthy(&takes, vm)? {
+        return Ok(None);
+    }
+    match fetching {
+        Some(fetching) => Ok(Some(fetching.mode().clone())),
+        None => state()
+            .import("django.db.models.fetch_modes", "FETCH_ONE", vm)
+            .map(Some),
+    }
 }
 
 fn instances(
@@ -375,6 +425,7 @@ pub fn from_raw(
     model: &PyTypeRef,
     names: &PyObject,
     values: &PyObject,
+    fetching: Option<&Fetching>,
     vm: &VirtualMachine,
 ) -> PyResult {
     let Some(id) = crate::django::model::model_of(model) else {
@@ -398,5 +449,15 @@ pub fn from_raw(
             _ => Raw::Null,
         });
     }
-    instance(&Rc::new(Shape { info, columns }), &row.into(), vm)
+    let mode = mode_for(&info.class, fetching, vm)?;
+    let object = instance(
+        &Rc::new(Shape { info, columns }),
+        &row.into(),
+        mode.as_ref(),
+        vm,
+    )?;
+    if let Some(fetching) = fetching {
+        fetching.tell(&object, vm)?;
+    }
+    Ok(object)
 }

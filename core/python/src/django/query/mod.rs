@@ -5,6 +5,7 @@
 //! | `queryset` | [`QuerySet`]: the class, its copies, its Python face |
 //! | `steps` | methods that give another queryset |
 //! | `results` | methods that ask the database and give a result |
+//! | `bulk` | `in_bulk` |
 //! | `write` | `create`, `update`, `delete`, the bulk operations |
 //! | `bridge` | queries as the expression classes ask for them |
 //! | `fetch` | rows to instances, dicts, tuples |
@@ -13,6 +14,7 @@
 //! | `query` | `queryset.query` |
 
 pub mod bridge;
+pub mod bulk;
 pub mod fetch;
 pub mod manager;
 pub mod prefetch;

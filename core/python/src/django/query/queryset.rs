@@ -1,6 +1,6 @@
 //! `QuerySet`: lazy, immutable from outside, evaluated once.
 
-use super::{fetch, prefetch, query::PyQuery, results, steps, write};
+use super::{bulk, fetch, prefetch, query::PyQuery, results, steps, write};
 use crate::django::error::Raise;
 use crate::django::model::model_of;
 use crate::django::py::{self, Obj, class_attr, get, list, string};
@@ -550,6 +550,10 @@ impl QuerySet {
     fn ordered(zelf: PyRef<Self>) -> bool {
         zelf.with_query(|query| query.ordered(&state().registry.borrow()))
     }
+    #[pygetset]
+    fn totally_ordered(zelf: PyRef<Self>) -> bool {
+        zelf.with_query(|query| query.totally_ordered(&state().registry.borrow()))
+    }
     #[pymethod]
     fn _clone(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
         native_clone(&zelf, vm)
@@ -742,7 +746,7 @@ impl QuerySet {
     }
     #[pymethod]
     fn in_bulk(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        delegate!(zelf, args, vm, results::in_bulk)
+        delegate!(zelf, args, vm, bulk::in_bulk)
     }
     #[pymethod]
     fn iterator(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {

@@ -1,7 +1,7 @@
 //! Methods that ask the database and give a result.
 
 use super::fetch;
-use super::queryset::{Kind, QuerySet, chain};
+use super::queryset::{QuerySet, chain};
 use super::steps;
 use crate::django::convert::to_python;
 use crate::django::error::{self, Raise};
@@ -339,75 +339,6 @@ pub fn aggregate(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -
     py::dict(vm, names.iter().map(ToString::to_string).zip(row))
 }
 
-/// `in_bulk(id_list=None, *, field_name="pk")`.
-pub fn in_bulk(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    if queryset.with_query(dunder_orm::query::Query::is_sliced) {
-        return Err(vm.new_type_error("Cannot use 'limit' or 'offset' with in_bulk().".to_owned()));
-    }
-    if queryset.is_values() && !matches!(*queryset.kind.borrow(), Kind::Instances) {
-        return Err(vm.new_type_error(
-            "in_bulk() cannot be used with values() or values_list().".to_owned(),
-        ));
-    }
-    let ids = take(&mut args, "id_list").filter(|ids| !vm.is_none(ids));
-    let name = keyword(&mut args, "field_name")
-        .map_or(Ok("pk".to_owned()), |name| py::str_of(&name, vm))?;
-    if name != "pk" {
-        let state = state();
-        let registry = state.registry.borrow();
-        let model = queryset.model_id(vm)?;
-        let unique = registry.find_field(model, &name).is_some_and(|id| registry.field(id).is_unique())
-            || registry.model(model).options.constraints.iter().any(|constraint| {
-                matches!(constraint, dunder_orm::meta::Constraint::Unique { fields, condition: None, .. }
-                    if fields.len() == 1 && *fields[0] == *name)
-            });
-        if !unique
-            && queryset.with_query(|query| {
-                query
-                    .distinct_fields
-                    .iter()
-                    .map(|one| one.to_string())
-                    .collect::<Vec<_>>()
-                    != [name.clone()]
-            })
-        {
-            return Err(vm.new_value_error(format!(
-                "in_bulk()'s field_name must be a unique field but '{name}' isn't."
-            )));
-        }
-    }
-    let mut objects = Vec::new();
-    match ids {
-        Some(ids) => {
-            let ids = items(&ids, vm)?;
-            if ids.is_empty() {
-                return py::dict(vm, []);
-            }
-            let size = state().database.connection(vm)?.max_query_params();
-            for part in ids.chunks(size.max(1)) {
-                let mut args = FuncArgs::default();
-                args.kwargs.insert(
-                    format!("{name}__in").as_str().into(),
-                    py::tuple(vm, part.to_vec()),
-                );
-                let found = steps::order_by(
-                    &*steps::filter(queryset, args, vm)?,
-                    FuncArgs::default(),
-                    vm,
-                )?;
-                objects.extend(items(found.as_object(), vm)?);
-            }
-        }
-        None => objects = items(chain(queryset, vm)?.as_object(), vm)?,
-    }
-    let dict = vm.ctx.new_dict();
-    for object in objects {
-        let key = py::get(&object, &name, vm)?;
-        dict.set_item(&*key, object, vm)?;
-    }
-    Ok(dict.into())
-}
-
 /// `iterator(chunk_size=None)`: results that are not kept.
 pub fn iterator(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let size = take(&mut args, "chunk_size").filter(|size| !vm.is_none(size));
@@ -440,14 +371,24 @@ pub fn explain(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine)
     let format = keyword(&mut args, "format")
         .or_else(|| args.take_positional())
         .filter(|format| !vm.is_none(format));
+    let mut names: Vec<String> = args.kwargs.keys().map(ToString::to_string).collect();
+    for name in &names {
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+        if name.is_empty() || !name.chars().all(plain) || name.contains("--") {
+            let name = py::repr_of(&string(vm, name), vm)?;
+            return Err(vm.new_value_error(format!("Invalid option name: {name}.")));
+        }
+    }
+    names.sort_unstable();
     if let Some(format) = format {
         let name = text(&format).unwrap_or_default().to_uppercase();
         return Err(vm.new_value_error(format!(
             "{name} is not a recognized format. SQLite does not support any formats."
         )));
     }
-    if let Some(name) = args.kwargs.keys().next() {
-        return Err(vm.new_value_error(format!("Unknown options: {name}")));
+    if !names.is_empty() {
+        let names = names.join(", ");
+        return Err(vm.new_value_error(format!("Unknown options: {names}")));
     }
     let state = state();
     let mut query = queryset.query();

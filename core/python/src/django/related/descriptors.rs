@@ -748,6 +748,19 @@ impl RelatedDescriptor {
         };
         base_queryset(&related, vm)
     }
+    /// For classes that derive from this one and for programs that ask: prefetching itself is native.
+    #[pymethod]
+    fn get_prefetch_querysets(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let mut args = args;
+        args.args.insert(0, zelf.into());
+        state()
+            .import(
+                "django.db.models.fields.related_descriptors",
+                "prefetch_one",
+                vm,
+            )?
+            .call(args, vm)
+    }
     #[pymethod]
     fn get_object(
         zelf: PyRef<Self>,

@@ -36,6 +36,26 @@ def _unpickle_queryset(cls, model, query, results):
     return queryset
 
 
+def _takes_fetch_mode(cls):
+    """Whether a model's own ``from_db()`` can be told the fetch mode."""
+    from django.utils.inspect import func_accepts_kwargs, func_supports_parameter
+
+    from_db = cls.from_db
+    if func_supports_parameter(from_db, "fetch_mode") or func_accepts_kwargs(from_db):
+        return True
+    import warnings
+
+    from django.utils.deprecation import RemovedInDjango2028Warning
+
+    warnings.warn(
+        "%s.from_db() must accept a fetch_mode keyword argument. Support for from_db() methods that do not accept it "
+        "is deprecated." % cls.__qualname__,
+        RemovedInDjango2028Warning,
+        stacklevel=2,
+    )
+    return False
+
+
 def _named_tuple(names):
     from collections import namedtuple
 
@@ -64,7 +84,16 @@ async def aiterator(self, chunk_size=2000):
 def raw(self, raw_query, params=(), translations=None, using=None):
     from django.db.models.raw import RawQuerySet
 
-    return RawQuerySet(raw_query, model=self.model, params=params, translations=translations)
+    queryset = RawQuerySet(
+        raw_query,
+        model=self.model,
+        params=params,
+        translations=translations,
+        using=using or self.db,
+        fetch_mode=self._fetch_mode,
+    )
+    queryset._prefetch_related_lookups = self._prefetch_related_lookups[:]
+    return queryset
 
 
 def _add_hints(self, **hints):
@@ -93,3 +122,11 @@ _django.extend(
 )
 
 __all__ = ["EmptyQuerySet", "Prefetch", "QuerySet", "aprefetch_related_objects", "prefetch_related_objects"]
+
+
+def __getattr__(name):
+    if name == "RawQuerySet":
+        from django.db.models.raw import RawQuerySet
+
+        return RawQuerySet
+    raise AttributeError("module %r has no attribute %r" % (__name__, name))

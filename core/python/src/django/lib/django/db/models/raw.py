@@ -3,94 +3,113 @@
 import _django
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db import connection
+from django.db.models.query import prefetch_related_objects
+from django.db.models.sql.query import RawQuery
+from django.utils.functional import cached_property
 
 
 class RawQuerySet:
     """Rows of an SQL statement as instances; columns that the model lacks become attributes."""
 
-    _is_raw = True
-
-    def __init__(self, raw_query, model=None, params=(), translations=None, using=None, hints=None):
+    def __init__(
+        self,
+        raw_query,
+        model=None,
+        query=None,
+        params=(),
+        translations=None,
+        using=None,
+        hints=None,
+        fetch_mode=None,
+    ):
         self.raw_query = raw_query
         self.model = model
+        self._db = using
+        self._hints = hints or {}
+        self.query = query or RawQuery(sql=raw_query, using=self.db, params=params)
         self.params = params
         self.translations = translations or {}
-        self._db = using
         self._result_cache = None
         self._prefetch_related_lookups = ()
         self._prefetch_done = False
+        self._fetch_mode = fetch_mode
+
+    _is_raw = True
 
     @property
     def db(self):
+        """The database that is asked."""
         return self._db or "default"
 
-    @property
-    def query(self):
-        return self
-
-    def __str__(self):
-        params = self.params
-        if not params:
-            return self.raw_query
-        return self.raw_query % (params if isinstance(params, dict) else tuple(params))
-
-    def __repr__(self):
-        return "<%s: %s>" % (type(self).__name__, self)
+    def _copy(self, query, using):
+        copy = type(self)(
+            self.raw_query,
+            model=self.model,
+            query=query,
+            params=self.params,
+            translations=self.translations,
+            using=using,
+            hints=self._hints,
+            fetch_mode=self._fetch_mode,
+        )
+        copy._prefetch_related_lookups = self._prefetch_related_lookups[:]
+        return copy
 
     def _clone(self):
-        copy = type(self)(self.raw_query, self.model, self.params, self.translations, self._db)
-        copy._prefetch_related_lookups = self._prefetch_related_lookups
-        return copy
+        return self._copy(self.query, self._db)
+
+    def using(self, alias):
+        return self._copy(self.query.chain(using=alias), alias)
 
     def prefetch_related(self, *lookups):
         copy = self._clone()
         copy._prefetch_related_lookups = () if lookups == (None,) else copy._prefetch_related_lookups + lookups
         return copy
 
-    def using(self, alias):
-        copy = self._clone()
-        copy._db = alias
-        return copy
-
-    def _execute(self):
-        cursor = connection.cursor()
-        params = self.params
-        if params is not None and not isinstance(params, dict):
-            params = tuple(params)
-        cursor.execute(self.raw_query, params)
-        return cursor
-
-    @property
+    @cached_property
     def columns(self):
-        names = [column[0] for column in self._execute().description or ()]
-        return [self.translations.get(name, name) for name in names]
+        """The columns' names, as the translations say them."""
+        return [self.translations.get(name, name) for name in self.query.get_columns()]
+
+    @cached_property
+    def model_fields(self):
+        """The model's fields by their columns."""
+        return {field.column: field for field in self.model._meta.fields if field.column}
+
+    def resolve_model_init_order(self):
+        """The names of the fields that the rows have, the places of their columns, and the other columns."""
+        fields = [field for column, field in self.model_fields.items() if column in self.columns]
+        other = [(name, at) for at, name in enumerate(self.columns) if name not in self.model_fields]
+        return [field.attname for field in fields], [self.columns.index(field.column) for field in fields], other
 
     def iterator(self):
-        cursor = self._execute()
-        names = [column[0] for column in cursor.description or ()]
-        names = [self.translations.get(name, name) for name in names]
-        opts = self.model._meta
-        by_column = {}
-        for field in opts.concrete_fields:
-            by_column[field.column] = field.attname
-            by_column.setdefault(field.attname, field.attname)
-        attnames = [by_column.get(name) for name in names]
-        if opts.pk.attname not in attnames and not opts.is_composite_pk:
+        rows = iter(self.query)
+        names, places, other = self.resolve_model_init_order()
+        if any(field.attname not in names for field in self.model._meta.pk_fields):
             raise FieldDoesNotExist("Raw query must include the primary key")
-        extra = [(index, name) for index, name in enumerate(names) if attnames[index] is None]
-        for row in cursor:
-            instance = _django.instance_of_row(self.model, attnames, row)
-            for index, name in extra:
-                setattr(instance, name, row[index])
+        attnames = [None] * len(self.columns)
+        for name, at in zip(names, places):
+            attnames[at] = name
+        mode = self._fetch_mode
+        peers = [] if mode is not None and mode.track_peers else None
+        for row in rows:
+            instance = _django.instance_of_row(self.model, attnames, row, mode, peers)
+            for name, at in other:
+                setattr(instance, name, row[at])
             yield instance
+
+    def _prefetch_related_objects(self):
+        prefetch_related_objects(self._result_cache, *self._prefetch_related_lookups)
+        self._prefetch_done = True
 
     def _fetch_all(self):
         if self._result_cache is None:
             self._result_cache = list(self.iterator())
         if self._prefetch_related_lookups and not self._prefetch_done:
-            _django.prefetch_related_objects(self._result_cache, *self._prefetch_related_lookups)
-            self._prefetch_done = True
+            self._prefetch_related_objects()
+
+    def __repr__(self):
+        return "<%s: %s>" % (type(self).__name__, self.query)
 
     def __iter__(self):
         self._fetch_all()

@@ -45,6 +45,37 @@ def _foreign_value(field, instance):
     return tuple(getattr(instance, rhs.attname) for _lhs, rhs in field.related_fields)
 
 
+def prefetch_one(descriptor, instances, querysets=None):
+    """``get_prefetch_querysets()`` of the descriptors of one related object, forward or reverse."""
+    _check_one_queryset(querysets)
+    queryset = querysets[0] if querysets else descriptor.get_queryset(instance=instances[0])
+    queryset._add_hints(instance=instances[0])
+    if descriptor.reverse:
+        relation, field = descriptor.related, descriptor.related.field
+        queryset = queryset.filter(**{"%s__in" % field.name: instances})
+        theirs, ours = _related_value, _foreign_value
+    else:
+        relation = field = descriptor.field
+        name = field.foreign_related_fields[0].name
+        keys = {_related_value(field, instance) for instance in instances}
+        queryset = queryset.filter(**{"%s__in" % name: [key for (key,) in keys]})
+        theirs, ours = _foreign_value, _related_value
+    queryset.query.clear_ordering()
+    by_value = {ours(field, instance): instance for instance in instances}
+    other = field if descriptor.reverse else field.remote_field
+    if descriptor.reverse or not other.multiple:
+        for related in queryset:
+            other.set_cached_value(related, by_value[theirs(field, related)])
+    return (
+        queryset,
+        lambda related: theirs(field, related),
+        lambda instance: ours(field, instance),
+        True,
+        relation.cache_name,
+        False,
+    )
+
+
 def _prefetched(instance, name):
     return instance._prefetched_objects_cache[name]
 

@@ -1,11 +1,15 @@
 """The query behind a queryset."""
 
-from _django import Query
+from _django import Query, unpickle_query
 
 from django.db.models.sql.constants import ORDER_DIR
 from django.db.models.sql.where import AND, OR, XOR
 
 __all__ = ["AND", "JoinPromoter", "OR", "Query", "RawQuery", "XOR", "get_field_names_from_opts", "get_order_dir"]
+
+
+def _unpickle_query(number):
+    return unpickle_query(number)
 
 
 def get_field_names_from_opts(opts):
