@@ -70,92 +70,76 @@ class SynchronousOnlyOperation(Exception):
 
 
 class ValidationError(Exception):
-    """One message, a list of them, or a dict of lists by field name."""
+    """What is wrong with a value, in one of three shapes: a message with its code and parameters, a list of errors, or
+    lists of errors by the field's name."""
 
     def __init__(self, message, code=None, params=None):
         super().__init__(message, code, params)
-        if isinstance(message, ValidationError):
-            # Take over the other error's content, whichever of the three shapes it has.
-            if hasattr(message, "error_dict"):
-                message = message.error_dict
-            elif not hasattr(message, "message"):
-                message = message.error_list
+        given = message
+        if isinstance(given, ValidationError):
+            # The shape of the other one: what it keeps is the same.
+            shape = {"error_dict", "message"} & set(vars(given))
+            if "message" in shape:
+                given, code, params = given.message, given.code, given.params
             else:
-                message, code, params = message.message, message.code, message.params
+                given = given.error_dict if shape else given.error_list
+        match given:
+            case dict():
+                self.error_dict = {field: _as_error(errors).error_list for field, errors in given.items()}
+            case list():
+                self.error_list = [leaf for error in given for leaf in _as_error(error)._leaves()]
+            case _:
+                self.message, self.code, self.params = given, code, params
+                self.error_list = [self]
 
-        if isinstance(message, dict):
-            self.error_dict = {}
-            for field, errors in message.items():
-                if not isinstance(errors, ValidationError):
-                    errors = ValidationError(errors)
-                self.error_dict[field] = errors.error_list
-        elif isinstance(message, list):
-            self.error_list = []
-            for error in message:
-                if not isinstance(error, ValidationError):
-                    error = ValidationError(error)
-                if hasattr(error, "error_dict"):
-                    for errors in error.error_dict.values():
-                        self.error_list.extend(errors)
-                else:
-                    self.error_list.extend(error.error_list)
-        else:
-            self.message = message
-            self.code = code
-            self.params = params
-            self.error_list = [self]
+    def _leaves(self):
+        """The errors of one message each that it consists of."""
+        by_field = vars(self).get("error_dict")
+        if by_field is None:
+            return self.error_list
+        return [leaf for errors in by_field.values() for leaf in errors]
+
+    def _text(self):
+        return str(self.message % self.params if self.params else self.message)
 
     @property
     def message_dict(self):
-        # An AttributeError here tells callers that there is no dict.
-        getattr(self, "error_dict")
-        return dict(self)
+        # Without fields this is an AttributeError, which is how callers tell.
+        return {field: [error._text() for error in errors] for field, errors in self.error_dict.items()}
 
     @property
     def messages(self):
-        if hasattr(self, "error_dict"):
-            return [message for messages in dict(self).values() for message in messages]
-        return list(self)
+        return [leaf._text() for leaf in self._leaves()]
 
     def update_error_dict(self, error_dict):
-        if hasattr(self, "error_dict"):
-            for field, errors in self.error_dict.items():
-                error_dict.setdefault(field, []).extend(errors)
-        else:
-            error_dict.setdefault(NON_FIELD_ERRORS, []).extend(self.error_list)
+        """Adds its errors to a dict of lists by field; those of no field under ``NON_FIELD_ERRORS``."""
+        for field, errors in vars(self).get("error_dict", {NON_FIELD_ERRORS: self._leaves()}).items():
+            error_dict.setdefault(field, []).extend(errors)
         return error_dict
 
     def __iter__(self):
-        if hasattr(self, "error_dict"):
-            for field, errors in self.error_dict.items():
-                yield field, list(ValidationError(errors))
-        else:
-            for error in self.error_list:
-                message = error.message
-                if error.params:
-                    message %= error.params
-                yield str(message)
+        return iter(self.message_dict.items() if "error_dict" in vars(self) else self.messages)
 
     def __str__(self):
-        return repr(dict(self) if hasattr(self, "error_dict") else list(self))
+        return repr(self.message_dict if "error_dict" in vars(self) else self.messages)
 
     def __repr__(self):
-        return "ValidationError(%s)" % self
+        return f"ValidationError({self})"
 
     def __eq__(self, other):
-        if not isinstance(other, ValidationError):
-            return NotImplemented
-        return hash(self) == hash(other)
+        return hash(self) == hash(other) if isinstance(other, ValidationError) else NotImplemented
 
     def __hash__(self):
-        if hasattr(self, "message"):
-            params = self.params
-            if isinstance(params, dict):
-                params = _hashable(params)
-            return hash((self.message, self.code, params))
-        if hasattr(self, "error_dict"):
+        own = vars(self)
+        if "message" in own:
+            return hash((self.message, self.code, _hashable(self.params)))
+        if "error_dict" in own:
             return hash(_hashable(self.error_dict))
         return hash(tuple(sorted(self.error_list, key=_sort_key)))
+
+
+def _as_error(given):
+    return given if isinstance(given, ValidationError) else ValidationError(given)
 
 
 def _sort_key(error):

@@ -1,11 +1,13 @@
 """Test case classes: each test leaves the database as it found it."""
 
 import asyncio
+import inspect
 import json
+import sys
 import unittest
 from contextlib import contextmanager
 from copy import deepcopy
-from functools import wraps
+from functools import partial, wraps
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
@@ -17,26 +19,19 @@ class DatabaseOperationForbidden(AssertionError):
 
 
 class _AssertNumQueriesContext(CaptureQueriesContext):
-    def __init__(self, test_case, num, connection):
-        self.test_case = test_case
-        self.num = num
-        super().__init__(connection)
+    """Fails the test unless so many queries were sent."""
 
-    def __exit__(self, exc_type, exc_value, traceback):
-        super().__exit__(exc_type, exc_value, traceback)
-        if exc_type is not None:
-            return
-        executed = len(self)
-        self.test_case.assertEqual(
-            executed,
-            self.num,
-            "%d queries executed, %d expected\nCaptured queries were:\n%s"
-            % (
-                executed,
-                self.num,
-                "\n".join("%d. %s" % (i, query["sql"]) for i, query in enumerate(self.captured_queries, start=1)),
-            ),
-        )
+    def __init__(self, test_case, num, connection):
+        super().__init__(connection)
+        self.test_case, self.num = test_case, num
+
+    def __exit__(self, exc_type, *exception):
+        super().__exit__(exc_type, *exception)
+        if exc_type is None:
+            queries = self.captured_queries
+            listing = "".join("\n%d. %s" % (number, query["sql"]) for number, query in enumerate(queries, 1))
+            message = "%d queries executed, %d expected\nCaptured queries were:" % (len(queries), self.num)
+            self.test_case.assertEqual(len(queries), self.num, message + (listing or "\n"))
 
 
 class SimpleTestCase(unittest.TestCase):
@@ -49,10 +44,13 @@ class SimpleTestCase(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        contexts = []
         if cls._overridden_settings:
-            cls.enterClassContext(override_settings(**cls._overridden_settings))
+            contexts.append(override_settings(**cls._overridden_settings))
         if cls._modified_settings:
-            cls.enterClassContext(modify_settings(cls._modified_settings))
+            contexts.append(modify_settings(cls._modified_settings))
+        for context in contexts:
+            cls.enterClassContext(context)
 
     def __call__(self, result=None):
         self._setup_and_call(result)
@@ -61,40 +59,23 @@ class SimpleTestCase(unittest.TestCase):
         self._setup_and_call(None, debug=True)
 
     def _setup_and_call(self, result, debug=False):
-        test_method = getattr(self, self._testMethodName)
-        skipped = getattr(type(self), "__unittest_skip__", False) or getattr(test_method, "__unittest_skip__", False)
-        if test_method.__code__.co_flags & 0x80 if hasattr(test_method, "__code__") else False:
-            # An async test runs to its end in a loop of its own.
-            coroutine_method = test_method
-
-            @wraps(test_method)
-            def run_inline(*args, **kwargs):
-                return asyncio.run(coroutine_method(*args, **kwargs))
-
-            setattr(self, self._testMethodName, run_inline)
-        if not skipped:
+        """Runs the test between ``_pre_setup`` and ``_post_teardown``; with ``debug`` its exceptions come out."""
+        test = getattr(self, self._testMethodName)
+        if inspect.iscoroutinefunction(test):
+            # It runs to its end in a loop of its own.
+            setattr(self, self._testMethodName, wraps(test)(lambda *args, **kwargs: asyncio.run(test(*args, **kwargs))))
+        run = super().debug if debug else partial(super().__call__, result)
+        if any(getattr(place, "__unittest_skip__", False) for place in (type(self), test)):
+            run()
+            return
+        for step in (self._pre_setup, run, self._post_teardown):
             try:
-                self._pre_setup()
+                step()
             except Exception:
-                if debug:
+                if debug or step is run:
                     raise
-                import sys
-
                 result.addError(self, sys.exc_info())
                 return
-        if debug:
-            super().debug()
-        else:
-            super().__call__(result)
-        if not skipped:
-            try:
-                self._post_teardown()
-            except Exception:
-                if debug:
-                    raise
-                import sys
-
-                result.addError(self, sys.exc_info())
 
     @classmethod
     def _pre_setup(cls):
@@ -222,26 +203,20 @@ class TestData:
     memo_attr = "_testdata_memo"
 
     def __init__(self, name, data):
-        self.name = name
-        self.data = data
+        self.name, self.data = name, data
 
     def get_memo(self, testcase):
-        try:
-            return getattr(testcase, self.memo_attr)
-        except AttributeError:
-            memo = {}
-            setattr(testcase, self.memo_attr, memo)
-            return memo
+        """What ``deepcopy`` has copied for this test: objects that share one go on sharing its copy."""
+        return vars(testcase).setdefault(self.memo_attr, {})
 
-    def __get__(self, instance, owner):
-        if instance is None:
-            return self.data
-        data = deepcopy(self.data, self.get_memo(instance))
-        setattr(instance, self.name, data)
-        return data
+    def __get__(self, testcase, owner):
+        if testcase is not None:
+            copied = vars(testcase)[self.name] = deepcopy(self.data, self.get_memo(testcase))
+            return copied
+        return self.data
 
     def __repr__(self):
-        return "<TestData: name=%r, data=%r>" % (self.name, self.data)
+        return f"<TestData: name={self.name!r}, data={self.data!r}>"
 
 
 class TestCase(TransactionTestCase):

@@ -1,11 +1,12 @@
 """django.test.utils: overriding settings, capturing queries, isolating apps, and the like."""
 
 import gc
+import inspect
 import io
 import re
 import sys
 import warnings
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import wraps
 from unittest import TestCase, skipIf, skipUnless
 
@@ -21,80 +22,78 @@ TZ_SUPPORT = True
 
 
 class Approximate:
-    """Equal to a number that differs by less than half of the last place."""
+    """Equal to every number that rounds to it at so many places."""
 
     def __init__(self, val, places=7):
-        self.val = val
-        self.places = places
-
-    def __repr__(self):
-        return repr(self.val)
+        self.val, self.places = val, places
 
     def __eq__(self, other):
-        return self.val == other or round(abs(self.val - other), self.places) == 0
+        return other == self.val or not round(abs(other - self.val), self.places)
+
+    def __repr__(self):
+        return f"{self.val!r}"
 
 
 class TestContextDecorator:
-    """A context manager that also decorates functions and test case classes."""
+    """Something that holds for a while: for a ``with`` block, for a function, or for each test of a class.
+
+    Subclasses say how it begins (``enable``, whose result is handed on under the names given) and ends (``disable``).
+    """
 
     def __init__(self, attr_name=None, kwarg_name=None):
-        self.attr_name = attr_name
-        self.kwarg_name = kwarg_name
+        # Where tests of a class find the result, and which argument of a function gets it.
+        self.attr_name, self.kwarg_name = attr_name, kwarg_name
 
     def enable(self):
         raise NotImplementedError
 
-    def disable(self):
-        raise NotImplementedError
+    disable = enable
 
     def __enter__(self):
         return self.enable()
 
-    def __exit__(self, exc_type, exc_value, traceback):
+    def __exit__(self, *exception):
         self.disable()
+
+    def _arguments(self, kwargs, context):
+        return {**kwargs, self.kwarg_name: context} if self.kwarg_name else kwargs
+
+    def decorate_callable(self, func):
+        if func.__code__.co_flags & inspect.CO_COROUTINE:
+
+            async def within(*args, **kwargs):
+                with self as context:
+                    return await func(*args, **self._arguments(kwargs, context))
+
+        else:
+
+            def within(*args, **kwargs):
+                with self as context:
+                    return func(*args, **self._arguments(kwargs, context))
+
+        return wraps(func)(within)
 
     def decorate_class(self, cls):
         if not issubclass(cls, TestCase):
             raise TypeError("Can only decorate subclasses of unittest.TestCase")
-        original_setUp = cls.setUp
+        own_set_up = cls.setUp
 
-        def setUp(inner_self):
-            context = self.enable()
-            inner_self.addCleanup(self.disable)
+        def setUp(case):
+            context = case.enterContext(self)
             if self.attr_name:
-                setattr(inner_self, self.attr_name, context)
-            original_setUp(inner_self)
+                setattr(case, self.attr_name, context)
+            own_set_up(case)
 
         cls.setUp = setUp
         return cls
 
-    def decorate_callable(self, func):
-        if func.__code__.co_flags & 0x80:
-
-            @wraps(func)
-            async def inner(*args, **kwargs):
-                with self as context:
-                    if self.kwarg_name:
-                        kwargs[self.kwarg_name] = context
-                    return await func(*args, **kwargs)
-
-        else:
-
-            @wraps(func)
-            def inner(*args, **kwargs):
-                with self as context:
-                    if self.kwarg_name:
-                        kwargs[self.kwarg_name] = context
-                    return func(*args, **kwargs)
-
-        return inner
-
     def __call__(self, decorated):
-        if isinstance(decorated, type):
-            return self.decorate_class(decorated)
-        if callable(decorated):
-            return self.decorate_callable(decorated)
-        raise TypeError("Cannot decorate object of type %s" % type(decorated))
+        match decorated:
+            case type():
+                return self.decorate_class(decorated)
+            case _ if callable(decorated):
+                return self.decorate_callable(decorated)
+        raise TypeError(f"Cannot decorate object of type {type(decorated)}")
 
 
 def _tell(setting, value, enter):
@@ -157,32 +156,33 @@ class override_settings(TestContextDecorator):
         return cls
 
 
+_LIST_CHANGES = {
+    "append": lambda old, items: old + [item for item in items if item not in old],
+    "prepend": lambda old, items: [item for item in items if item not in old] + old,
+    "remove": lambda old, items: [item for item in old if item not in items],
+}
+
+
 class modify_settings(override_settings):
-    """Appends to, prepends to or removes from list settings for a while."""
+    """Settings that are lists, with items more or less for a while."""
 
     def __init__(self, *args, **kwargs):
-        self.operations = list(args[0]) if args else list(kwargs.items())
         TestContextDecorator.__init__(self)
+        self.operations = [*args[0]] if args else [*kwargs.items()]
 
     def save_options(self, test_func):
-        existing = list(test_func._modified_settings or [])
-        test_func._modified_settings = existing + self.operations
+        test_func._modified_settings = [*(test_func._modified_settings or ()), *self.operations]
 
     def enable(self):
-        self.options = {}
-        for name, operations in self.operations:
-            value = list(self.options.get(name, getattr(settings, name, [])))
-            for action, items in operations.items():
-                items = [items] if isinstance(items, str) else items
-                if action == "append":
-                    value = value + [item for item in items if item not in value]
-                elif action == "prepend":
-                    value = [item for item in items if item not in value] + value
-                elif action == "remove":
-                    value = [item for item in value if item not in items]
-                else:
-                    raise ValueError("Unsupported action: %s" % action)
-            self.options[name] = value
+        changed = {}
+        for name, changes in self.operations:
+            items_now = changed.get(name) or list(getattr(settings, name, ()))
+            for action, items in changes.items():
+                if action not in _LIST_CHANGES:
+                    raise ValueError(f"Unsupported action: {action}")
+                items_now = _LIST_CHANGES[action](items_now, [items] if isinstance(items, str) else items)
+            changed[name] = items_now
+        self.options = changed
         super().enable()
 
 
@@ -190,74 +190,70 @@ class override_system_checks(TestContextDecorator):
     """Other system checks for a while."""
 
     def __init__(self, new_checks, deployment_checks=None):
-        from django.core.checks.registry import registry
-
-        self.registry = registry
-        self.new_checks = new_checks
-        self.deployment_checks = deployment_checks
         super().__init__()
+        self.replacements = {"registered_checks": new_checks, "deployment_checks": deployment_checks}
 
     def enable(self):
-        self.old_checks = self.registry.registered_checks
-        self.registry.registered_checks = set(self.new_checks)
-        self.old_deployment_checks = self.registry.deployment_checks
-        if self.deployment_checks is not None:
-            self.registry.deployment_checks = set(self.deployment_checks)
+        from django.core.checks.registry import registry
+
+        self.saved = [(registry, name, getattr(registry, name)) for name in self.replacements]
+        for name, checks in self.replacements.items():
+            if checks is not None:
+                setattr(registry, name, set(checks))
 
     def disable(self):
-        self.registry.registered_checks = self.old_checks
-        self.registry.deployment_checks = self.old_deployment_checks
+        for registry, name, checks in self.saved:
+            setattr(registry, name, checks)
 
 
 class CaptureQueriesContext:
-    """The queries that one connection sends meanwhile."""
+    """The queries that a connection sends meanwhile, as it logs them: dicts with ``sql`` and ``time``."""
 
     def __init__(self, connection):
         self.connection = connection
+        self.initial_queries, self.final_queries = 0, None
 
-    def __iter__(self):
-        return iter(self.captured_queries)
+    def __enter__(self):
+        connection = self.connection
+        self._logged_before, connection.force_debug_cursor = connection.force_debug_cursor, True
+        connection.ensure_connection()
+        self.initial_queries, self.final_queries = len(connection.queries_log), None
+        return self
 
-    def __getitem__(self, index):
-        return self.captured_queries[index]
+    def __exit__(self, exc_type, *exception):
+        self.connection.force_debug_cursor = self._logged_before
+        if exc_type is None:
+            self.final_queries = len(self.connection.queries_log)
+
+    @property
+    def captured_queries(self):
+        return self.connection.queries[slice(self.initial_queries, self.final_queries)]
 
     def __len__(self):
         return len(self.captured_queries)
 
-    @property
-    def captured_queries(self):
-        return self.connection.queries[self.initial_queries : self.final_queries]
+    def __iter__(self):
+        yield from self.captured_queries
 
-    def __enter__(self):
-        self.force_debug_cursor = self.connection.force_debug_cursor
-        self.connection.force_debug_cursor = True
-        self.connection.ensure_connection()
-        self.initial_queries = len(self.connection.queries_log)
-        self.final_queries = None
-        return self
-
-    def __exit__(self, exc_type, exc_value, traceback):
-        self.connection.force_debug_cursor = self.force_debug_cursor
-        if exc_type is None:
-            self.final_queries = len(self.connection.queries_log)
+    def __getitem__(self, index):
+        return self.captured_queries[index]
 
 
 class ignore_warnings(TestContextDecorator):
+    """No warnings of a kind (arguments of ``warnings.filterwarnings``) for a while."""
+
     def __init__(self, **kwargs):
-        self.ignore_kwargs = kwargs
-        if "message" in kwargs or "module" in kwargs:
-            self.filter_func = warnings.filterwarnings
-        else:
-            self.filter_func = warnings.simplefilter
         super().__init__()
+        self.which = kwargs
 
     def enable(self):
-        self.catch_warnings = warnings.catch_warnings()
-        self.catch_warnings.__enter__()
-        self.filter_func("ignore", **self.ignore_kwargs)
+        self._caught = warnings.catch_warnings()
+        self._caught.__enter__()
+        by_text = self.which.keys() & {"message", "module"}
+        (warnings.filterwarnings if by_text else warnings.simplefilter)("ignore", **self.which)
 
     def disable(self):
-        self.catch_warnings.__exit__(*sys.exc_info())
+        self._caught.__exit__(None, None, None)
 
 
 class isolate_apps(TestContextDecorator):
@@ -310,13 +306,11 @@ class str_prefix(str):
 @contextmanager
 def register_lookup(field, *lookups, lookup_name=None):
     """Lookups that a field class or instance has meanwhile."""
-    try:
+    with ExitStack() as registered:
         for lookup in lookups:
+            registered.callback(field._unregister_lookup, lookup, lookup_name)
             field.register_lookup(lookup, lookup_name)
         yield
-    finally:
-        for lookup in lookups:
-            field._unregister_lookup(lookup, lookup_name)
 
 
 @contextmanager
