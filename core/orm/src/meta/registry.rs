@@ -306,7 +306,8 @@ impl Registry {
         }
     }
 
-    pub(super) fn next_auto_creation_counter(&mut self) -> i64 {
+    /// The place of a field that nobody wrote: before all others.
+    pub fn next_auto_creation_counter(&mut self) -> i64 {
         self.auto_creation_counter -= 1;
         self.auto_creation_counter
     }

@@ -73,7 +73,7 @@ pub(crate) fn kind_type(kind: &FieldKind) -> Option<String> {
 }
 
 /// The type of a foreign key's column that refers to this field.
-fn rel_db_type(registry: &Registry, field: &Field) -> Result<Option<String>> {
+pub fn rel_db_type(registry: &Registry, field: &Field) -> Result<Option<String>> {
     let kind = match field.kind {
         FieldKind::Auto | FieldKind::PositiveInteger => FieldKind::Integer,
         FieldKind::BigAuto | FieldKind::PositiveBigInteger => FieldKind::BigInteger,
@@ -84,7 +84,7 @@ fn rel_db_type(registry: &Registry, field: &Field) -> Result<Option<String>> {
 }
 
 /// The CHECK that a kind of field puts on its column.
-fn check(kind: &FieldKind, column: &str) -> Option<String> {
+pub fn check(kind: &FieldKind, column: &str) -> Option<String> {
     match kind {
         FieldKind::PositiveSmallInteger
         | FieldKind::PositiveInteger

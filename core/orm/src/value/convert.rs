@@ -219,6 +219,7 @@ impl Field {
                 Value::Int(int) => u128::try_from(*int)
                     .map(Value::Uuid)
                     .map_err(|_| word(UUID)),
+                Value::BigInt(digits) => digits.parse().map(Value::Uuid).map_err(|_| word(UUID)),
                 Value::Text(text) => parse::uuid(text).map(Value::Uuid).ok_or_else(|| word(UUID)),
                 _ => Err(word(UUID)),
             },

@@ -196,6 +196,11 @@ pub fn to_value(object: &PyObject, vm: &VirtualMachine) -> PyResult<Value> {
     Ok(Value::Object(Rc::new(PyValue(object.to_owned()))))
 }
 
+/// The object as it is, whatever it could be read as.
+pub fn opaque(object: &PyObject) -> Value {
+    Value::Object(Rc::new(PyValue(object.to_owned())))
+}
+
 fn list_value(object: &PyObject, vm: &VirtualMachine) -> PyResult<Value> {
     let mut values = Vec::new();
     for item in items(object, vm)? {

@@ -1,6 +1,7 @@
 //! The one place where the ORM's errors and Python's exceptions become one another.
 
 use super::py::{Obj, import_class};
+use dunder_orm::value::Invalid;
 use dunder_orm::{Error, ErrorKind};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyTypeRef};
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
@@ -76,6 +77,11 @@ pub fn raise(error: Error, vm: &VirtualMachine) -> PyBaseExceptionRef {
     {
         return exception.clone();
     }
+    if let Some(foreign) = &error.foreign
+        && let Some(invalid) = foreign.downcast_ref::<Invalid>()
+    {
+        return self::invalid(invalid, vm.ctx.new_str(invalid.template).into(), vm);
+    }
     match class(error.kind, vm) {
         Ok(class) => {
             let message: Obj = vm.ctx.new_str(error.message.as_str()).into();
@@ -93,6 +99,21 @@ pub fn raise(error: Error, vm: &VirtualMachine) -> PyBaseExceptionRef {
         }
         Err(error) => error,
     }
+}
+
+/// `ValidationError(message, code=..., params={"value": ...})`
+pub fn invalid(invalid: &Invalid, message: Obj, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let make = || {
+        let value = super::convert::to_python(&invalid.value, vm)?;
+        let params = super::py::dict(vm, [("value".to_owned(), value)])?;
+        let class = class(ErrorKind::ValidationError, vm)?;
+        let exception = class.as_object().to_owned();
+        let exception = exception.call((message, invalid.code, params), vm)?;
+        exception
+            .downcast()
+            .map_err(|_| vm.new_type_error("exceptions must derive from BaseException"))
+    };
+    make().unwrap_or_else(|error| error)
 }
 
 /// An exception of the program that has to pass through the ORM.

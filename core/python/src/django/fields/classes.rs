@@ -4,7 +4,36 @@ use super::Field;
 use crate::django::py::{Obj, string, tuple};
 use rustpython_vm::builtins::{PyType, PyTypeRef};
 use rustpython_vm::class::PyClassImpl;
-use rustpython_vm::{AsObject, Py, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine, pyclass};
+
+/// The class of `AutoField`: all automatic keys are its instances, whatever they derive from.
+#[pyclass(name = "AutoFieldMeta", base = PyType, module = "django.db.models.fields")]
+#[derive(Debug)]
+#[repr(transparent)]
+pub struct AutoFieldMeta(PyType);
+
+#[pyclass(flags(BASETYPE))]
+impl AutoFieldMeta {
+    #[pymethod]
+    fn __instancecheck__(class: PyTypeRef, instance: PyObjectRef, vm: &VirtualMachine) -> bool {
+        Self::__subclasscheck__(class, instance.class().to_owned().into(), vm)
+    }
+
+    #[pymethod]
+    fn __subclasscheck__(class: PyTypeRef, subclass: PyObjectRef, vm: &VirtualMachine) -> bool {
+        let Some(subclass) = subclass.downcast_ref::<PyType>() else {
+            return false;
+        };
+        let automatic = || {
+            let own = class.get_direct_attr(vm.ctx.intern_str("_kind")).is_some();
+            own && matches!(
+                super::init::kind_name(subclass, vm).as_str(),
+                "BigAutoField" | "SmallAutoField"
+            )
+        };
+        subclass.fast_issubclass(&class) || automatic()
+    }
+}
 
 /// Class, base, the module that Django has it in, `description`.
 const CLASSES: &[(&str, &str, &str, &str)] = &[
@@ -78,6 +107,7 @@ const CLASSES: &[(&str, &str, &str, &str)] = &[
     ("FilePathField", "Field", "fields", "File path"),
     ("FileField", "Field", "fields.files", "File"),
     ("ImageField", "FileField", "fields.files", "Image"),
+    ("IPAddressField", "Field", "fields", "IPv4 address"),
     ("GenericIPAddressField", "Field", "fields", "IP address"),
     (
         "UUIDField",
@@ -131,6 +161,10 @@ pub fn make(vm: &VirtualMachine) -> PyResult<Vec<(&'static str, PyTypeRef)>> {
         } else {
             format!("django.db.models.{module}")
         };
+        let metaclass = match name {
+            "AutoField" => AutoFieldMeta::make_static_type(),
+            _ => vm.ctx.types.type_type.to_owned(),
+        };
         let class = new_class(
             name,
             vec![base],
@@ -139,7 +173,7 @@ pub fn make(vm: &VirtualMachine) -> PyResult<Vec<(&'static str, PyTypeRef)>> {
                 ("description", string(vm, description)),
                 ("_kind", string(vm, name)),
             ],
-            vm.ctx.types.type_type,
+            &metaclass,
             vm,
         )?;
         made.push((name, class));

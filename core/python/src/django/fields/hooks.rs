@@ -7,7 +7,7 @@ use crate::django::py::{call, text};
 use crate::django::state::state;
 use dunder_orm::Result;
 use dunder_orm::meta::FieldHooks;
-use dunder_orm::value::Value;
+use dunder_orm::value::{Raw, Value};
 use rustpython_vm::function::IntoFuncArgs;
 use rustpython_vm::object::PyWeak;
 use rustpython_vm::vm::thread::with_current_vm;
@@ -25,6 +25,7 @@ pub struct Hooks {
     from_db_value: bool,
     to_python: bool,
     db_type: bool,
+    decoder: bool,
 }
 
 impl fmt::Debug for Hooks {
@@ -44,11 +45,12 @@ pub fn of(field: &Py<Field>, vm: &VirtualMachine) -> Option<Rc<dyn FieldHooks>> 
     let hooks = Hooks {
         field: weak,
         get_prep_value: has("get_prep_value"),
-        get_db_prep_value: has("get_db_prep_value"),
+        get_db_prep_value: has("get_db_prep_value") || super::json::is_custom(field, vm),
         get_db_prep_save: has("get_db_prep_save"),
         from_db_value: crate::django::py::class_attr(class, "from_db_value", vm).is_some(),
         to_python: has("to_python"),
         db_type: has("db_type"),
+        decoder: super::json::has_decoder(field, vm),
     };
     let overridden = hooks.get_prep_value
         || hooks.get_db_prep_value
@@ -56,6 +58,7 @@ pub fn of(field: &Py<Field>, vm: &VirtualMachine) -> Option<Rc<dyn FieldHooks>> 
         || hooks.from_db_value
         || hooks.to_python
         || hooks.db_type
+        || hooks.decoder
         || super::values::has_default(field, vm);
     overridden.then(|| Rc::new(hooks) as Rc<dyn FieldHooks>)
 }
@@ -150,6 +153,21 @@ impl FieldHooks for Hooks {
             let connection = state().import("django.db", "connection", vm).foreign(vm)?;
             let kind = call(&field, "db_type", (connection,), vm).foreign(vm)?;
             Ok(Some(text(&kind).map(str::to_owned)))
+        })
+    }
+
+    fn convert_raw(&self, raw: &Raw) -> Result<Option<Value>> {
+        if !self.decoder {
+            return Ok(None);
+        }
+        with_current_vm(|vm| {
+            let Some(field) = self.field.upgrade() else {
+                return Ok(None);
+            };
+            match field.downcast_ref::<Field>() {
+                Some(field) => super::json::loads(field, raw, vm).foreign(vm),
+                None => Ok(None),
+            }
         })
     }
 

@@ -38,6 +38,9 @@ pub fn default_kind(name: &str) -> FieldKind {
         },
         "BooleanField" => FieldKind::Boolean,
         "CharField" => FieldKind::Char { max_length: None },
+        "IPAddressField" => FieldKind::Char {
+            max_length: Some(15),
+        },
         "SlugField" => FieldKind::Slug {
             max_length: Some(50),
             allow_unicode: false,
@@ -323,6 +326,9 @@ pub fn init(zelf: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
         vm,
     )?;
     data.auto_created = bool_arg(&mut args, "auto_created")?.unwrap_or(false);
+    if data.auto_created {
+        data.creation_counter = state().registry.borrow_mut().next_auto_creation_counter();
+    }
     if let Some(validators) = keyword(&mut args, "validators") {
         dict.set_item(
             "_validators",
@@ -455,7 +461,10 @@ fn kind_options(
             *auto_now_add = flag(args, "auto_now_add")?;
             automatic = *auto_now || *auto_now_add;
         }
-        FieldKind::Slug { allow_unicode, .. } => *allow_unicode = flag(args, "allow_unicode")?,
+        FieldKind::Slug { allow_unicode, .. } => {
+            *allow_unicode = flag(args, "allow_unicode")?;
+            dict.set_item("allow_unicode", vm.ctx.new_bool(*allow_unicode).into(), vm)?;
+        }
         FieldKind::GenericIpAddress {
             protocol,
             unpack_ipv4,
@@ -464,6 +473,8 @@ fn kind_options(
                 *protocol = str_of(&given, vm)?.into();
             }
             *unpack_ipv4 = flag(args, "unpack_ipv4")?;
+            dict.set_item("protocol", string(vm, &*protocol), vm)?;
+            dict.set_item("unpack_ipv4", vm.ctx.new_bool(*unpack_ipv4).into(), vm)?;
         }
         FieldKind::Json => {
             for name in ["encoder", "decoder"] {

@@ -6,6 +6,7 @@
 //! | `classes` | the table of classes |
 //! | `init` | the arguments of each class |
 //! | `values` | `to_python`, `get_prep_value`, `clean`, defaults, choices |
+//! | `json` | encoders and decoders of JSON fields, `value_to_string` |
 //! | `hooks` | what field classes written in Python override |
 //! | `deconstruct` | `deconstruct()` |
 //! | `relation` | `remote_field` |
@@ -14,6 +15,7 @@ pub mod classes;
 pub mod deconstruct;
 pub mod hooks;
 pub mod init;
+pub mod json;
 pub mod relation;
 pub mod values;
 
@@ -127,9 +129,8 @@ impl Hashable for Field {
         zelf: &Py<Self>,
         _vm: &VirtualMachine,
     ) -> PyResult<rustpython_vm::common::hash::PyHash> {
-        let counter = zelf.with(|field| field.creation_counter);
-        let model = zelf.id.get().map_or(0, |id| i64::from(id.model.0) + 1);
-        Ok(counter.wrapping_mul(1_000_003).wrapping_add(model))
+        // The model isn't part of it: the hash stays when the field becomes part of one.
+        Ok(zelf.with(|field| field.creation_counter))
     }
 }
 
@@ -428,6 +429,7 @@ impl Field {
         if !vm.is_none(&own) {
             all.extend(super::py::items(&own, vm)?);
         }
+        values::add_range_validators(&zelf, &mut all, vm)?;
         Ok(list(vm, all))
     }
 
@@ -502,7 +504,7 @@ impl Field {
 
     #[pymethod]
     fn get_db_prep_save(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        values::get_db_prep_value(&zelf, args, vm)
+        values::get_db_prep_save(&zelf, args, vm)
     }
 
     #[pymethod]
@@ -536,13 +538,16 @@ impl Field {
         instance: PyObjectRef,
         vm: &VirtualMachine,
     ) -> PyResult {
+        if zelf.kind() == FieldKind::ManyToMany {
+            return relation::members(&zelf, &instance, vm);
+        }
         super::py::get(&instance, &zelf.attname(), vm)
     }
 
     #[pymethod]
     fn value_to_string(zelf: PyRef<Self>, instance: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-        let value = super::py::get(&instance, &zelf.attname(), vm)?;
-        Ok(value.str(vm)?.into())
+        let value = super::py::call(zelf.as_object(), "value_from_object", (instance,), vm)?;
+        json::to_string(&zelf, value, vm)
     }
 
     #[pymethod]
@@ -552,6 +557,11 @@ impl Field {
         data: PyObjectRef,
         vm: &VirtualMachine,
     ) -> PyResult<()> {
+        if zelf.kind() == FieldKind::ManyToMany {
+            let manager = super::py::get(&instance, &zelf.name(), vm)?;
+            super::py::call(&manager, "set", (data,), vm)?;
+            return Ok(());
+        }
         super::py::set(&instance, &zelf.name(), data, vm)
     }
 
@@ -695,14 +705,41 @@ impl Field {
     fn db_parameters(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let mut args = args;
         let connection = super::py::take(&mut args, "connection").unwrap_or_else(|| vm.ctx.none());
-        let kind = super::py::call(zelf.as_object(), "db_type", (connection,), vm)?;
-        super::py::dict(
-            vm,
-            [
-                ("type".to_owned(), kind),
-                ("check".to_owned(), vm.ctx.none()),
-            ],
-        )
+        values::db_parameters(&zelf, connection, vm)
+    }
+
+    #[pymethod]
+    fn rel_db_type(zelf: PyRef<Self>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        values::rel_db_type(&zelf, vm)
+    }
+
+    #[pymethod]
+    fn cast_db_type(zelf: PyRef<Self>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        values::cast_db_type(&zelf, vm)
+    }
+
+    #[pymethod]
+    fn get_col(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let mut args = args;
+        let alias = super::py::take(&mut args, "alias").unwrap_or_else(|| vm.ctx.none());
+        let output = super::py::take(&mut args, "output_field")
+            .filter(|output| !vm.is_none(output))
+            .unwrap_or_else(|| zelf.clone().into());
+        state()
+            .import("django.db.models.expressions", "Col", vm)?
+            .call((alias, zelf, output), vm)
+    }
+
+    #[pygetset]
+    fn cached_col(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        let model = Self::model(zelf.clone(), vm)?;
+        let table = super::py::get(&*super::py::get(&model, "_meta", vm)?, "db_table", vm)?;
+        Self::get_col(zelf, FuncArgs::from(vec![table]), vm)
+    }
+
+    #[pygetset]
+    fn _get_default(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        super::py::get(zelf.as_object(), "get_default", vm)
     }
 
     /// The system checks of the field.

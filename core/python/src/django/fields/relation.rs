@@ -1,7 +1,7 @@
 //! `remote_field`: a relation seen from the model it points to.
 
 use super::Field;
-use crate::django::py::{Obj, string, tuple};
+use crate::django::py::{self, Obj, string, tuple};
 use crate::django::state::state;
 use dunder_orm::meta::{FieldId, RelationKind, RelationTarget, ReverseRelation};
 use rustpython_vm::function::{FuncArgs, PyComparisonValue};
@@ -436,4 +436,15 @@ pub fn member(member: &dunder_orm::meta::Member, vm: &VirtualMachine) -> PyResul
             Ok(of(state().field(reverse.field, vm)?, vm)?.into())
         }
     }
+}
+
+/// The objects of a many-to-many field: none while the instance has no key.
+pub fn members(field: &Py<Field>, instance: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let pk = py::get(instance, "pk", vm)?;
+    if vm.is_none(&pk) {
+        return Ok(py::list(vm, Vec::new()));
+    }
+    let manager = py::get(instance, &field.name(), vm)?;
+    let all = py::call(&manager, "all", (), vm)?;
+    Ok(py::list(vm, py::items(&all, vm)?))
 }

@@ -2,12 +2,13 @@
 
 use super::{Field, own};
 use crate::django::convert::{to_python as python, to_value};
-use crate::django::error::Raise;
+use crate::django::error::{Raise, raise};
 use crate::django::py::{self, Obj, call, dict, get, items, string, truthy, tuple};
 use crate::django::state::state;
 use dunder_orm::meta::FieldKind;
 use dunder_orm::value::Value;
 use rustpython_vm::function::FuncArgs;
+use rustpython_vm::types::PyComparisonOp;
 use rustpython_vm::{AsObject, Py, PyObject, PyResult, VirtualMachine};
 
 /// The field whose type the values have: a foreign key's target.
@@ -19,17 +20,71 @@ fn with_storage<T>(
         Some(id) => {
             let state = state();
             let registry = state.registry.borrow();
-            read(registry.field(registry.value_field(id)), &registry)
+            let storage = registry.value_field(id);
+            if storage == id {
+                without_hooks(registry.field(id), |field| read(field, &registry))
+            } else {
+                read(registry.field(storage), &registry)
+            }
         }
-        None => read(&field.data.borrow(), &state().registry.borrow()),
+        None => without_hooks(&field.data.borrow(), |field| {
+            read(field, &state().registry.borrow())
+        }),
     }
 }
 
+/// The field's own conversions: a method of a subclass that calls `super()` must not come back to itself.
+fn without_hooks<T>(
+    field: &dunder_orm::meta::Field,
+    read: impl FnOnce(&dunder_orm::meta::Field) -> T,
+) -> T {
+    if field.hooks.is_none() {
+        return read(field);
+    }
+    let mut plain = field.clone();
+    plain.hooks = None;
+    read(&plain)
+}
+
 pub fn to_python(field: &Py<Field>, object: &PyObject, vm: &VirtualMachine) -> PyResult {
-    let value = to_value(object, vm)?;
-    let converted =
-        with_storage(field, |field, registry| field.to_python(registry, &value)).raise(vm)?;
-    keep(object, &value, &converted, vm)
+    let value = input(field, object, vm)?;
+    let converted = with_storage(field, |field, registry| field.to_python(registry, &value));
+    match converted {
+        Ok(converted) => keep(object, &value, &converted, vm),
+        Err(error) => match error.foreign.as_ref().and_then(|foreign| {
+            foreign
+                .downcast_ref::<dunder_orm::value::Invalid>()
+                .cloned()
+        }) {
+            Some(invalid) => {
+                let message = error_message(field, invalid.code, invalid.template, vm)?;
+                Err(crate::django::error::invalid(&invalid, message, vm))
+            }
+            None => Err(raise(error, vm)),
+        },
+    }
+}
+
+/// The value to convert. A container stays what it is where the field stores none: errors show it.
+pub fn input(field: &Py<Field>, object: &PyObject, vm: &VirtualMachine) -> PyResult<Value> {
+    let container = py::is_list_or_tuple(object)
+        || object
+            .downcast_ref::<rustpython_vm::builtins::PyDict>()
+            .is_some();
+    let stores = |kind: &FieldKind| {
+        matches!(
+            kind,
+            FieldKind::Json
+                | FieldKind::Custom
+                | FieldKind::Binary { .. }
+                | FieldKind::CompositePrimaryKey { .. }
+                | FieldKind::Generated { .. }
+        )
+    };
+    if container && !with_storage(field, |field, _| stores(&field.kind)) {
+        return Ok(crate::django::convert::opaque(object));
+    }
+    to_value(object, vm)
 }
 
 /// The object itself where the conversion changed nothing.
@@ -63,7 +118,7 @@ fn same(a: &Value, b: &Value) -> bool {
 }
 
 pub fn get_prep_value(field: &Py<Field>, object: &PyObject, vm: &VirtualMachine) -> PyResult {
-    let value = to_value(object, vm)?;
+    let value = input(field, object, vm)?;
     let prepared = with_storage(field, |field, registry| {
         field.get_prep_value(registry, &value)
     })
@@ -77,11 +132,33 @@ pub fn get_db_prep_value(field: &Py<Field>, mut args: FuncArgs, vm: &VirtualMach
     let _connection = py::take(&mut args, "connection");
     let prepared =
         py::take(&mut args, "prepared").map_or(Ok(false), |prepared| truthy(&prepared, vm))?;
-    if prepared {
-        Ok(value)
+    let value = if prepared {
+        value
     } else {
-        call(field.as_object(), "get_prep_value", (value,), vm)
+        call(field.as_object(), "get_prep_value", (value,), vm)?
+    };
+    if super::json::is_custom(field, vm) {
+        return super::json::dumps(field, &value, vm);
     }
+    let before = input(field, &value, vm)?;
+    let after = with_storage(field, |field, registry| {
+        field.get_db_prep_value(registry, &before, true)
+    })
+    .raise(vm)?;
+    keep(&value, &before, &after, vm)
+}
+
+/// `get_db_prep_save(value, connection)`: None stays SQL's NULL.
+pub fn get_db_prep_save(field: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let value = py::take(&mut args, "value").unwrap_or_else(|| vm.ctx.none());
+    let connection = py::take(&mut args, "connection").unwrap_or_else(|| vm.ctx.none());
+    if vm.is_none(&value) && field.kind() == FieldKind::Json
+        || crate::django::expressions::arguments::is_expression(&value, vm)
+    {
+        return Ok(value);
+    }
+    let args = (value, connection, vm.ctx.new_bool(false));
+    call(field.as_object(), "get_db_prep_value", args, vm)
 }
 
 pub fn has_default(field: &Py<Field>, vm: &VirtualMachine) -> bool {
@@ -426,25 +503,35 @@ pub fn get_choices(field: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -
     let blank_choice = py::take(&mut args, "blank_choice");
     let limit = py::take(&mut args, "limit_choices_to");
     let ordering = py::take(&mut args, "ordering");
-    let mut result = Vec::new();
-    let choices = flat_choices_grouped(field, vm)?;
-    let blank_defined = flat_choices(field, vm)?
-        .iter()
-        .any(|(key, _)| vm.is_none(key) || py::text(key) == Some(""));
-    if include_blank && !blank_defined {
-        match blank_choice {
-            Some(choice) => result.extend(items(&choice, vm)?),
-            None => result.push(tuple(vm, vec![string(vm, ""), string(vm, "---------")])),
+    let blank = match blank_choice.filter(|choice| !vm.is_none(choice)) {
+        Some(choice) => choice,
+        None => {
+            let label = state()
+                .import("django.db.models.utils", "get_blank_choice_label", vm)?
+                .call((), vm)?;
+            py::list(vm, vec![tuple(vm, vec![string(vm, ""), label])])
         }
+    };
+    let choices = get(field.as_object(), "choices", vm)?;
+    if !vm.is_none(&choices) {
+        if !include_blank {
+            return Ok(choices);
+        }
+        return state()
+            .import("django.utils.choices", "BlankChoiceIterator", vm)?
+            .call((choices, blank), vm);
     }
-    if !choices.is_empty() {
-        result.extend(
-            choices
-                .into_iter()
-                .map(|(key, label)| tuple(vm, vec![key, label])),
-        );
-        return Ok(py::list(vm, result));
-    }
+    let mut result = if include_blank {
+        items(&blank, vm)?
+    } else {
+        Vec::new()
+    };
+    let limit = match limit {
+        Some(limit) if truthy(&limit, vm)? => Some(limit),
+        _ => py::get_opt(field.as_object(), "get_limit_choices_to", vm)?
+            .map(|limit| limit.call((), vm))
+            .transpose()?,
+    };
     let model = super::relation::related_model(field, vm)?;
     if !vm.is_none(&model) {
         let mut queryset = call(&*get(&model, "_default_manager", vm)?, "all", (), vm)?;
@@ -477,10 +564,27 @@ pub fn display(field: &Py<Field>, instance: &PyObject, vm: &VirtualMachine) -> P
     let value = get(instance, &field.attname(), vm)?;
     for (key, label) in flat_choices(field, vm)? {
         if vm.bool_eq(&key, &value)? {
-            return Ok(label.str(vm)?.into());
+            return shown(label, vm);
         }
     }
-    if vm.is_none(&value) {
+    shown(value, vm)
+}
+
+/// `force_str(value, strings_only=True)`: None, numbers and dates stay as they are.
+fn shown(value: Obj, vm: &VirtualMachine) -> PyResult {
+    let protected = matches!(
+        to_value(&value, vm)?,
+        Value::Null
+            | Value::Bool(_)
+            | Value::Int(_)
+            | Value::BigInt(_)
+            | Value::Float(_)
+            | Value::Decimal(_)
+            | Value::Date(_)
+            | Value::Time(_)
+            | Value::DateTime(_)
+    );
+    if protected {
         Ok(value)
     } else {
         Ok(value.str(vm)?.into())
@@ -496,28 +600,7 @@ pub fn default_validators(field: &Py<Field>, vm: &VirtualMachine) -> PyResult<Ve
     {
         all.extend(items(&given, vm)?);
     }
-    let bound = |low: Option<i64>, high: Option<i64>, all: &mut Vec<Obj>| -> PyResult<()> {
-        if let Some(low) = low {
-            all.push(validators("MinValueValidator")?.call((low,), vm)?);
-        }
-        if let Some(high) = high {
-            all.push(validators("MaxValueValidator")?.call((high,), vm)?);
-        }
-        Ok(())
-    };
     match field.kind() {
-        FieldKind::SmallInteger | FieldKind::SmallAuto => {
-            bound(Some(-32768), Some(32767), &mut all)?
-        }
-        FieldKind::Integer | FieldKind::Auto => {
-            bound(Some(-2147483648), Some(2147483647), &mut all)?
-        }
-        FieldKind::BigInteger | FieldKind::BigAuto => {
-            bound(Some(i64::MIN), Some(i64::MAX), &mut all)?
-        }
-        FieldKind::PositiveInteger => bound(Some(0), Some(2147483647), &mut all)?,
-        FieldKind::PositiveSmallInteger => bound(Some(0), Some(32767), &mut all)?,
-        FieldKind::PositiveBigInteger => bound(Some(0), Some(i64::MAX), &mut all)?,
         FieldKind::Slug { allow_unicode, .. } => {
             all.push(validators(if allow_unicode {
                 "validate_unicode_slug"
@@ -550,15 +633,116 @@ pub fn default_validators(field: &Py<Field>, vm: &VirtualMachine) -> PyResult<Ve
     Ok(all)
 }
 
+/// What SQLite can hold: added to an integer field's validators, unless one of them is as strict.
+pub fn add_range_validators(
+    field: &Py<Field>,
+    all: &mut Vec<Obj>,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    if !field.kind().is_integer() {
+        return Ok(());
+    }
+    let positive = matches!(
+        field.kind(),
+        FieldKind::PositiveInteger
+            | FieldKind::PositiveSmallInteger
+            | FieldKind::PositiveBigInteger
+    );
+    let low = if positive { 0 } else { i64::MIN };
+    for (name, limit) in [("MinValueValidator", low), ("MaxValueValidator", i64::MAX)] {
+        let class = state().import_class("django.core.validators", name, vm)?;
+        let mut covered = false;
+        for validator in all.iter() {
+            if !py::is_instance(validator, &class) {
+                continue;
+            }
+            let mut given = get(validator, "limit_value", vm)?;
+            if given.is_callable() {
+                given = given.call((), vm)?;
+            }
+            let limit: Obj = vm.ctx.new_int(limit).into();
+            let op = if name == "MinValueValidator" {
+                PyComparisonOp::Ge
+            } else {
+                PyComparisonOp::Le
+            };
+            covered = covered || given.rich_compare_bool(&limit, op, vm)?;
+        }
+        if !covered {
+            all.push(class.as_object().to_owned().call((limit,), vm)?);
+        }
+    }
+    Ok(())
+}
+
 /// The column's type in `CREATE TABLE`.
 pub fn db_type(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
-    let kind = match field.id.get() {
-        Some(id) => {
-            let state = state();
-            let registry = state.registry.borrow();
-            dunder_orm::schema::column::db_type(&registry, registry.field(id)).raise(vm)?
-        }
-        None => None,
-    };
+    let kind = with_field(field, |field, registry| {
+        dunder_orm::schema::column::db_type(registry, field)
+    })
+    .raise(vm)?;
     Ok(kind.map_or_else(|| vm.ctx.none(), |kind| string(vm, kind)))
+}
+
+/// The type of a column that refers to this one.
+pub fn rel_db_type(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
+    let kind = with_field(field, |field, registry| {
+        dunder_orm::schema::column::rel_db_type(registry, field)
+    })
+    .raise(vm)?;
+    Ok(kind.map_or_else(|| vm.ctx.none(), |kind| string(vm, kind)))
+}
+
+/// The type to cast to.
+pub fn cast_db_type(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
+    match field.kind() {
+        FieldKind::Date { .. } | FieldKind::DateTime { .. } => Ok(string(vm, "TEXT")),
+        FieldKind::Char { max_length: None } => Ok(string(vm, "text")),
+        _ => call(field.as_object(), "db_type", (vm.ctx.none(),), vm),
+    }
+}
+
+/// `db_parameters(connection)`: the type, the check, and for texts the collation.
+pub fn db_parameters(field: &Py<Field>, connection: Obj, vm: &VirtualMachine) -> PyResult {
+    let kind = call(field.as_object(), "db_type", (connection,), vm)?;
+    let check = with_field(field, |field, _| {
+        let column = field.column.as_deref().unwrap_or_default();
+        dunder_orm::schema::column::check(&field.kind, column)
+    });
+    let mut parts = vec![
+        ("type".to_owned(), kind),
+        (
+            "check".to_owned(),
+            check.map_or_else(|| vm.ctx.none(), |check| string(vm, check)),
+        ),
+    ];
+    let collation = match field.kind() {
+        FieldKind::Generated { .. } => {
+            let output = own(field, "output_field", vm);
+            py::get_opt(&output, "db_collation", vm)?.filter(|_| {
+                output
+                    .downcast_ref::<Field>()
+                    .is_some_and(|output| output.kind().is_text())
+            })
+        }
+        kind if kind.is_text() => Some(get(field.as_object(), "db_collation", vm)?),
+        _ => None,
+    };
+    if let Some(collation) = collation {
+        parts.push(("collation".to_owned(), collation));
+    }
+    py::dict(vm, parts)
+}
+
+/// Reads the field's metadata together with the registry.
+fn with_field<T>(
+    field: &Py<Field>,
+    read: impl FnOnce(&dunder_orm::meta::Field, &dunder_orm::meta::Registry) -> T,
+) -> T {
+    let state = state();
+    let registry = state.registry.borrow();
+    match field.id.get() {
+        Some(id) => without_hooks(registry.field(id), |field| read(field, &registry)),
+        None => without_hooks(&field.data.borrow(), |field| read(field, &registry)),
+    }
 }

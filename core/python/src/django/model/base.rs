@@ -584,7 +584,9 @@ fn bind_field(
         state.unconnected.borrow_mut().push(id);
     }
     let private = meta.is_private() || meta.is_many_to_many();
-    if !private && missing(&meta.attname) {
+    // A file's descriptor makes values that know their field: each model needs its own.
+    let own_descriptor = matches!(meta.kind, FieldKind::File { .. } | FieldKind::Image { .. });
+    if !private && (own_descriptor || missing(&meta.attname)) {
         let custom = class_attr(field.class(), "descriptor_class", vm)
             .filter(|value| value.downcast_ref::<PyType>().is_some());
         let descriptor = match custom {

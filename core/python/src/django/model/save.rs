@@ -40,7 +40,10 @@ pub fn assigned(field: FieldId, value: &PyObject, vm: &VirtualMachine) -> PyResu
         let expr = crate::django::expressions::to_expr(value, vm)?;
         return expression(field, &expr, vm);
     }
-    Ok(Assigned::Value(to_value(value, vm)?))
+    let object = state().field(field, vm)?;
+    Ok(Assigned::Value(crate::django::fields::values::input(
+        &object, value, vm,
+    )?))
 }
 
 /// Compiles an expression for one row's column.

@@ -364,12 +364,26 @@ def skipUnlessAnyDBFeature(*features):
     )
 
 
+class SerializeMixin:
+    """Tests that share the file named in ``lockfile``: here all tests run one after another."""
+
+    lockfile = None
+
+    def __init_subclass__(cls, /, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if cls.lockfile is None:
+            raise ValueError(
+                "%s.lockfile isn't set. Set it to a unique value in the base class." % cls.__name__
+            )
+
+
 def connections_support_transactions(aliases=None):
     return True
 
 
 __all__ = [
     "DatabaseOperationForbidden",
+    "SerializeMixin",
     "SimpleTestCase",
     "TestCase",
     "TestData",

@@ -73,6 +73,7 @@ from django.db.models.fields import (
     FloatField,
     GenericIPAddressField,
     IntegerField,
+    IPAddressField,
     PositiveBigIntegerField,
     PositiveIntegerField,
     PositiveSmallIntegerField,
@@ -85,7 +86,6 @@ from django.db.models.fields import (
     UUIDField,
 )
 from django.db.models.fields.composite import CompositePrimaryKey
-from django.db.models.fields.files import FileField, ImageField
 from django.db.models.fields.generated import GeneratedField
 from django.db.models.fields.json import JSONField, JSONNull
 from django.db.models.fields.proxy import OrderWrt
@@ -110,4 +110,16 @@ from django.db.models import functions  # isort:skip
 # Last: `Model` needs all of the above.
 from django.db.models.base import DEFERRED, Model  # isort:skip
 
-__all__ = [name for name in dir() if not name.startswith("_")]
+# Imported when first asked for: they need modules that few programs do.
+_LAZY = {"FileField": "django.db.models.fields.files", "ImageField": "django.db.models.fields.files"}
+
+__all__ = [name for name in dir() if not name.startswith("_")] + list(_LAZY)
+
+
+def __getattr__(name):
+    if name not in _LAZY:
+        raise AttributeError("module 'django.db.models' has no attribute %r" % name)
+    from importlib import import_module
+
+    value = globals()[name] = getattr(import_module(_LAZY[name]), name)
+    return value

@@ -39,7 +39,26 @@ def create_namedtuple_class(*names):
 
 
 class AltersData:
-    pass
+    """Subclasses' methods that override one with ``alters_data`` have it too."""
+
+    def __init_subclass__(cls, **kwargs):
+        for name, method in list(vars(cls).items()):
+            if callable(method) and not hasattr(method, "alters_data"):
+                for base in cls.__bases__:
+                    if hasattr(getattr(base, name, None), "alters_data"):
+                        method.alters_data = getattr(base, name).alters_data
+                        break
+        super().__init_subclass__(**kwargs)
 
 
-__all__ = ["AltersData", "create_namedtuple_class", "make_model_tuple", "resolve_callables"]
+def get_blank_choice_label():
+    """The label of the choice that is none; an app may set another one."""
+    from django.conf import settings
+    from django.db.models import fields
+
+    if getattr(settings, "USE_BLANK_CHOICE_DASH", False):
+        return fields.BLANK_CHOICE_DASH[0][1]
+    return fields.BLANK_CHOICE_LABEL
+
+
+__all__ = ["AltersData", "create_namedtuple_class", "get_blank_choice_label", "make_model_tuple", "resolve_callables"]

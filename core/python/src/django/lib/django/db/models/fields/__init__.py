@@ -18,6 +18,7 @@ from _django import (
     FloatField,
     GenericIPAddressField,
     IntegerField,
+    IPAddressField,
     PositiveBigIntegerField,
     PositiveIntegerField,
     PositiveSmallIntegerField,
@@ -35,6 +36,7 @@ from django.db import router
 from django.utils.translation import gettext_lazy as _
 
 BLANK_CHOICE_DASH = [("", "---------")]
+BLANK_CHOICE_LABEL = _("- Select an option -")
 
 
 def _error_messages(field):
@@ -104,6 +106,7 @@ _django.extend(
 __all__ = [
     "AutoField",
     "BLANK_CHOICE_DASH",
+    "BLANK_CHOICE_LABEL",
     "BigAutoField",
     "BigIntegerField",
     "BinaryField",
@@ -119,6 +122,7 @@ __all__ = [
     "FilePathField",
     "FloatField",
     "GenericIPAddressField",
+    "IPAddressField",
     "IntegerField",
     "NOT_PROVIDED",
     "PositiveBigIntegerField",

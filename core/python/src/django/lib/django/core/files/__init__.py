@@ -1,0 +1,5 @@
+"""Files as Django hands them about."""
+
+from django.core.files.base import File
+
+__all__ = ["File"]

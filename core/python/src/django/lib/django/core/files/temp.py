@@ -1,0 +1,8 @@
+"""Temporary files."""
+
+import tempfile
+
+__all__ = ["NamedTemporaryFile", "gettempdir"]
+
+NamedTemporaryFile = tempfile.NamedTemporaryFile
+gettempdir = tempfile.gettempdir
