@@ -185,15 +185,20 @@ pub fn to_value(object: &PyObject, vm: &VirtualMachine) -> PyResult<Value> {
         }
         return list_value(object, vm);
     }
-    // Lazy texts and the like say which value they stand for.
-    if class.get_attr(vm.ctx.intern_str("__cast")).is_some()
-        || class
-            .get_attr(vm.ctx.intern_str("_proxy____cast"))
-            .is_some()
-    {
-        return Ok(Value::text(str_of(object, vm)?));
+    let plain = without_laziness(object, vm)?;
+    if !plain.is(object) {
+        return to_value(&plain, vm);
     }
     Ok(Value::Object(Rc::new(PyValue(object.to_owned()))))
+}
+
+/// What a lazy text, or another lazy value, stands for; other objects as they are.
+pub fn without_laziness(object: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let cast = vm.ctx.intern_str("_proxy____cast");
+    if object.class().get_attr(cast).is_some() {
+        return call(object, "_proxy____cast", (), vm);
+    }
+    Ok(object.to_owned())
 }
 
 /// The object as it is, whatever it could be read as.

@@ -197,6 +197,10 @@ pub fn get_transform(target: &PyObject, name: &PyObject, vm: &VirtualMachine) ->
     }
     match transforms(target.class()).find(|spec| spec.lookup_name == Some(name.as_str())) {
         Some(spec) => py::import(vm, "django.db.models.functions", spec.name),
+        // Whatever else is named is a key of the JSON document.
+        None if derives(target.class(), "JSONField") => {
+            py::import(vm, "django.db.models.fields.json", "KeyTransformFactory")?.call((name,), vm)
+        }
         None => Ok(vm.ctx.none()),
     }
 }

@@ -60,7 +60,11 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
         }
         | FieldKind::FilePath {
             max_length: Some(100),
+        }
+        | FieldKind::Url {
+            max_length: Some(200),
         } => {}
+        _ if kind_name == "IPAddressField" => {}
         kind => {
             if let Some(length) = max_length(kind) {
                 put("max_length", vm.ctx.new_int(length).into())?;
@@ -122,12 +126,7 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
             "choices",
             match function {
                 Some(function) => function,
-                None if choices
-                    .downcast_ref::<rustpython_vm::builtins::PyList>()
-                    .is_some() =>
-                {
-                    choices
-                }
+                None if py::is_list_or_tuple(&choices) || py::text(&choices).is_some() => choices,
                 None => list(vm, py::items(&choices, vm)?),
             },
         )?;
@@ -144,6 +143,10 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
         if !vm.is_none(&value) {
             put(name, value)?;
         }
+    }
+    let tablespace = own(field, "db_tablespace", vm);
+    if py::truthy(&tablespace, vm)? {
+        put("db_tablespace", tablespace)?;
     }
     if let Some(comment) = &data.db_comment {
         put("db_comment", string(vm, comment))?;
@@ -212,6 +215,17 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
             let path = own(field, "path", vm);
             if py::text(&path) != Some("") {
                 put("path", path)?;
+            }
+            for (name, usual) in [
+                ("match", vm.ctx.none()),
+                ("recursive", yes(false)),
+                ("allow_files", yes(true)),
+                ("allow_folders", yes(false)),
+            ] {
+                let value = own(field, name, vm);
+                if !value.is(&usual) {
+                    put(name, value)?;
+                }
             }
         }
         FieldKind::Generated { .. } => {

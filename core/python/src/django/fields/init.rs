@@ -346,6 +346,9 @@ pub fn init(zelf: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
         )));
     }
     dict.set_item("_args", original_args, vm)?;
+    // `description % field.__dict__` names it.
+    let length = max_length(&data.kind).map_or_else(|| vm.ctx.none(), |n| vm.ctx.new_int(n).into());
+    dict.set_item("max_length", length, vm)?;
     data.hooks = super::hooks::of(zelf, vm);
     *zelf.data.borrow_mut() = data;
     Ok(())

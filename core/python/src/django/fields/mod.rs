@@ -320,8 +320,14 @@ impl Field {
 
     #[pygetset]
     fn max_length(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        given(&zelf, "_max_length", vm)
-            .unwrap_or_else(|| number(zelf.with(|field| init::max_length(&field.kind)), vm))
+        given(&zelf, "_max_length", vm).unwrap_or_else(|| {
+            let length = match zelf.kind() {
+                FieldKind::GenericIpAddress { .. } => Some(39),
+                FieldKind::Uuid => Some(32),
+                kind => init::max_length(&kind),
+            };
+            number(length, vm)
+        })
     }
 
     #[pygetset]
@@ -718,6 +724,29 @@ impl Field {
         values::cast_db_type(&zelf, vm)
     }
 
+    /// What `db_type` may be made of.
+    #[pymethod]
+    fn db_type_parameters(
+        zelf: PyRef<Self>,
+        connection: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        if matches!(zelf.kind(), FieldKind::Generated { .. }) {
+            let output = own(&zelf, "output_field", vm);
+            return super::py::call(&output, "db_type_parameters", (connection,), vm);
+        }
+        let all = vm.ctx.new_dict();
+        for (name, value) in own_dict(zelf.as_object(), vm)?.items_vec() {
+            all.set_item(&*name, value, vm)?;
+        }
+        for name in ["column", "max_length", "max_digits", "decimal_places"] {
+            if let Some(value) = super::py::get_opt(zelf.as_object(), name, vm)? {
+                all.set_item(name, value, vm)?;
+            }
+        }
+        Ok(all.into())
+    }
+
     #[pymethod]
     fn get_col(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let mut args = args;
@@ -768,6 +797,12 @@ impl Field {
     #[pymethod]
     fn get_transform(zelf: PyRef<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         super::expressions::lookups::get_transform(zelf.as_object(), &name, vm)
+    }
+
+    #[pygetset]
+    fn empty_values(_zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        let all = state().import("django.core.validators", "EMPTY_VALUES", vm)?;
+        Ok(list(vm, super::py::items(&all, vm)?))
     }
 
     #[pygetset]

@@ -70,6 +70,9 @@ pub fn input(field: &Py<Field>, object: &PyObject, vm: &VirtualMachine) -> PyRes
     let container = py::is_list_or_tuple(object)
         || object
             .downcast_ref::<rustpython_vm::builtins::PyDict>()
+            .is_some()
+        || object
+            .downcast_ref::<rustpython_vm::builtins::PySet>()
             .is_some();
     let stores = |kind: &FieldKind| {
         matches!(
@@ -118,6 +121,7 @@ fn same(a: &Value, b: &Value) -> bool {
 }
 
 pub fn get_prep_value(field: &Py<Field>, object: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let object = &*crate::django::convert::without_laziness(object, vm)?;
     let value = input(field, object, vm)?;
     let prepared = with_storage(field, |field, registry| {
         field.get_prep_value(registry, &value)
@@ -299,21 +303,28 @@ pub fn error_message(
     Ok(string(vm, general))
 }
 
-const EMPTY: [&str; 5] = ["None", "''", "[]", "()", "{}"];
-
-fn is_empty(value: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+/// `value in field.empty_values`; values of the commonest classes are not compared with each of them.
+pub fn is_empty(field: &Py<Field>, value: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    if let Some(own) = py::class_attr(field.class(), "empty_values", vm)
+        && (py::is_list_or_tuple(&own))
+    {
+        return vm._contains(&own, value);
+    }
     if vm.is_none(value) {
         return Ok(true);
     }
-    let repr = match value.class().name().to_string().as_str() {
-        "str" | "list" | "tuple" | "dict" => py::repr_of(value, vm)?,
-        _ => return Ok(false),
-    };
-    Ok(EMPTY.contains(&repr.as_str()))
+    match value.class().name().to_string().as_str() {
+        "str" | "list" | "tuple" | "dict" => Ok(!truthy(value, vm)?),
+        "int" | "bool" | "float" | "Decimal" | "date" | "datetime" | "time" | "UUID" => Ok(false),
+        _ => vm._contains(
+            &*state().import("django.core.validators", "EMPTY_VALUES", vm)?,
+            value,
+        ),
+    }
 }
 
 pub fn run_validators(field: &Py<Field>, value: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
-    if is_empty(value, vm)? {
+    if is_empty(field, value, vm)? {
         return Ok(());
     }
     let class = state().import_class("django.core.exceptions", "ValidationError", vm)?;
@@ -358,7 +369,7 @@ pub fn validate(
         return Ok(());
     }
     let choices = own(field, "_choices", vm);
-    if !vm.is_none(&choices) && !is_empty(value, vm)? {
+    if !vm.is_none(&choices) && !is_empty(field, value, vm)? {
         for (key, label) in flat_choices_grouped(field, vm)? {
             let group = py::is_list_or_tuple(&label);
             let found = if group {
@@ -395,7 +406,7 @@ pub fn validate(
         let message = error_message(field, "null", "This field cannot be null.", vm)?;
         return Err(validation_error(message, "null", vm.ctx.none(), vm));
     }
-    if !field.with(|field| field.blank) && is_empty(value, vm)? {
+    if !field.with(|field| field.blank) && is_empty(field, value, vm)? {
         let message = error_message(field, "blank", "This field cannot be blank.", vm)?;
         return Err(validation_error(message, "blank", vm.ctx.none(), vm));
     }

@@ -93,9 +93,9 @@ pub fn clean_fields(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachin
             // The database will give the value.
             continue;
         }
-        let empty = vm.is_none(&raw)
-            || (!py::truthy(&raw, vm).unwrap_or(true) && is_empty_value(&raw, vm)?);
-        if native.with(|field| field.blank) && empty {
+        if native.with(|field| field.blank)
+            && crate::django::fields::values::is_empty(native, &raw, vm)?
+        {
             continue;
         }
         match py::catch(
@@ -124,10 +124,4 @@ pub fn clean_fields(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachin
     Err(error
         .downcast()
         .unwrap_or_else(|_| vm.new_type_error("ValidationError is no exception".to_owned())))
-}
-
-/// `""`, `[]`, `()`, `{}`.
-fn is_empty_value(value: &Obj, vm: &VirtualMachine) -> PyResult<bool> {
-    let kind = value.class().name().to_string();
-    Ok(matches!(kind.as_str(), "str" | "list" | "tuple" | "dict") && !truthy(value, vm)?)
 }

@@ -75,6 +75,7 @@ pub fn info(id: ModelId, vm: &VirtualMachine) -> PyResult<Rc<ModelInfo>> {
             }),
             // A class of the program's own may count or check what is set.
             plain: descriptor.is_none_or(|descriptor| {
+                // A subclass may have a `__set__`.
                 descriptor
                     .class()
                     .is(&super::attribute::DeferredAttribute::make_static_type())

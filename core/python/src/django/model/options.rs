@@ -15,6 +15,7 @@ use rustpython_vm::{
 };
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// `Model._meta`. What only Python knows (managers, lazy names) is in its `__dict__`.
 #[pyclass(name = "Options", module = "django.db.models.options")]
@@ -325,6 +326,23 @@ impl Options {
                 Ok(list(vm, names))
             }
         }
+    }
+    #[pygetset(setter)]
+    fn set_ordering(zelf: PyRef<Self>, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let mut terms = Vec::new();
+        for term in py::items(&value, vm)? {
+            terms.push(match py::text(&term) {
+                Some(name) => dunder_orm::meta::OrderTerm::Name(name.into()),
+                None => dunder_orm::meta::OrderTerm::Expr(Rc::new(
+                    crate::django::expressions::to_expr(&term, vm)?,
+                )),
+            });
+        }
+        own_dict(zelf.as_object(), vm)?.set_item("ordering", value, vm)?;
+        state().change(vm, |registry| {
+            registry.model_mut(zelf.id.get()).options.ordering = terms.clone();
+            Ok(())
+        })
     }
     #[pygetset]
     fn get_latest_by(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
