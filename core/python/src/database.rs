@@ -54,7 +54,7 @@ pub fn connection() -> dunder_orm::Result<Rc<Connection>> {
     let connection = Connection::open_in_memory(Host {
         now_ms: limit::now,
         regexp,
-        utc_offset: |zone, _| (zone == "UTC").then_some(0),
+        utc_offset: crate::django::utc_offset,
     })?;
     connection.add_observer(Rc::new(QueryLog));
     connection.set_interrupt(STEPS, Some(limit::expired))?;

@@ -65,6 +65,15 @@ fn call(
     }
     let mut args = Sql::default();
     arguments(compiler, &func.args, joiner, &mut args)?;
+    let db_type = match template.contains("%(db_type)s") {
+        true => {
+            let output = Expr::Func(Rc::new(func.clone())).output(compiler.registry)?;
+            compiler
+                .dialect
+                .cast_type(compiler.registry, output.field(compiler.registry))?
+        }
+        false => String::new(),
+    };
     let (mut order_by, mut filter) = (Sql::default(), Sql::default());
     if let Some(aggregate) = &func.aggregate {
         if let Some(list) = &aggregate.order_by {
@@ -89,6 +98,7 @@ fn call(
                 out.push("DISTINCT ");
             }
         }
+        "db_type" => out.push(&db_type),
         "order_by" => out.push(&order_by.text),
         "filter" => out.push(&filter.text),
         "collation" => out.push_name(func.extra("collation").map_or("", |name| name)),
@@ -290,13 +300,7 @@ pub(crate) fn cast(compiler: &mut Compiler<'_>, func: &Func, out: &mut Sql) -> C
         out.push(")");
         return Ok(());
     }
-    let db_type = compiler.dialect.cast_type(compiler.registry, field)?;
-    out.push("CAST(");
-    arguments(compiler, &func.args, ", ", out)?;
-    out.push(" AS ");
-    out.push(&db_type);
-    out.push(")");
-    Ok(())
+    call(compiler, func, None, out)
 }
 
 pub(crate) fn round(compiler: &mut Compiler<'_>, func: &Func, out: &mut Sql) -> Compile {

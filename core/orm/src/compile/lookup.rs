@@ -580,34 +580,13 @@ fn tuple(
     pairs: &ColPairs,
     out: &mut Sql,
 ) -> Compile {
-    let name = &pairs.output.field(compiler.registry).name;
-    let count = pairs.targets.len();
-    let row = |compiler: &mut Compiler<'_>, value: &Value, out: &mut Sql| -> Compile {
-        let values: Rc<[Value]> = match value {
-            Value::List(values) => values.clone(),
-            Value::Object(object) => match object
-                .as_instance()
-                .map(|instance| instance.pk())
-                .transpose()?
-            {
-                Some(Value::List(values)) => values,
-                Some(value) => Rc::from([value]),
-                None => return Err(tuple_error(spec, name, "must be a tuple or a list").into()),
-            },
-            _ => return Err(tuple_error(spec, name, "must be a tuple or a list").into()),
-        };
-        if values.len() != count {
-            return Err(tuple_error(spec, name, &format!("must have {count} elements")).into());
-        }
+    let row = |compiler: &mut Compiler<'_>, value: &Rhs, out: &mut Sql| -> Compile {
         out.push("(");
-        for (at, (target, value)) in pairs.targets.iter().zip(values.iter()).enumerate() {
+        for (at, value) in pairs.row(value).iter().enumerate() {
             if at > 0 {
                 out.push(", ");
             }
-            compiler.compile(
-                &Expr::value_of(value.clone(), Some(Output::Field(*target))),
-                out,
-            )?;
+            compiler.compile(value, out)?;
         }
         out.push(")");
         Ok(())
@@ -635,22 +614,27 @@ fn tuple(
             compiler.compile(&Expr::Where(Rc::new(node)), out)
         }
         LookupKind::In => {
-            if let Rhs::Value(Value::List(rows)) = &lookup.rhs {
-                let rows: Vec<&Value> = rows
-                    .iter()
-                    .filter(|row| match row {
-                        Value::Null => false,
-                        Value::List(values) => !values.iter().any(Value::is_null),
-                        _ => true,
-                    })
-                    .collect();
+            let rows: Option<Vec<Rhs>> = match &lookup.rhs {
+                Rhs::List(rows) => Some(rows.to_vec()),
+                Rhs::Value(Value::List(rows)) => {
+                    Some(rows.iter().cloned().map(Rhs::Value).collect())
+                }
+                _ => None,
+            };
+            if let Some(mut rows) = rows {
+                // NULL is equal to nothing.
+                rows.retain(|row| match row {
+                    Rhs::Value(Value::List(values)) => !values.iter().any(Value::is_null),
+                    Rhs::List(values) => !values.iter().any(Rhs::is_null),
+                    _ => false,
+                });
                 if rows.is_empty() {
                     return Err(Stop::Empty);
                 }
                 out.push("(");
                 compiler.compile(&lookup.lhs, out)?;
                 out.push(") IN (");
-                for (at, value) in rows.into_iter().enumerate() {
+                for (at, value) in rows.iter().enumerate() {
                     if at > 0 {
                         out.push(", ");
                     }
@@ -672,7 +656,7 @@ fn tuple(
             out.push(")");
             let mut right = Sql::default();
             match &lookup.rhs {
-                Rhs::Value(value) => row(compiler, value, &mut right)?,
+                Rhs::Value(_) | Rhs::List(_) => row(compiler, &lookup.rhs, &mut right)?,
                 Rhs::Expr(Expr::ColPairs(other)) => {
                     right.push("(");
                     compiler.compile(&Expr::ColPairs(other.clone()), &mut right)?;
@@ -697,8 +681,4 @@ fn tuple(
         ))
         .into()),
     }
-}
-
-fn tuple_error(spec: &LookupSpec, name: &str, what: &str) -> Error {
-    Error::value_error(format!("'{}' lookup of '{name}' {what}", spec.name))
 }

@@ -34,6 +34,10 @@ pub trait CustomExpr: Debug {
     fn contains_aggregate(&self) -> Option<bool> {
         None
     }
+    /// For aggregates their `default=`; None for anything else.
+    fn aggregate_default(&self) -> Result<Option<Option<Expr>>> {
+        Ok(None)
+    }
     fn contains_over_clause(&self) -> Option<bool> {
         None
     }

@@ -252,6 +252,7 @@ pub static AGGREGATE: FuncSpec = aggregate("Aggregate", "").any_arity();
 pub static COALESCE: FuncSpec = func("Coalesce", "COALESCE");
 pub static CAST: FuncSpec = func("Cast", "CAST")
     .arity(1)
+    .template("%(function)s(%(expressions)s AS %(db_type)s)")
     .write(crate::compile::function::cast);
 pub static REPLACE: FuncSpec = func("Replace", "REPLACE");
 pub static MOD: FuncSpec = func("Mod", "MOD").arity(2).numeric();

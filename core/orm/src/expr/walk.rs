@@ -501,6 +501,19 @@ impl Expr {
         .to_owned()
     }
 
+    /// Whether names in it are still to be found in a query.
+    pub fn has_names(&self) -> bool {
+        match self {
+            Self::F(_) | Self::OuterRef(_) | Self::ResolvedOuterRef(_) | Self::Sliced(_) => true,
+            Self::Q(_) => true,
+            _ => {
+                let mut found = false;
+                self.each_source(&mut |source| found |= source.has_names());
+                found
+            }
+        }
+    }
+
     /// The columns in it, without those that only a `Ref` names when `into_refs` is off.
     pub fn cols(&self, into_refs: bool, external: bool, visit: &mut dyn FnMut(&Col)) {
         match self {

@@ -489,6 +489,11 @@ impl Field {
         }
     }
 
+    /// Part of a model.
+    pub fn is_bound(&self) -> bool {
+        self.id.model != ModelId(u32::MAX)
+    }
+
     pub fn is_relation(&self) -> bool {
         self.relation.is_some() || matches!(self.kind, FieldKind::GenericForeignKey { .. })
     }

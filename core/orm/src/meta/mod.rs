@@ -33,5 +33,5 @@ pub use field::{
 };
 pub use model::{Constraint, Index, Model, ModelId, Options, OrderTerm};
 pub use path::{JoinField, PathInfo};
-pub use registry::{AppsId, Registry};
+pub use registry::{AppsId, Registry, Zones};
 pub use views::{Member, Reverse, ReverseRelation, Views};

@@ -4,6 +4,7 @@ use super::field::{Field, FieldId, RelationTarget};
 use super::model::{Model, ModelId};
 use super::views::{Reverse, Views};
 use crate::error::{Error, ErrorKind, Result};
+use crate::value::DateTime;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -20,15 +21,26 @@ struct App {
     names: HashMap<Rc<str>, ModelId>,
 }
 
+/// The program's default time zone (`TIME_ZONE`), which only the host knows.
+#[derive(Clone, Copy, Debug)]
+pub struct Zones {
+    /// A naive datetime in that zone, made aware; the program is warned that this field got one.
+    pub make_aware: fn(field: &Field, naive: DateTime) -> Result<DateTime>,
+    /// An aware datetime on that zone's clock.
+    pub localize: fn(aware: DateTime) -> Result<DateTime>,
+}
+
 /// All models. Ids stay valid for the registry's life; a redefined model gets a new id and takes over its name.
 #[derive(Debug, Default)]
 pub struct Registry {
     /// `USE_TZ = False`: datetimes have no time zone.
     pub naive_datetimes: bool,
+    /// What the host knows of time zones; None: every clock shows UTC.
+    pub zones: Option<Zones>,
     /// The program's own lookups and transforms.
     pub lookup_source: Option<Rc<dyn crate::expr::LookupSource>>,
-    /// The key of a model's content type, for generic relations: the host looks it up.
-    pub content_type: Option<fn(ModelId) -> Result<crate::value::Value>>,
+    /// The key of the content type that a generic relation's objects have: the host looks it up.
+    pub content_type: Option<fn(FieldId) -> Result<crate::value::Value>>,
     models: Vec<Model>,
     /// Apps in the order of `INSTALLED_APPS`, or of their first model.
     apps: HashMap<AppsId, Vec<App>>,

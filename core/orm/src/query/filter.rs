@@ -5,7 +5,8 @@ use super::names::PathStop;
 use super::{AliasSet, Query, Resolve};
 use crate::error::{Error, Result};
 use crate::expr::{
-    Alias, Connector, Expr, Lookup, LookupClass, Output, Q, QChild, Rhs, WhereNode, lookup,
+    Alias, ColPairs, Connector, Expr, Lookup, LookupClass, Output, Q, QChild, Rhs, WhereNode,
+    lookup,
 };
 use crate::meta::{FieldId, ModelId, Registry};
 use crate::value::Value;
@@ -234,7 +235,16 @@ impl Query {
                 "Cannot resolve keyword '{path}' into field."
             )));
         };
-        let column = self.col(registry, target, info.final_field.clone(), &alias);
+        let column = if targets.len() > 1 && info.final_field.is_relation(registry) {
+            Expr::ColPairs(Rc::new(ColPairs {
+                alias: self.alias_cols.then(|| alias.clone()),
+                targets: targets.as_slice().into(),
+                sources: info.targets.as_slice().into(),
+                output: info.final_field.clone(),
+            }))
+        } else {
+            self.col(registry, target, info.final_field.clone(), &alias)
+        };
         let condition = self.build_lookup(registry, lookups, column, value.clone())?;
         let isnull = condition.class.kind() == Some(lookup::LookupKind::IsNull);
         let rhs_true = matches!(condition.rhs, Rhs::Value(Value::Bool(true)));

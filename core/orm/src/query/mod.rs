@@ -39,6 +39,7 @@ pub mod prepare;
 pub mod queryset;
 pub mod resolve;
 pub mod select;
+mod tuple;
 
 pub use aggregate::Aggregation;
 pub use joins::{AliasSet, FilteredRelation, Join, JoinType, Joined, Table};

@@ -572,7 +572,7 @@ impl Registry {
             output: Output::Field(target),
             possibly_multivalued: false,
         };
-        let value = content_type(join.field().model)?;
+        let value = content_type(join.field())?;
         let lookup = crate::expr::Lookup {
             class: crate::expr::LookupClass::Builtin(&crate::expr::lookup::EXACT),
             lhs: Expr::Col(Rc::new(col)),

@@ -84,6 +84,9 @@ impl Lookup {
             }
             _ => {}
         }
+        if let Expr::ColPairs(pairs) = self.lhs.clone() {
+            return self.prepare_tuple(registry, kind, &pairs);
+        }
         let Rhs::Value(value) = &self.rhs else {
             return Ok(());
         };
@@ -94,7 +97,7 @@ impl Lookup {
             return Ok(());
         };
         let mut value = value.clone();
-        if related && !matches!(self.lhs, Expr::ColPairs(_)) {
+        if related {
             value = normalized(registry, &value, output)?;
             if prepare {
                 value = output.storage(registry).get_prep_value(registry, &value)?;
@@ -121,7 +124,24 @@ impl Lookup {
     ) -> Result<()> {
         if let Rhs::Expr(Expr::Query(query)) = &self.rhs {
             let mut query = (**query).clone();
-            if related && !query.has_select_fields() {
+            if let Expr::ColPairs(pairs) = &self.lhs {
+                let same = match &pairs.output {
+                    Output::Field(id) => {
+                        let relation = registry.field(*id).relation.as_ref();
+                        relation.and_then(|relation| relation.model()) == query.model
+                    }
+                    Output::Reverse(id) => Some(id.model) == query.model,
+                    Output::Free(_) => false,
+                };
+                if related && same && !query.has_select_fields() {
+                    let names: Vec<Rc<str>> = pairs
+                        .sources
+                        .iter()
+                        .map(|id| registry.field(*id).name.clone())
+                        .collect();
+                    query.set_values(registry, &names)?;
+                }
+            } else if related && !query.has_select_fields() {
                 // `author__in=queryset` selects what the foreign key points to.
                 if let Some(name) = output.and_then(|output| target_name(registry, output, &query))
                 {
@@ -137,10 +157,10 @@ impl Lookup {
             self.rhs = Rhs::Expr(Expr::Query(Rc::new(query)));
             return Ok(());
         }
-        if related
-            && !matches!(self.lhs, Expr::ColPairs(_))
-            && let (Rhs::Value(Value::List(items)), Some(output)) = (&self.rhs, output)
-        {
+        if let Expr::ColPairs(pairs) = self.lhs.clone() {
+            return self.prepare_tuple(registry, LookupKind::In, &pairs);
+        }
+        if related && let (Rhs::Value(Value::List(items)), Some(output)) = (&self.rhs, output) {
             let target = output.storage(registry);
             let items: Result<Vec<Value>> = items
                 .iter()
@@ -156,7 +176,7 @@ impl Lookup {
     fn prepare_items(&mut self, registry: &Registry, output: Option<&Output>) -> Result<()> {
         match &self.rhs {
             Rhs::Value(Value::List(items)) => {
-                let Some(output) = output.filter(|_| !matches!(self.lhs, Expr::ColPairs(_))) else {
+                let Some(output) = output else {
                     return Ok(());
                 };
                 let storage = output.storage(registry);

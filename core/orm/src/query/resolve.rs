@@ -277,7 +277,7 @@ impl Query {
             }
             Expr::Custom(custom) => match custom.clone().resolve(self, registry, how)? {
                 Some(resolved) => Ok(resolved),
-                None => self.resolve_sources(registry, expr, how),
+                None => self.resolve_custom(registry, expr, how),
             },
             Expr::Case(_)
             | Expr::Wrapper(_)
@@ -307,6 +307,32 @@ impl Query {
             }
         }
         Ok(resolved)
+    }
+
+    /// A node of the host language as its built-in base class resolves it.
+    pub fn resolve_custom(
+        &mut self,
+        registry: &Registry,
+        expr: &Expr,
+        how: &mut Resolve<'_>,
+    ) -> Result<Expr> {
+        let Expr::Custom(custom) = expr else {
+            return self.resolve_expr(registry, expr, how);
+        };
+        let resolved = self.resolve_sources(registry, expr, how)?;
+        let (Some(default), Expr::Custom(after)) = (custom.aggregate_default()?, &resolved) else {
+            return Ok(resolved);
+        };
+        let (before, after) = (custom.sources(), after.sources());
+        self.refuse_nested(
+            registry,
+            &custom.class_name(),
+            before.iter().flatten(),
+            after.iter().flatten(),
+            &resolved,
+            how.summarize,
+        )?;
+        self.with_default(registry, resolved, default, how)
     }
 
     fn resolve_where(
@@ -394,28 +420,16 @@ impl Query {
         mut resolved: Func,
         how: &mut Resolve<'_>,
     ) -> Result<Expr> {
-        let is_aggregate = |name: &str, class: &str| {
-            Error::field_error(format!(
-                "Cannot compute {class}('{name}'): '{name}' is an aggregate"
-            ))
-        };
-        if how.summarize {
-            for name in Expr::Func(Rc::new(resolved.clone())).refs() {
-                if self.annotation(&name).is_some_and(Expr::is_summary) {
-                    return Err(is_aggregate(&name, resolved.class_name()));
-                }
-            }
-        } else if !unresolved.summary {
-            for (before, after) in unresolved.args.iter().zip(&resolved.args) {
-                if after.contains_aggregate() {
-                    let name = match before {
-                        Expr::F(name) => name.to_string(),
-                        Expr::OuterRef(name) => name.name().to_string(),
-                        other => other.repr(registry),
-                    };
-                    return Err(is_aggregate(&name, resolved.class_name()));
-                }
-            }
+        if !unresolved.summary || how.summarize {
+            let whole = Expr::Func(Rc::new(resolved.clone()));
+            self.refuse_nested(
+                registry,
+                resolved.class_name(),
+                unresolved.args.iter(),
+                resolved.args.iter(),
+                &whole,
+                how.summarize,
+            )?;
         }
         if resolved.is(&func::COUNT)
             && let Some(Expr::ColPairs(pairs)) = resolved.args.first().cloned()
@@ -433,15 +447,60 @@ impl Query {
                 resolved.args[0] = first;
             }
         }
-        let Some(default) = resolved
+        let default = resolved
             .aggregate
             .as_mut()
-            .and_then(|aggregate| aggregate.default.take())
-        else {
-            return Ok(Expr::Func(Rc::new(resolved)));
+            .and_then(|aggregate| aggregate.default.take());
+        self.with_default(registry, Expr::Func(Rc::new(resolved)), default, how)
+    }
+
+    /// An aggregate can't be computed of another one.
+    fn refuse_nested<'e>(
+        &self,
+        registry: &Registry,
+        class: &str,
+        before: impl Iterator<Item = &'e Expr>,
+        after: impl Iterator<Item = &'e Expr>,
+        resolved: &Expr,
+        summarize: bool,
+    ) -> Result<()> {
+        let refused = |name: &str| {
+            Err(Error::field_error(format!(
+                "Cannot compute {class}('{name}'): '{name}' is an aggregate"
+            )))
         };
-        // default= wraps the aggregate: COALESCE(SUM(...), default).
-        let output = Expr::Func(Rc::new(resolved.clone())).try_output(registry)?;
+        if summarize {
+            for name in resolved.refs() {
+                if self.annotation(&name).is_some_and(Expr::is_summary) {
+                    return refused(&name);
+                }
+            }
+            return Ok(());
+        }
+        for (before, after) in before.zip(after) {
+            if after.contains_aggregate() {
+                return match before {
+                    Expr::F(name) => refused(name),
+                    Expr::OuterRef(name) => refused(name.name()),
+                    other => refused(&other.repr(registry)),
+                };
+            }
+        }
+        Ok(())
+    }
+
+    /// `default=` wraps the aggregate: `COALESCE(SUM(...), default)`.
+    fn with_default(
+        &mut self,
+        registry: &Registry,
+        aggregate: Expr,
+        default: Option<Expr>,
+        how: &mut Resolve<'_>,
+    ) -> Result<Expr> {
+        let Some(default) = default else {
+            return Ok(aggregate);
+        };
+        let output = aggregate.try_output(registry)?;
         let default = match default {
             // A plain value takes the aggregate's type.
             Expr::Value(node) if node.output.is_none() => Expr::Value(Rc::new(ValueExpr {
@@ -450,12 +509,10 @@ impl Query {
             })),
             other => self.resolve_expr(registry, &other, how)?,
         };
-        let summary = resolved.summary;
-        let args = vec![Expr::Func(Rc::new(resolved)), default];
         Ok(Expr::Func(Rc::new(Func {
             output,
-            summary,
-            ..Func::new(&func::COALESCE, args)
+            summary: how.summarize,
+            ..Func::new(&func::COALESCE, vec![aggregate, default])
         })))
     }
 
@@ -679,11 +736,10 @@ fn check_trunc(registry: &Registry, func: &Func) -> Result<()> {
             "output_field must be either DateField, TimeField, or DateTimeField",
         ));
     }
-    let explicit = func.spec.output.fixed().is_some() || field.class_name != result.class_name;
-    let to = if explicit {
-        &*result.class_name
-    } else {
-        "DateTimeField"
+    let to = match func.spec.output.fixed() {
+        Some(declared) => declared.field(registry).class_name.clone(),
+        None if field.class_name != result.class_name => result.class_name.clone(),
+        None => "DateTimeField".into(),
     };
     let is_datetime = matches!(result.kind, FieldKind::DateTime { .. });
     let kind = func.trunc_kind();

@@ -22,7 +22,15 @@ pub fn db_type(registry: &Registry, field: &Field) -> Result<Option<String>> {
         return Ok(overridden);
     }
     if field.kind.is_foreign_key() {
-        return match registry.target_field(field.id) {
+        // A free one (`Cast(..., ForeignKey(Author))`) is no field of the registry.
+        let target = field.relation.as_ref().and_then(|relation| {
+            let to = relation.model()?;
+            match &relation.to_field {
+                Some(name) => registry.find_field(to, name),
+                None => registry.model(to).pk,
+            }
+        });
+        return match target {
             Some(target) => rel_db_type(registry, registry.field(target)),
             None => Ok(None),
         };

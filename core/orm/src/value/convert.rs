@@ -131,11 +131,16 @@ impl Field {
         }
         match self.target(registry) {
             Some(target) => target.to_python(registry, value),
-            None => self.kind_to_python(&self.kind, value),
+            None => self.kind_to_python(registry, &self.kind, value),
         }
     }
 
-    fn kind_to_python(&self, kind: &FieldKind, value: &Value) -> Result<Value> {
+    fn kind_to_python(
+        &self,
+        registry: &Registry,
+        kind: &FieldKind,
+        value: &Value,
+    ) -> Result<Value> {
         if value.is_null() && (self.null || *kind != FieldKind::Boolean) {
             return Ok(Value::Null);
         }
@@ -160,7 +165,13 @@ impl Field {
                 value => Ok(value.to_text()?.into()),
             },
             FieldKind::Date { .. } => match value {
-                Value::DateTime(datetime) => Ok(Value::Date(in_utc(*datetime).date)),
+                Value::DateTime(datetime) => {
+                    let local = match registry.zones.filter(|_| datetime.offset.is_some()) {
+                        Some(zones) if !registry.naive_datetimes => (zones.localize)(*datetime)?,
+                        _ => *datetime,
+                    };
+                    Ok(Value::Date(local.date))
+                }
                 Value::Date(_) => Ok(value.clone()),
                 Value::Text(text) => match parse::date(text) {
                     Ok(Some(date)) => Ok(Value::Date(date)),
@@ -171,10 +182,13 @@ impl Field {
             },
             FieldKind::DateTime { .. } => match value {
                 Value::DateTime(_) => Ok(value.clone()),
-                Value::Date(date) => Ok(Value::DateTime(DateTime::naive(
-                    *date,
-                    super::Time::MIDNIGHT,
-                ))),
+                Value::Date(date) => {
+                    let midnight = DateTime::naive(*date, super::Time::MIDNIGHT);
+                    Ok(Value::DateTime(match registry.zones {
+                        Some(_) => self.aware(registry, midnight)?,
+                        None => midnight,
+                    }))
+                }
                 Value::Text(text) => match parse::datetime(text) {
                     Ok(Some(datetime)) => Ok(Value::DateTime(datetime)),
                     Err(_) => Err(invalid("invalid_datetime", NO_DATETIME, value)),
@@ -238,7 +252,7 @@ impl Field {
                     .map(Value::from)
                     .ok_or_else(|| word(IPV6))
             }
-            FieldKind::Generated { output, .. } => self.kind_to_python(output, value),
+            FieldKind::Generated { output, .. } => self.kind_to_python(registry, output, value),
             _ => Ok(value.clone()),
         }
     }
@@ -297,13 +311,8 @@ impl Field {
             kind if kind.is_integer() => value.to_int().map_err(number),
             FieldKind::Float => value.to_float().map(Value::Float).map_err(number),
             FieldKind::File { .. } | FieldKind::Image { .. } => Ok(value.to_text()?.into()),
-            FieldKind::DateTime { .. } => Ok(match self.kind_to_python(kind, value)? {
-                Value::DateTime(naive) if naive.offset.is_none() && !registry.naive_datetimes => {
-                    Value::DateTime(DateTime {
-                        offset: Some(0),
-                        ..naive
-                    })
-                }
+            FieldKind::DateTime { .. } => Ok(match self.kind_to_python(registry, kind, value)? {
+                Value::DateTime(datetime) => Value::DateTime(self.aware(registry, datetime)?),
                 other => other,
             }),
             FieldKind::GenericIpAddress { unpack_ipv4, .. } => match value {
@@ -322,7 +331,21 @@ impl Field {
             | FieldKind::Binary { .. }
             | FieldKind::Custom => Ok(value.clone()),
             FieldKind::Generated { output, .. } => self.kind_prep_value(registry, output, value),
-            kind => self.kind_to_python(kind, value),
+            kind => self.kind_to_python(registry, kind, value),
+        }
+    }
+
+    /// With time zones, a naive datetime is one of the default zone.
+    fn aware(&self, registry: &Registry, datetime: DateTime) -> Result<DateTime> {
+        if datetime.offset.is_some() || registry.naive_datetimes {
+            return Ok(datetime);
+        }
+        match registry.zones {
+            Some(zones) => (zones.make_aware)(self, datetime),
+            None => Ok(DateTime {
+                offset: Some(0),
+                ..datetime
+            }),
         }
     }
 
@@ -375,11 +398,11 @@ impl Field {
                 let message = format!("'{}' object has no attribute 'days'", value.type_name());
                 return Err(Error::attribute_error(message));
             }
-            (FieldKind::Uuid, value) => match self.kind_to_python(kind, &value)? {
+            (FieldKind::Uuid, value) => match self.kind_to_python(registry, kind, &value)? {
                 Value::Uuid(uuid) => format!("{uuid:032x}").into(),
                 other => other,
             },
-            (FieldKind::Decimal { .. }, value) => self.kind_to_python(kind, &value)?,
+            (FieldKind::Decimal { .. }, value) => self.kind_to_python(registry, kind, &value)?,
             (FieldKind::GenericIpAddress { .. }, Value::Text(text)) if text.is_empty() => {
                 Value::Null
             }

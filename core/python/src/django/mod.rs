@@ -16,6 +16,7 @@
 //! | `db` | statements, transactions, the query log |
 //! | `signals` | sending model signals |
 //! | `show` | values as tables |
+//! | `zones` | the time zones of a program |
 
 mod convert;
 mod db;
@@ -29,6 +30,7 @@ mod related;
 mod show;
 mod signals;
 mod state;
+mod zones;
 
 mod py;
 
@@ -92,12 +94,14 @@ pub(crate) fn table_models() -> Vec<(String, String)> {
         .collect()
 }
 
-/// The dialect of the run's database.
+/// The dialect of the run's database, in the time zone that is current.
 fn fetch_dialect() -> &'static Sqlite {
-    thread_local! {
-        static DIALECT: &'static Sqlite = Box::leak(Box::default());
-    }
-    DIALECT.with(|dialect| *dialect)
+    state::state().zones.dialect()
+}
+
+/// Seconds east of UTC of a time zone, for SQLite's functions of dates.
+pub(crate) fn utc_offset(zone: &str, unix_seconds: i64) -> Option<i32> {
+    zones::utc_offset(zone, unix_seconds)
 }
 
 /// What `lib/django` imports.

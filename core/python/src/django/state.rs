@@ -28,6 +28,7 @@ pub struct State {
     pub database: super::db::Database,
     /// Queries that pickles refer to.
     pickled: RefCell<Vec<Query>>,
+    pub zones: super::zones::Current,
 }
 
 thread_local! {
@@ -41,7 +42,13 @@ pub fn state() -> Rc<State> {
 
 /// A fresh state, for a fresh interpreter.
 pub fn reset() {
-    STATE.set(Rc::default());
+    let state = State::default();
+    {
+        let mut registry = state.registry.borrow_mut();
+        registry.zones = Some(super::zones::HOST);
+        registry.content_type = Some(super::related::generic::content_type);
+    }
+    STATE.set(Rc::new(state));
 }
 
 impl State {

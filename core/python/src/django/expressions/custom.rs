@@ -2,11 +2,13 @@
 
 use super::native::{compiler_object, read_sql, resolved, rhs_to_python};
 use super::{lookups, to_expr, to_rhs};
+use crate::django::convert::{to_python, to_value};
 use crate::django::error::{Foreign, foreign};
 use crate::django::fields;
 use crate::django::py::{
     Obj, call, class_attr, get, get_opt, get_some, import, items, set, text, truthy,
 };
+use crate::django::query::query::PyQuery;
 use crate::django::state::state;
 use dunder_orm::Result;
 use dunder_orm::compile::{Compile, Compiler, Sql, Stop};
@@ -16,10 +18,13 @@ use dunder_orm::expr::{
     CustomExpr, CustomLookup, Expr, Found, Lookup, LookupClass, LookupSource, Output, func,
 };
 use dunder_orm::meta::{Field, Registry};
+use dunder_orm::query::{Query, Resolve};
+use dunder_orm::value::Value;
 use rustpython_vm::builtins::PyType;
 use rustpython_vm::vm::thread::with_current_vm;
-use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 use std::any::Any;
+use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
@@ -35,6 +40,22 @@ impl PyExpr {
 
     pub fn object(&self) -> &PyObjectRef {
         &self.object
+    }
+
+    /// A class of the program's own has this method.
+    fn overrides(&self, name: &str, vm: &VirtualMachine) -> bool {
+        let name = vm.ctx.intern_str(name);
+        let bases = self.object.class().mro_collect();
+        let owner = bases
+            .iter()
+            .find(|base| base.get_direct_attr(name).is_some());
+        owner.is_some_and(|owner| {
+            let module = owner.get_direct_attr(vm.ctx.intern_str("__module__"));
+            !module
+                .as_deref()
+                .and_then(text)
+                .is_some_and(|module| module.starts_with("django."))
+        })
     }
 
     fn flag(&self, name: &str, default: bool) -> bool {
@@ -117,8 +138,109 @@ impl CustomExpr for PyExpr {
         })
     }
 
+    fn resolve(
+        &self,
+        query: &mut Query,
+        _registry: &Registry,
+        how: &mut Resolve<'_>,
+    ) -> Result<Option<Expr>> {
+        with_current_vm(|vm| {
+            if !self.overrides("resolve_expression", vm) {
+                return Ok(None);
+            }
+            // Python sees the very query: what it joins on the way stays.
+            let model = query.model;
+            let shared = Rc::new(RefCell::new(std::mem::replace(
+                query,
+                Query::with_model(model),
+            )));
+            let ask = || -> PyResult<Expr> {
+                let view = PyQuery::new(shared.clone()).into_pyobject(vm);
+                let args = (
+                    view,
+                    how.allow_joins,
+                    vm.ctx.none(),
+                    how.summarize,
+                    how.for_save,
+                );
+                to_expr(&*call(&self.object, "resolve_expression", args, vm)?, vm)
+            };
+            let resolved = ask();
+            *query = shared.replace(Query::with_model(model));
+            resolved.foreign(vm).map(Some)
+        })
+    }
+
     fn as_sql(&self, compiler: &mut Compiler<'_>, out: &mut Sql) -> Compile {
         with_current_vm(|vm| as_sql(&self.object, compiler, out, vm))
+    }
+
+    fn aggregate_default(&self) -> Result<Option<Option<Expr>>> {
+        with_current_vm(|vm| {
+            let default = || -> PyResult<Option<Option<Expr>>> {
+                if !super::is_aggregate(&self.object, vm)? {
+                    return Ok(None);
+                }
+                match get_some(&self.object, "default", vm)? {
+                    Some(default) => Ok(Some(Some(to_expr(&default, vm)?))),
+                    None => Ok(Some(None)),
+                }
+            };
+            default().foreign(vm)
+        })
+    }
+
+    fn group_by_cols(&self) -> Option<Vec<Expr>> {
+        with_current_vm(|vm| {
+            if !self.overrides("get_group_by_cols", vm) {
+                return self.flag("contains_aggregate", false).then(Vec::new);
+            }
+            let cols = || -> PyResult<Vec<Expr>> {
+                items(&*call(&self.object, "get_group_by_cols", (), vm)?, vm)?
+                    .iter()
+                    .map(|col| to_expr(col, vm))
+                    .collect()
+            };
+            cols().ok()
+        })
+    }
+
+    fn empty_result_set_value(&self) -> Option<Value> {
+        with_current_vm(|vm| {
+            let value = get_opt(&self.object, "empty_result_set_value", vm).ok()??;
+            if value.is(&vm.ctx.not_implemented) {
+                return None;
+            }
+            to_value(&value, vm).ok()
+        })
+    }
+
+    fn has_converter(&self) -> bool {
+        with_current_vm(|vm| {
+            self.overrides("convert_value", vm) || self.overrides("get_db_converters", vm)
+        })
+    }
+
+    fn convert(&self, value: Value) -> Result<Value> {
+        with_current_vm(|vm| {
+            let convert = || -> PyResult<Value> {
+                let connection = import(vm, "django.db", "connection")?;
+                let mut value = to_python(&value, vm)?;
+                let mut converters = Vec::new();
+                if self.overrides("get_db_converters", vm) {
+                    let given = call(&self.object, "get_db_converters", (connection.clone(),), vm)?;
+                    converters = items(&given, vm)?;
+                } else {
+                    converters.push(get(&self.object, "convert_value", vm)?);
+                }
+                for converter in converters {
+                    let args = (value, self.object.clone(), connection.clone());
+                    value = converter.call(args, vm)?;
+                }
+                to_value(&value, vm)
+            };
+            convert().foreign(vm)
+        })
     }
 
     fn contains_aggregate(&self) -> Option<bool> {
@@ -357,9 +479,7 @@ impl LookupSource for PyLookupSource {
     fn names(&self, field: &Field) -> Vec<String> {
         with_current_vm(|vm| {
             let names = || -> PyResult<Vec<String>> {
-                let Some(object) = fields::object_of(field, vm)? else {
-                    return Ok(Vec::new());
-                };
+                let object = fields::object_of(field, vm)?;
                 lookups::get_lookups(&object, vm)?
                     .items_vec()
                     .iter()
@@ -372,9 +492,7 @@ impl LookupSource for PyLookupSource {
 }
 
 fn find(field: &Field, name: &str, vm: &VirtualMachine) -> PyResult<Option<Found>> {
-    let Some(object) = fields::object_of(field, vm)? else {
-        return Ok(None);
-    };
+    let object = fields::object_of(field, vm)?;
     // A field's class may have its own way to find them.
     for (method, transform) in [("get_lookup", false), ("get_transform", true)] {
         if fields::overrides(object.class(), method, vm) {

@@ -169,6 +169,8 @@ const ASKED: &[&str] = &[
     "resolve_expression",
     "get_group_by_cols",
     "get_source_expressions",
+    "convert_value",
+    "get_db_converters",
 ];
 
 impl Class {
@@ -220,11 +222,33 @@ impl Class {
 }
 
 fn build(object: &PyObject, class: &Class, vm: &VirtualMachine) -> PyResult<Expr> {
-    if class.overrides {
+    if class.overrides || class.name == "Func" && says_aggregate(object, vm)? {
         return Ok(Expr::Custom(Rc::new(custom::PyExpr::new(
             object.to_owned(),
         ))));
     }
+    build_in(object, class, vm)
+}
+
+/// `Func("x", function="COUNT")` whose `contains_aggregate` the program has set.
+fn says_aggregate(object: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    let Some(own) = object.dict() else {
+        return Ok(false);
+    };
+    match own.get_item_opt("contains_aggregate", vm)? {
+        Some(said) => truthy(&said, vm),
+        None => Ok(false),
+    }
+}
+
+/// An expression as its built-in class has it, whatever its own class overrides.
+pub fn built_in(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Expr>> {
+    Class::of(object.class(), vm)
+        .map(|class| build_in(object, &class, vm))
+        .transpose()
+}
+
+fn build_in(object: &PyObject, class: &Class, vm: &VirtualMachine) -> PyResult<Expr> {
     let part = |name| -> PyResult<Expr> { to_expr(&*get(object, name, vm)?, vm) };
     let name = || -> PyResult<Rc<str>> { Ok(Rc::from(&*str_of(&*get(object, "name", vm)?, vm)?)) };
     Ok(match &*class.name {
@@ -594,13 +618,13 @@ fn func_overrides(
         }
     }
     if (spec.name.starts_with("Extract") || spec.name.starts_with("Trunc"))
-        && get_some(object, "tzinfo", vm)?.is_some()
+        && let Some(zone) = get_some(object, "tzinfo", vm)?
     {
         let name = super::py::call(object, "get_tzname", (), vm)?;
         if !vm.is_none(&name) {
-            overrides
-                .extra
-                .push((Rc::from("tzname"), Rc::from(&*str_of(&name, vm)?)));
+            let name = str_of(&name, vm)?;
+            super::state::state().zones.remember(&name, zone);
+            overrides.extra.push((Rc::from("tzname"), Rc::from(&*name)));
         }
     }
     if class.own {

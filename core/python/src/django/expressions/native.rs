@@ -267,6 +267,67 @@ pub mod _dunder_orm {
         }
 
         #[pygetset]
+        fn contains_subquery(zelf: &Py<Self>) -> bool {
+            zelf.expr.contains_subquery()
+        }
+
+        #[pygetset]
+        fn contains_column_references(zelf: &Py<Self>) -> bool {
+            let mut found = false;
+            zelf.expr.cols(true, true, &mut |_| found = true);
+            found
+        }
+
+        #[pygetset]
+        fn contains_set_returning(_zelf: &Py<Self>) -> bool {
+            false
+        }
+
+        #[pygetset]
+        fn _output_field_or_none(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+            output_of(&zelf.expr, vm)
+        }
+
+        #[pygetset]
+        fn empty_result_set_value(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+            match zelf.expr.empty_result_set_value() {
+                Some(value) => crate::django::convert::to_python(&value, vm),
+                None => Ok(vm.ctx.not_implemented()),
+            }
+        }
+
+        #[pymethod]
+        fn __str__(zelf: &Py<Self>) -> String {
+            zelf.expr.text(&state().registry.borrow())
+        }
+
+        #[pymethod]
+        fn copy(zelf: PyRef<Self>) -> PyRef<Self> {
+            zelf
+        }
+
+        #[pymethod]
+        fn get_group_by_cols(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<Vec<Obj>> {
+            let cols = zelf.expr.group_by_cols();
+            cols.into_iter()
+                .map(|col| super::resolved(col, vm))
+                .collect()
+        }
+
+        #[pymethod]
+        fn flatten(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<Vec<Obj>> {
+            fn collect(expr: &Expr, into: &mut Vec<Expr>) {
+                into.push(expr.clone());
+                expr.each_source(&mut |source| collect(source, into));
+            }
+            let mut all = Vec::new();
+            collect(&zelf.expr, &mut all);
+            all.into_iter()
+                .map(|expr| super::resolved(expr, vm))
+                .collect()
+        }
+
+        #[pygetset]
         fn conditional(zelf: &Py<Self>) -> bool {
             zelf.expr.conditional(&state().registry.borrow())
         }
@@ -331,6 +392,18 @@ pub mod _dunder_orm {
         fn compile(zelf: &Py<Self>, node: Obj, vm: &VirtualMachine) -> PyResult {
             let expr = to_expr(&node, vm)?;
             // A copy: compiling may come back here through another class of the program's own.
+            let mut query = zelf.query.borrow().clone();
+            compile(&mut query, &expr, vm)
+        }
+
+        /// The SQL of an expression as its built-in class writes it: `super().as_sql()`.
+        #[pymethod]
+        fn _written(zelf: &Py<Self>, node: Obj, vm: &VirtualMachine) -> PyResult {
+            let Some(expr) = crate::django::expressions::built_in(&node, vm)? else {
+                return Err(
+                    vm.new_not_implemented_error("Subclasses must implement as_sql()".to_owned())
+                );
+            };
             let mut query = zelf.query.borrow().clone();
             compile(&mut query, &expr, vm)
         }
@@ -437,9 +510,11 @@ pub mod _dunder_orm {
             }
             return Ok(vm.ctx.none());
         }
-        // A name that is not resolved yet has no type.
-        match expr.try_output(&state().registry.borrow()) {
+        let output = expr.try_output(&state().registry.borrow());
+        match output {
             Ok(Some(output)) => fields::object(&output, vm),
+            // A name that is not resolved yet has no type.
+            Err(error) if !expr.has_names() => Err(error).raise(vm),
             _ => Ok(vm.ctx.none()),
         }
     }
@@ -465,6 +540,12 @@ pub mod _dunder_orm {
             vm,
         )?;
         super::resolved(resolved, vm)
+    }
+
+    /// `USE_TZ` and the current time zone, whenever one of them changes.
+    #[pyfunction]
+    fn set_time_zone(use_tz: bool, zone: Obj, name: PyStrRef, vm: &VirtualMachine) -> PyResult<()> {
+        crate::django::zones::set(use_tz, zone, name.as_ref(), vm)
     }
 
     /// A set of apps of its own, for isolated tests and the states of migrations.

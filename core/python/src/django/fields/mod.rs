@@ -925,10 +925,11 @@ pub fn object(output: &dunder_orm::expr::Output, vm: &VirtualMachine) -> PyResul
     }
 }
 
-/// The Python object of a model's field; None for free ones.
-pub fn object_of(field: &meta::Field, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
-    if field.id.model.0 == u32::MAX {
-        return Ok(None);
+/// The Python object of a field; a free one gets another of its class.
+pub fn object_of(field: &meta::Field, vm: &VirtualMachine) -> PyResult<Obj> {
+    if field.is_bound() {
+        return Ok(state().field(field.id, vm)?.into());
     }
-    Ok(Some(state().field(field.id, vm)?.into()))
+    let output = dunder_orm::expr::Output::Free(Rc::new(field.clone()));
+    object(&output, vm)
 }

@@ -32,13 +32,18 @@ impl Saved<'_> {
 }
 
 /// A value to save, or the SQL of an expression.
-pub fn assigned(field: FieldId, value: &PyObject, vm: &VirtualMachine) -> PyResult<Assigned> {
+pub fn assigned(
+    field: FieldId,
+    value: &PyObject,
+    insert: bool,
+    vm: &VirtualMachine,
+) -> PyResult<Assigned> {
     if is_database_default(value) {
         return Ok(Assigned::Default);
     }
     if crate::django::expressions::arguments::is_expression(value, vm) {
         let expr = crate::django::expressions::to_expr(value, vm)?;
-        return expression(field, &expr, vm);
+        return expression(field, &expr, insert, vm);
     }
     let object = state().field(field, vm)?;
     Ok(Assigned::Value(crate::django::fields::values::input(
@@ -50,6 +55,7 @@ pub fn assigned(field: FieldId, value: &PyObject, vm: &VirtualMachine) -> PyResu
 fn expression(
     field: FieldId,
     expr: &dunder_orm::expr::Expr,
+    insert: bool,
     vm: &VirtualMachine,
 ) -> PyResult<Assigned> {
     let state = state();
@@ -61,16 +67,32 @@ fn expression(
         ..Default::default()
     };
     let resolved = query.resolve_expr(&registry, expr, &mut how).raise(vm)?;
-    if resolved.contains_aggregate() {
-        return Err(error::new(
-            ErrorKind::FieldError,
+    let refused = |kind, message: String| Err(error::new(kind, message, vm));
+    let name = &registry.field(field).name;
+    let mut columns = false;
+    resolved.cols(true, true, &mut |_| columns = true);
+    if insert && columns {
+        let text = resolved.text(&registry);
+        let model = registry.model(field.model).label();
+        return refused(
+            ErrorKind::ValueError,
             format!(
-                "Aggregate functions are not allowed in this query ({}={:?}).",
-                registry.field(field).name,
-                resolved
+                "Failed to insert expression \"{text}\" on {model}.{name}. F() expressions can only be used to update, \
+                 not to insert."
             ),
-            vm,
-        ));
+        );
+    }
+    for (found, what) in [
+        (resolved.contains_aggregate(), "Aggregate functions"),
+        (resolved.contains_over_clause(), "Window expressions"),
+    ] {
+        if found {
+            let text = resolved.repr(&registry);
+            return refused(
+                ErrorKind::FieldError,
+                format!("{what} are not allowed in this query ({name}={text})."),
+            );
+        }
     }
     let sql = Compiler::new(&mut query, &registry, crate::django::fetch_dialect())
         .fragment(&resolved)
@@ -115,7 +137,9 @@ impl Saving for Saved<'_> {
         } else {
             crate::django::fields::values::pre_save(&field, self.instance.as_object(), add, vm)
         };
-        value.and_then(|value| assigned(id, &value, vm)).foreign(vm)
+        value
+            .and_then(|value| assigned(id, &value, add, vm))
+            .foreign(vm)
     }
 
     fn is_database_default(&self, field: FieldId) -> Result<bool> {

@@ -27,7 +27,8 @@ pub fn query_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Rc<Qu
     Ok(None)
 }
 
-/// An expression resolved against a query (a copy of it: what it joins on the way is lost).
+/// An expression resolved against a query, which gains the joins that it needs. What a class of the program's own
+/// overrides is not asked: this is what its `super().resolve_expression()` does.
 pub fn resolve(
     query: &PyObject,
     expr: &Expr,
@@ -36,9 +37,14 @@ pub fn resolve(
     for_save: bool,
     vm: &VirtualMachine,
 ) -> PyResult<Expr> {
-    let mut query = match query_of(query, vm)? {
-        Some(query) => (*query).clone(),
-        None => Query::with_model(None),
+    let shared = query.downcast_ref::<PyQuery>().map(|view| &view.query);
+    let mut live = match shared {
+        // Taken out of its cell: what is resolved may come back here.
+        Some(shared) => shared.replace(Query::with_model(shared.borrow().model)),
+        None => match query_of(query, vm)? {
+            Some(query) => (*query).clone(),
+            None => Query::with_model(None),
+        },
     };
     let state = state();
     let registry = state.registry.borrow();
@@ -48,7 +54,11 @@ pub fn resolve(
         for_save,
         ..Resolve::default()
     };
-    query.resolve_expr(&registry, expr, &mut how).raise(vm)
+    let resolved = live.resolve_custom(&registry, expr, &mut how).raise(vm);
+    if let Some(shared) = shared {
+        shared.replace(live);
+    }
+    resolved
 }
 
 /// Whether values meet the conditions of a `Q`: asked of the database.

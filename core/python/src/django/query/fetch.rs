@@ -9,8 +9,9 @@ use crate::django::model::{Model, Shape, info, set_cached};
 use crate::django::py::{self, Obj, get, string, tuple};
 use crate::django::state::state;
 use dunder_orm::compile::{Compiled, KlassInfo, Setter, compile};
+use dunder_orm::dialect::Dialect;
 use dunder_orm::expr::{CustomExpr, Expr, Output};
-use dunder_orm::meta::{FieldId, FieldKind};
+use dunder_orm::meta::{FieldId, FieldKind, Registry};
 use dunder_orm::value::{Raw, Row, Value};
 use rustpython_vm::builtins::PyTypeRef;
 use rustpython_vm::function::FuncArgs;
@@ -114,7 +115,23 @@ enum How {
     /// Integers and texts need no more than themselves.
     Plain,
     Output(Output, bool),
+    /// A truncated datetime, of the time zone with this name.
+    Zoned(Output, Rc<str>),
     Custom(Rc<dyn CustomExpr>, Option<Output>),
+}
+
+/// The time zone in which an expression gives datetimes, where that isn't the one of the database.
+fn zone_of(expr: &Expr, output: &Output, registry: &Registry) -> Option<Rc<str>> {
+    let zones = fetch_dialect().time_zones();
+    let Expr::Func(func) = expr else {
+        return None;
+    };
+    let datetime = matches!(output.kind(registry), FieldKind::DateTime { .. });
+    if !zones.use_tz || !func.is_trunc() || !datetime {
+        return None;
+    }
+    let name = func.extra("tzname").unwrap_or(&zones.current);
+    (*name != zones.database).then(|| name.clone())
 }
 
 /// The converters of all columns.
@@ -129,7 +146,10 @@ pub fn converters(compiled: &Compiled, vm: &VirtualMachine) -> PyResult<Vec<Conv
             (Expr::Custom(custom), output) if custom.has_converter() => {
                 How::Custom(custom.clone(), output)
             }
-            (_, Some(output)) => How::Output(output, column.is_column()),
+            (expr, Some(output)) => match zone_of(expr, &output, &registry) {
+                Some(zone) => How::Zoned(output, zone),
+                None => How::Output(output, column.is_column()),
+            },
             (_, None) => How::Plain,
         };
         converters.push(Converter { index, how });
@@ -166,6 +186,13 @@ impl Converter {
                     value => value,
                 };
                 to_python(&value, vm)
+            }
+            How::Zoned(output, zone) => {
+                let value = to_python(&from_db(output, false)?, vm)?;
+                if vm.is_none(&value) {
+                    return Ok(value);
+                }
+                crate::django::zones::attach(&value, zone, vm)
             }
             How::Custom(custom, output) => {
                 let value = match output {

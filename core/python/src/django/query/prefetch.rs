@@ -44,7 +44,11 @@ impl Lookup {
             None => Self {
                 through: split(&py::str_of(&*get(object, "prefetch_through", vm)?, vm)?),
                 to: split(&py::str_of(&*get(object, "prefetch_to", vm)?, vm)?),
-                queryset: get_some(object, "queryset", vm)?,
+                // A `GenericPrefetch` has several.
+                queryset: match get_some(object, "querysets", vm)? {
+                    Some(several) => Some(several),
+                    None => get_some(object, "queryset", vm)?,
+                },
                 to_attr: get_some(object, "to_attr", vm)?.is_some(),
                 additional: false,
             },
@@ -777,10 +781,8 @@ fn fetch_python(
     vm: &VirtualMachine,
 ) -> PyResult<Fetched> {
     let querysets = match queryset {
-        Some(queryset) => {
-            let several = get_opt(&queryset, "_generic_querysets", vm)?;
-            several.unwrap_or_else(|| list(vm, vec![queryset]))
-        }
+        Some(several) if py::is_list_or_tuple(&several) => several,
+        Some(queryset) => list(vm, vec![queryset]),
         None => vm.ctx.none(),
     };
     let parts = items(

@@ -478,7 +478,7 @@ fn insert(
             } else {
                 crate::django::fields::values::pre_save(field, model.as_object(), true, vm)?
             };
-            row.push(save::assigned(id, &value, vm)?);
+            row.push(save::assigned(id, &value, true, vm)?);
         }
         rows.push(row);
     }

@@ -66,13 +66,24 @@ class LazySettings:
         return value
 
     def __setattr__(self, name, value):
+        zones = self.USE_TZ, self.TIME_ZONE
         if name == "_wrapped":
             self.__dict__["_wrapped"] = value
         else:
             setattr(self._wrapped, name, value)
+        self._tell_zones(zones)
 
     def __delattr__(self, name):
+        zones = self.USE_TZ, self.TIME_ZONE
         delattr(self._wrapped, name)
+        self._tell_zones(zones)
+
+    def _tell_zones(self, before):
+        after = getattr(self, "USE_TZ", None), getattr(self, "TIME_ZONE", None)
+        if after != before and None not in after:
+            from django.utils import timezone
+
+            timezone._tell()
 
     def __dir__(self):
         return dir(self._wrapped)

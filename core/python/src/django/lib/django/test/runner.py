@@ -103,6 +103,9 @@ def run(root, label, done, emit):
     from django.db import connection, connections
 
     connections.add("other")
+    # As in the settings of Django's own suite.
+    settings.USE_TZ = False
+    settings.TIME_ZONE = "America/Chicago"
     try:
         apps.ready = False
         apps.populate([label])

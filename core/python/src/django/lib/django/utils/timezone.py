@@ -39,19 +39,31 @@ def _get_timezone_name(zone):
     return zone.tzname(None) or str(zone)
 
 
-def activate(zone):
+def _set_active(zone):
     global _active
+    _active = zone
+    _tell()
+
+
+def _tell():
+    """The ORM compiles queries for the current zone."""
+    from _dunder_orm import set_time_zone
+
+    zone = get_current_timezone()
+    set_time_zone(settings.USE_TZ, zone, _get_timezone_name(zone))
+
+
+def activate(zone):
     if isinstance(zone, tzinfo):
-        _active = zone
+        _set_active(zone)
     elif isinstance(zone, str):
-        _active = zoneinfo.ZoneInfo(zone)
+        _set_active(zoneinfo.ZoneInfo(zone))
     else:
         raise ValueError("Invalid timezone: %r" % zone)
 
 
 def deactivate():
-    global _active
-    _active = None
+    _set_active(None)
 
 
 class override(ContextDecorator):
@@ -68,8 +80,7 @@ class override(ContextDecorator):
             activate(self.timezone)
 
     def __exit__(self, *exc_info):
-        global _active
-        _active = self.old_timezone
+        _set_active(self.old_timezone)
 
 
 def now():
@@ -99,6 +110,18 @@ def make_naive(value, timezone=None):
     if is_naive(value):
         raise ValueError("make_naive() cannot be applied to a naive datetime")
     return value.astimezone(timezone).replace(tzinfo=None)
+
+
+def _aware_for_field(name, value):
+    """A naive datetime that a field got, in the default zone."""
+    import warnings
+
+    warnings.warn(
+        "DateTimeField %s received a naive datetime (%s) while time zone support is active." % (name, value),
+        RuntimeWarning,
+        stacklevel=2,
+    )
+    return make_aware(value, get_default_timezone())
 
 
 def localtime(value=None, timezone=None):

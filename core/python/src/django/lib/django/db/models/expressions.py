@@ -185,8 +185,27 @@ class BaseExpression(OutputFieldMixin):
         state.pop("convert_value", None)
         return state
 
+    @staticmethod
+    def _convert_value_noop(value, expression, connection):
+        return value
+
+    @cached_property
+    def convert_value(self):
+        """Numbers of the output field's type, whatever the database made of them."""
+        kind = self.output_field.get_internal_type()
+        if kind == "FloatField":
+            number = float
+        elif kind.endswith("IntegerField"):
+            number = int
+        elif kind == "DecimalField":
+            from decimal import Decimal as number
+        else:
+            return self._convert_value_noop
+        return lambda value, expression, connection: None if value is None else number(value)
+
     def get_db_converters(self, connection):
-        return []
+        own = [] if self.convert_value is self._convert_value_noop else [self.convert_value]
+        return own + self.output_field.get_db_converters(connection)
 
     def get_source_expressions(self):
         return []
@@ -243,6 +262,35 @@ class BaseExpression(OutputFieldMixin):
     def get_transform(self, name):
         return self.output_field.get_transform(name)
 
+    def _with_sources(self, change):
+        """A copy whose sources are changed; None stays None."""
+        clone = self.copy()
+        clone.set_source_expressions(
+            [None if expr is None else change(expr) for expr in clone.get_source_expressions()]
+        )
+        return clone
+
+    def relabeled_clone(self, change_map):
+        return self._with_sources(lambda expr: expr.relabeled_clone(change_map))
+
+    def get_refs(self):
+        refs = set()
+        for expr in self.get_source_expressions():
+            if expr:
+                refs |= expr.get_refs()
+        return refs
+
+    def prefix_references(self, prefix):
+        """The same expression of a model that is reached by this path."""
+        return self._with_sources(
+            lambda expr: F(prefix + expr.name) if isinstance(expr, F) else expr.prefix_references(prefix)
+        )
+
+    def get_group_by_cols(self):
+        if not self.contains_aggregate:
+            return [self]
+        return [col for source in self.get_source_expressions() if source for col in source.get_group_by_cols()]
+
     def copy(self):
         return copy.copy(self)
 
@@ -289,7 +337,16 @@ class BaseExpression(OutputFieldMixin):
         return sql, params
 
     def get_expression_for_validation(self):
-        return self
+        """What a constraint checks of an instance: the expression, or its only source where the rest says nothing."""
+        if getattr(self, "constraint_validation_compatible", True):
+            return self
+        try:
+            (expression,) = self.get_source_expressions()
+        except ValueError as error:
+            raise ValueError(
+                "Expressions with constraint_validation_compatible set to False must have only one source expression."
+            ) from error
+        return expression
 
 
 def _bind(init, args, kwargs):
@@ -316,6 +373,17 @@ def _bind(init, args, kwargs):
     return ordered
 
 
+def _identity_of(value):
+    """An argument, comparable: a model's field by its place, another field by its class."""
+    from django.db.models.fields import Field
+
+    if isinstance(value, Field):
+        return (value.model._meta.label, value.name) if value.name and value.model else type(value)
+    if isinstance(value, tuple):
+        return tuple(_identity_of(item) for item in value)
+    return make_hashable(value)
+
+
 class Expression(BaseExpression, Combinable):
     """An expression that can be combined with others."""
 
@@ -332,22 +400,9 @@ class Expression(BaseExpression, Combinable):
 
     @cached_property
     def identity(self):
-        from django.db.models.fields import Field
-
         args, kwargs = self._constructor_args
-        identity = [type(self)]
-        for name, value in _bind(type(self).__init__, args, kwargs):
-            if isinstance(value, Field):
-                if value.name and value.model:
-                    value = (value.model._meta.label, value.name)
-                else:
-                    value = type(value)
-            elif isinstance(value, tuple):
-                value = make_hashable(value)
-            else:
-                value = make_hashable(value)
-            identity.append((name, value))
-        return tuple(identity)
+        bound = _bind(type(self).__init__, args, kwargs)
+        return (type(self), *((name, _identity_of(value)) for name, value in bound))
 
     def __eq__(self, other):
         if not isinstance(other, Expression):
@@ -356,6 +411,17 @@ class Expression(BaseExpression, Combinable):
 
     def __hash__(self):
         return hash(self.identity)
+
+
+def _as_sqlite(self, compiler, connection, **extra_context):
+    """SQLite keeps decimals as it likes, unless it is told that they are numbers."""
+    sql, params = self.as_sql(compiler, connection, **extra_context)
+    try:
+        if self.output_field.get_internal_type() == "DecimalField":
+            sql = "CAST(%s AS NUMERIC)" % sql
+    except FieldError:
+        pass
+    return sql, params
 
 
 class CombinedExpression(Expression):
@@ -388,6 +454,8 @@ class CombinedExpression(Expression):
         right, right_params = compiler.compile(self.rhs)
         sql = connection.ops.combine_expression(self.connector, [left, right])
         return "(%s)" % sql, (*left_params, *right_params)
+
+    as_sqlite = _as_sqlite
 
 
 class DurationExpression(CombinedExpression):
@@ -545,7 +613,9 @@ class Func(Expression):
         template = template or data.get("template", self.template)
         arg_joiner = arg_joiner or data.get("arg_joiner", self.arg_joiner)
         data["expressions"] = data["field"] = arg_joiner.join(parts)
-        return template % data, params
+        return template % data, tuple(params)
+
+    as_sqlite = _as_sqlite
 
     def copy(self):
         clone = super().copy()
@@ -578,12 +648,15 @@ class Value(Expression):
     def empty_result_set_value(self):
         return self.value
 
+    def get_group_by_cols(self):
+        return []
+
     def as_sql(self, compiler, connection):
         value = self.value
         field = self._output_field_or_none
         if field is not None:
             value = field.get_db_prep_save(value, connection) if self.for_save else field.get_db_prep_value(value, connection)
-        return ("NULL", []) if value is None else ("%s", [value])
+        return ("NULL", ()) if value is None else ("%s", (value,))
 
 
 class RawSQL(Expression):
@@ -682,6 +755,14 @@ class ExpressionWrapper(Expression):
 
     def as_sql(self, compiler, connection):
         return compiler.compile(self.expression)
+
+    def get_group_by_cols(self):
+        if not isinstance(self.expression, Expression):
+            return super().get_group_by_cols()
+        # Grouped by what is in it, as a value of this type.
+        expression = self.expression.copy()
+        expression.output_field = self.output_field
+        return expression.get_group_by_cols()
 
     @property
     def allowed_default(self):
@@ -807,6 +888,8 @@ class Case(Expression):
         context["cases"] = (case_joiner or self.case_joiner).join(parts)
         context["default"] = default
         return (template or context.get("template", self.template)) % context, (*params, *default_params)
+
+    as_sqlite = _as_sqlite
 
 
 class Subquery(BaseExpression, Combinable):
@@ -1017,6 +1100,11 @@ class RowRange(WindowFrame):
 
 class ValueRange(WindowFrame):
     frame_type = "RANGE"
+
+
+def written(self, compiler, connection, **extra_context):
+    """``as_sql`` of the classes whose SQL the ORM writes itself, for subclasses that call ``super()``."""
+    return compiler._written(self)
 
 
 def register_combinable_fields(*args):

@@ -155,7 +155,7 @@ class DatabaseFeatures:
     supports_uuid7_function_shift = False
     supported_explain_formats = set()
     test_collations = {"ci": "nocase", "cs": "binary", "non_default": "nocase", "virtual": "nocase"}
-    test_now_utc_template = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+    test_now_utc_template = "strftime('%%%%Y-%%%%m-%%%%d %%%%H:%%%%M:%%%%f', 'now')"
     introspected_field_types = {
         "AutoField": "AutoField",
         "BigAutoField": "AutoField",

@@ -1,6 +1,6 @@
 """Comparison and conversion functions."""
 
-from django.db.models.expressions import Func
+from django.db.models.expressions import Func, written
 
 
 class Cast(Func):
@@ -9,6 +9,7 @@ class Cast(Func):
     function = "CAST"
     template = "%(function)s(%(expressions)s AS %(db_type)s)"
     arity = 1
+    as_sqlite = written
 
     def __init__(self, expression, output_field):
         super().__init__(expression, output_field=output_field)
@@ -41,6 +42,7 @@ class Greatest(Func):
     """The greatest value; null on SQLite where any is null."""
 
     function = "GREATEST"
+    as_sqlite = written
 
     def __init__(self, *expressions, **extra):
         if len(expressions) < 2:
@@ -52,6 +54,7 @@ class Least(Func):
     """The least value; null on SQLite where any is null."""
 
     function = "LEAST"
+    as_sqlite = written
 
     def __init__(self, *expressions, **extra):
         if len(expressions) < 2:

@@ -1,6 +1,6 @@
 """Parts and truncations of dates and times."""
 
-from django.db.models.expressions import Func
+from django.db.models.expressions import Func, written
 from django.db.models.lookups import Transform
 
 
@@ -14,12 +14,15 @@ class TimezoneMixin:
 
         if not settings.USE_TZ:
             return None
-        zone = self.tzinfo if self.tzinfo is not None else timezone.get_current_timezone()
-        return getattr(zone, "key", None) or zone.tzname(None) or str(zone)
+        if self.tzinfo is None:
+            return timezone.get_current_timezone_name()
+        return timezone._get_timezone_name(self.tzinfo)
 
 
 class Extract(TimezoneMixin, Transform):
     lookup_name = None
+    as_sql = written
+    as_sqlite = written
 
     def __init__(self, expression, lookup_name=None, tzinfo=None, **extra):
         if self.lookup_name is None:
@@ -53,9 +56,15 @@ class Now(Func):
     template = "CURRENT_TIMESTAMP"
     allowed_default = True
 
+    def as_sqlite(self, compiler, connection, **extra_context):
+        template = "STRFTIME('%%%%Y-%%%%m-%%%%d %%%%H:%%%%M:%%%%f', 'NOW')"
+        return self.as_sql(compiler, connection, template=template, **extra_context)
+
 
 class TruncBase(TimezoneMixin, Transform):
     kind = None
+    as_sql = written
+    as_sqlite = written
 
     def __init__(self, expression, output_field=None, tzinfo=None, **extra):
         self.tzinfo = tzinfo

@@ -1,6 +1,6 @@
 """Mathematical functions."""
 
-from django.db.models.expressions import Func
+from django.db.models.expressions import Func, written
 from django.db.models.lookups import Transform
 
 
@@ -58,6 +58,7 @@ class Power(Func):
 class Random(Func):
     function = "RANDOM"
     arity = 0
+    as_sqlite = written
 
 
 class Round(Transform):

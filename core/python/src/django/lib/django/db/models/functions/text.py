@@ -1,6 +1,6 @@
 """Functions on text."""
 
-from django.db.models.expressions import Func, Value
+from django.db.models.expressions import Func, Value, written
 from django.db.models.lookups import Transform
 
 
@@ -12,12 +12,12 @@ def _transform(name, function, **attributes):
     )
 
 
-Chr = _transform("Chr", "CHR")
+Chr = _transform("Chr", "CHR", as_sqlite=written)
 Length = _transform("Length", "LENGTH")
 Lower = _transform("Lower", "LOWER")
 LTrim = _transform("LTrim", "LTRIM")
 MD5 = _transform("MD5", "MD5")
-Ord = _transform("Ord", "ASCII")
+Ord = _transform("Ord", "ASCII", as_sqlite=written)
 Reverse = _transform("Reverse", "REVERSE")
 RTrim = _transform("RTrim", "RTRIM")
 SHA1 = _transform("SHA1", "SHA1")
@@ -33,6 +33,15 @@ class ConcatPair(Func):
     """Two texts, one after the other."""
 
     function = "CONCAT"
+    as_sqlite = written
+
+    def coalesce(self):
+        """The pair with null as an empty text."""
+        from django.db.models.functions.comparison import Coalesce
+
+        clone = self.copy()
+        clone.set_source_expressions([Coalesce(expr, Value("")) for expr in clone.get_source_expressions()])
+        return clone
 
 
 class Concat(Func):
@@ -56,6 +65,7 @@ class Concat(Func):
 class Left(Func):
     function = "LEFT"
     arity = 2
+    as_sqlite = written
 
     def __init__(self, expression, length, **extra):
         if not hasattr(length, "resolve_expression") and length < 1:
@@ -105,6 +115,7 @@ class StrIndex(Func):
 
 class Substr(Func):
     function = "SUBSTRING"
+    as_sqlite = written
 
     def __init__(self, expression, pos, length=None, **extra):
         if not hasattr(pos, "resolve_expression") and pos < 1:
