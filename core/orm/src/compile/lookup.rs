@@ -229,6 +229,11 @@ fn operator(compiler: &Compiler<'_>, spec: &LookupSpec, right: &Sql, out: &mut S
 }
 
 /// Transforms of the left side that the right side goes through too.
+/// Whether the right side goes through the left side's transforms too.
+pub(crate) fn is_bilateral(lhs: &Expr) -> bool {
+    !bilateral_transforms(lhs).is_empty()
+}
+
 fn bilateral_transforms(lhs: &Expr) -> Vec<Bilateral> {
     match lhs {
         Expr::Func(func) => {
@@ -241,11 +246,16 @@ fn bilateral_transforms(lhs: &Expr) -> Vec<Bilateral> {
             }
             below
         }
-        Expr::Custom(custom) => custom
-            .bilateral_transforms()
-            .into_iter()
-            .map(Bilateral::Found)
-            .collect(),
+        Expr::Custom(custom) => {
+            let own = custom.bilateral_transforms();
+            let sources = custom.sources();
+            let mut below = match sources.first() {
+                Some(Some(source)) => bilateral_transforms(source),
+                _ => Vec::new(),
+            };
+            below.extend(own.into_iter().map(Bilateral::Found));
+            below
+        }
         _ => Vec::new(),
     }
 }

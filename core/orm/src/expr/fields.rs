@@ -9,7 +9,7 @@ use crate::meta::{Field, FieldKind, Registry};
 use std::rc::Rc;
 
 /// The lookups of relations: they compare keys. Others need a field of the related model.
-const RELATED: [&str; 7] = ["exact", "gt", "gte", "in", "isnull", "lt", "lte"];
+pub const RELATED: [&str; 7] = ["exact", "gt", "gte", "in", "isnull", "lt", "lte"];
 
 /// The parts of a date, and of a time.
 static DATE_PARTS: [&FuncSpec; 8] = [

@@ -1,7 +1,7 @@
 //! What a lookup does with its right side when it is made (`get_prep_lookup`).
 
 use super::Query;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::expr::lookup::LookupKind;
 use crate::expr::{Expr, Lookup, LookupClass, Output, Rhs, ValueExpr};
 use crate::meta::{FieldKind, Registry};
@@ -17,6 +17,14 @@ impl Lookup {
             rhs,
             summary: false,
         };
+        if matches!(lookup.rhs, Rhs::Expr(Expr::Query(_)))
+            && crate::compile::lookup::is_bilateral(&lookup.lhs)
+        {
+            return Err(Error::new(
+                ErrorKind::NotImplementedError,
+                "Bilateral transformations on nested querysets are not implemented.",
+            ));
+        }
         match &lookup.class {
             LookupClass::Custom(custom) => custom.clone().prepare(&mut lookup, registry)?,
             LookupClass::Builtin(spec) => lookup.prepare_as(registry, spec.kind, spec.prepare)?,

@@ -211,7 +211,17 @@ pub fn execute_now(
 /// Selects the database that `using=` names; None leaves the selection as it is.
 pub fn select(using: Option<&Obj>, vm: &VirtualMachine) -> PyResult<Option<database::Selected>> {
     match using.filter(|using| !vm.is_none(using)) {
-        Some(using) => Ok(Some(database::select(&super::py::str_of(using, vm)?))),
+        Some(using) => {
+            let alias = super::py::str_of(using, vm)?;
+            if alias != database::DEFAULT {
+                let connections = super::py::import(vm, "django.db", "connections")?;
+                if !vm._contains(&connections, using)? {
+                    // Says that there is no such database.
+                    connections.get_item(&*alias, vm)?;
+                }
+            }
+            Ok(Some(database::select(&alias)))
+        }
         None => Ok(None),
     }
 }

@@ -11,6 +11,18 @@ use rustpython_vm::{PyObject, PyResult, VirtualMachine};
 
 /// The arguments of `filter()` as one `Q`.
 pub fn q_of_args(args: FuncArgs, vm: &VirtualMachine) -> PyResult<Q> {
+    let mut invalid: Vec<String> = ["_connector", "_negated"]
+        .into_iter()
+        .filter(|name| args.kwargs.contains_key(*name))
+        .map(|name| format!("'{name}'"))
+        .collect();
+    if !invalid.is_empty() {
+        invalid.sort_unstable();
+        return Err(vm.new_type_error(format!(
+            "The following kwargs are invalid: {}",
+            invalid.join(", ")
+        )));
+    }
     to_q(&args, false, vm)
 }
 

@@ -271,9 +271,25 @@ impl CustomExpr for PyExpr {
 
     fn find_lookup(&self, name: &str) -> Result<Option<Found>> {
         with_current_vm(|vm| {
+            // A class of the program's own may find them its own way.
+            let asked = || -> PyResult<Option<Found>> {
+                for (method, transform) in [("get_lookup", false), ("get_transform", true)] {
+                    if own_method(self.object.class(), method, vm) {
+                        let found = call(&self.object, method, (name,), vm)?;
+                        if !vm.is_none(&found) {
+                            let known = found_as(found.clone(), vm)?;
+                            return Ok(Some(known.unwrap_or_else(|| made_by(found, transform))));
+                        }
+                    }
+                }
+                Ok(None)
+            };
+            if let Some(found) = asked().foreign(vm)? {
+                return Ok(Some(found));
+            }
             let class: Obj = self.object.class().to_owned().into();
             let found = lookups::registered(&class, name, vm).and_then(|class| match class {
-                Some(class) => found(class, vm),
+                Some(class) => found_as(class, vm),
                 None => Ok(None),
             });
             found.foreign(vm)
@@ -347,13 +363,7 @@ impl PyLookup {
     /// The lookup of Django's whose way to prepare values the class has.
     fn inherited(&self, vm: &VirtualMachine) -> Option<&'static LookupSpec> {
         let class = self.class.downcast_ref::<PyType>()?;
-        let own = |name| {
-            class_attr(class, name, vm)
-                .and_then(|method| get_opt(&method, "__module__", vm).ok().flatten())
-                .as_deref()
-                .and_then(text)
-                .is_some_and(|module| !module.starts_with("django."))
-        };
+        let own = |name| own_method(class, name, vm);
         (!own("get_prep_lookup") && !own("__init__"))
             .then(|| spec_of(class))
             .flatten()
@@ -498,7 +508,7 @@ fn find(field: &Field, name: &str, vm: &VirtualMachine) -> PyResult<Option<Found
         if fields::overrides(object.class(), method, vm) {
             let found = call(&object, method, (name,), vm)?;
             if !vm.is_none(&found) {
-                return match self::found(found.clone(), vm)? {
+                return match found_as(found.clone(), vm)? {
                     Some(found) => Ok(Some(found)),
                     None => Ok(Some(made_by(found, transform))),
                 };
@@ -506,9 +516,18 @@ fn find(field: &Field, name: &str, vm: &VirtualMachine) -> PyResult<Option<Found
         }
     }
     match lookups::registered(&object, name, vm)? {
-        Some(class) => found(class, vm),
+        Some(class) => found_as(class, vm),
         None => Ok(None),
     }
+}
+
+/// Whether a program's class, not Django's, has the method.
+fn own_method(class: &Py<PyType>, name: &str, vm: &VirtualMachine) -> bool {
+    class_attr(class, name, vm)
+        .and_then(|method| get_opt(&method, "__module__", vm).ok().flatten())
+        .as_deref()
+        .and_then(text)
+        .is_some_and(|module| !module.starts_with("django."))
 }
 
 /// A function that makes lookups or transforms, in place of a class.
@@ -528,7 +547,7 @@ fn spec_of(class: &Py<PyType>) -> Option<&'static LookupSpec> {
         .find_map(|base| lookup::all().find(|spec| spec.class_name == &*base.name()))
 }
 
-fn found(class: Obj, vm: &VirtualMachine) -> PyResult<Option<Found>> {
+fn found_as(class: Obj, vm: &VirtualMachine) -> PyResult<Option<Found>> {
     let Some(type_) = class.downcast_ref::<PyType>() else {
         return Ok(None);
     };

@@ -2,9 +2,10 @@
 
 use crate::django::py::{self, Obj};
 use crate::django::state::state;
+use dunder_orm::expr::fields::RELATED;
 use dunder_orm::expr::lookup::LookupSpec;
 use dunder_orm::expr::{func, lookup};
-use rustpython_vm::builtins::{PyDict, PyDictRef, PyType};
+use rustpython_vm::builtins::{PyDict, PyDictRef, PyType, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{Py, PyObject, PyResult, VirtualMachine};
 
@@ -92,10 +93,22 @@ pub fn registered(target: &PyObject, name: &str, vm: &VirtualMachine) -> PyResul
         Some(class) => class,
         None => target.class(),
     };
-    Ok(class.mro_collect().iter().find_map(|base| {
+    Ok(lines(class).iter().find_map(|base| {
         let lookups = base.get_direct_attr(vm.ctx.intern_str("class_lookups"))?;
         lookups.get_item(name, vm).ok()
     }))
+}
+
+/// The classes whose registrations count: a relation compares keys, so what is registered for all fields is not for it.
+fn lines(class: &Py<PyType>) -> Vec<PyTypeRef> {
+    let mut bases = class.mro_collect();
+    if let Some(at) = bases
+        .iter()
+        .position(|base| &*base.name() == "ForeignObject")
+    {
+        bases.truncate(at + 1);
+    }
+    bases
 }
 
 fn is_subclass(found: &PyObject, base: &'static str, vm: &VirtualMachine) -> PyResult<bool> {
@@ -107,6 +120,10 @@ fn is_subclass(found: &PyObject, base: &'static str, vm: &VirtualMachine) -> PyR
 
 fn derives(class: &Py<PyType>, name: &str) -> bool {
     class.mro_collect().iter().any(|base| &*base.name() == name)
+}
+
+fn has(class: &Py<PyType>, spec: &LookupSpec) -> bool {
+    !derives(class, "ForeignObject") || RELATED.contains(&spec.name)
 }
 
 /// Django's class of a lookup on fields of that class: integers, relations and UUIDs have their own.
@@ -168,7 +185,7 @@ pub fn get_lookup(target: &PyObject, name: &PyObject, vm: &VirtualMachine) -> Py
             vm.ctx.none()
         });
     }
-    match lookup::find(&name) {
+    match lookup::find(&name).filter(|spec| has(target.class(), spec)) {
         Some(spec) => class_of(Some(target.class()), spec, vm),
         None => Ok(vm.ctx.none()),
     }
@@ -212,7 +229,7 @@ pub fn get_lookups(target: &PyObject, vm: &VirtualMachine) -> PyResult<PyDictRef
         None => target.class(),
     };
     let all = vm.ctx.new_dict();
-    for spec in lookup::all() {
+    for spec in lookup::all().filter(|spec| has(class, spec)) {
         all.set_item(spec.name, class_of(Some(class), spec, vm)?, vm)?;
     }
     for spec in transforms(class) {
@@ -222,7 +239,7 @@ pub fn get_lookups(target: &PyObject, vm: &VirtualMachine) -> PyResult<PyDictRef
         }
     }
     let mut given: Vec<Obj> = Vec::new();
-    for base in class.mro_collect().iter().rev() {
+    for base in lines(class).iter().rev() {
         given.extend(base.get_direct_attr(vm.ctx.intern_str("class_lookups")));
     }
     if target.downcast_ref::<PyType>().is_none() {

@@ -118,6 +118,16 @@ fn child(object: &PyObject, vm: &VirtualMachine) -> PyResult<QChild> {
     match special(object, vm)? {
         Some(Expr::Q(q)) => Ok(QChild::Q(q)),
         Some(expr) => Ok(QChild::Expr(expr)),
+        None if object
+            .downcast_ref::<rustpython_vm::builtins::PyDict>()
+            .is_some() =>
+        {
+            Err(new(
+                ErrorKind::FieldError,
+                "Cannot parse keyword query as dict".to_owned(),
+                vm,
+            ))
+        }
         None => {
             Err(vm.new_type_error("Cannot filter against a non-conditional expression.".to_owned()))
         }

@@ -538,7 +538,18 @@ pub fn refresh_from_db(
     mut args: FuncArgs,
     vm: &VirtualMachine,
 ) -> PyResult<()> {
-    take(&mut args, "using");
+    let using = take(&mut args, "using");
+    let known = ["using", "fields", "from_queryset"];
+    if let Some(name) = args.kwargs.keys().find(|name| {
+        !known
+            .iter()
+            .any(|known| name.as_str().is_ok_and(|name| name == *known))
+    }) {
+        return Err(vm.new_type_error(format!(
+            "{}.refresh_from_db() got an unexpected keyword argument '{name}'",
+            model.class().name()
+        )));
+    }
     let fields = take(&mut args, "fields").filter(|fields| !vm.is_none(fields));
     let from = take(&mut args, "from_queryset").filter(|from| !vm.is_none(from));
     let object = model.as_object();
@@ -569,7 +580,10 @@ pub fn refresh_from_db(
         forget_prefetched(object, None, vm)?;
     }
     let queryset = match from {
-        Some(from) => from,
+        Some(from) => match using.as_ref().filter(|using| !vm.is_none(using)) {
+            Some(using) => call(&from, "using", (using.clone(),), vm)?,
+            None => from,
+        },
         None => call(
             &*get(info.class.as_object(), "_base_manager", vm)?,
             "all",

@@ -22,7 +22,6 @@ use std::rc::Rc;
 pub fn fetch(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<Vec<Obj>> {
     let mut query = queryset.query();
     let compiled = compile(&mut query, &state().registry.borrow(), fetch_dialect()).raise(vm)?;
-    check_database(queryset, vm)?;
     let Some(compiled) = compiled else {
         return Ok(Vec::new());
     };
@@ -88,19 +87,6 @@ pub fn fetch(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<Vec<Obj>>
                 .map(|row| py::call(&class, "_make", (tuple(vm, cells(row)?),), vm))
                 .collect()
         }
-    }
-}
-
-/// There is one database: a queryset `using()` another is told that it doesn't exist.
-pub fn check_database(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<()> {
-    let using = queryset.using.borrow().clone();
-    match using {
-        Some(using) if py::text(&using) != Some("default") => {
-            py::import(vm, "django.db", "connections")?
-                .get_item(&*using, vm)
-                .map(drop)
-        }
-        _ => Ok(()),
     }
 }
 

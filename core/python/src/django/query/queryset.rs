@@ -53,8 +53,12 @@ pub struct QuerySet {
     pub prefetch: RefCell<Vec<Obj>>,
     pub prefetched: Cell<bool>,
     pub sticky: Cell<bool>,
+    /// Steps change this very queryset (`_avoid_cloning()`).
+    pub in_place: Cell<bool>,
     pub for_write: Cell<bool>,
     pub known: RefCell<Vec<Known>>,
+    /// The class given for `_iterable_class`.
+    pub iterable: RefCell<Option<Obj>>,
     /// How more of the instances is fetched; None: `FETCH_ONE`.
     pub fetch_mode: RefCell<Option<Obj>>,
 }
@@ -77,8 +81,10 @@ impl QuerySet {
             prefetch: RefCell::default(),
             prefetched: Cell::new(false),
             sticky: Cell::new(false),
+            in_place: Cell::new(false),
             for_write: Cell::new(false),
             known: RefCell::default(),
+            iterable: RefCell::default(),
             fetch_mode: RefCell::default(),
         }
     }
@@ -127,6 +133,12 @@ impl QuerySet {
         })
     }
 
+    /// Says what iterating gives from now on.
+    pub fn yields(&self, kind: Kind) {
+        *self.kind.borrow_mut() = kind;
+        *self.iterable.borrow_mut() = None;
+    }
+
     pub fn is_values(&self) -> bool {
         !matches!(*self.kind.borrow(), Kind::Instances)
     }
@@ -134,7 +146,11 @@ impl QuerySet {
 
 /// A queryset of the same class for the next step.
 pub fn chain(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<PyRef<QuerySet>> {
-    let copy = clone(queryset, vm)?;
+    let copy = if queryset.in_place.get() {
+        queryset.to_owned()
+    } else {
+        clone(queryset, vm)?
+    };
     if queryset.sticky.get() {
         copy.query.borrow().borrow_mut().filter_is_sticky = true;
     }
@@ -201,6 +217,7 @@ fn native_clone(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<PyRef<
     *copy.hints.borrow_mut() = queryset.hints.borrow().clone();
     *copy.prefetch.borrow_mut() = queryset.prefetch.borrow().clone();
     *copy.known.borrow_mut() = queryset.known.borrow().clone();
+    *copy.iterable.borrow_mut() = queryset.iterable.borrow().clone();
     *copy.fetch_mode.borrow_mut() = queryset.fetch_mode.borrow().clone();
     copy.sticky.set(queryset.sticky.get());
     copy.for_write.set(queryset.for_write.get());
@@ -491,8 +508,35 @@ impl QuerySet {
         !zelf.is_values()
     }
     #[pygetset]
-    fn _iterable_class(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        string(vm, format!("{:?}", zelf.kind.borrow()))
+    fn _iterable_class(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        if let Some(own) = zelf.iterable.borrow().clone() {
+            return Ok(own);
+        }
+        let name = match *zelf.kind.borrow() {
+            Kind::Instances => "ModelIterable",
+            Kind::Values => "ValuesIterable",
+            Kind::Tuples => "ValuesListIterable",
+            Kind::Flat => "FlatValuesListIterable",
+            Kind::Named => "NamedValuesListIterable",
+        };
+        py::import(vm, "django.db.models.query", name)
+    }
+    /// One of Django's classes, or a class that derives from one.
+    #[pygetset(setter)]
+    fn set__iterable_class(zelf: PyRef<Self>, class: PyTypeRef) {
+        let bases = class.mro_collect();
+        let kind = bases.iter().find_map(|base| match &*base.name() {
+            "ModelIterable" => Some(Kind::Instances),
+            "ValuesIterable" => Some(Kind::Values),
+            "NamedValuesListIterable" => Some(Kind::Named),
+            "ValuesListIterable" => Some(Kind::Tuples),
+            "FlatValuesListIterable" => Some(Kind::Flat),
+            _ => None,
+        });
+        if let Some(kind) = kind {
+            *zelf.kind.borrow_mut() = kind;
+        }
+        *zelf.iterable.borrow_mut() = Some(class.into());
     }
     #[pygetset]
     fn _for_write(zelf: PyRef<Self>) -> bool {
@@ -561,6 +605,16 @@ impl QuerySet {
     #[pymethod]
     fn _chain(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
         chain(&zelf, vm)
+    }
+    #[pymethod]
+    fn _disable_cloning(zelf: PyRef<Self>) -> PyRef<Self> {
+        zelf.in_place.set(true);
+        zelf
+    }
+    #[pymethod]
+    fn _enable_cloning(zelf: PyRef<Self>) -> PyRef<Self> {
+        zelf.in_place.set(false);
+        zelf
     }
     #[pymethod]
     fn _next_is_sticky(zelf: PyRef<Self>) -> PyRef<Self> {

@@ -179,7 +179,7 @@ pub fn values(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> S
     copy.change(vm, |query, registry| {
         query.values(registry, fields, expressions)
     })?;
-    *copy.kind.borrow_mut() = Kind::Values;
+    copy.yields(Kind::Values);
     Ok(copy)
 }
 
@@ -202,13 +202,13 @@ pub fn values_list(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMach
     copy.change(vm, |query, registry| {
         query.values_list(registry, list, flat)
     })?;
-    *copy.kind.borrow_mut() = if named {
+    copy.yields(if named {
         Kind::Named
     } else if flat {
         Kind::Flat
     } else {
         Kind::Tuples
-    };
+    });
     Ok(copy)
 }
 
@@ -415,7 +415,7 @@ pub fn dates(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine) -
     copy.change(vm, |query, registry| {
         query.dates(registry, &name, &kind, &order)
     })?;
-    *copy.kind.borrow_mut() = Kind::Flat;
+    copy.yields(Kind::Flat);
     Ok(copy)
 }
 
@@ -434,7 +434,7 @@ pub fn datetimes(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachin
     copy.change(vm, |query, registry| {
         query.datetimes(registry, &name, &kind, &order, zone)
     })?;
-    *copy.kind.borrow_mut() = Kind::Flat;
+    copy.yields(Kind::Flat);
     Ok(copy)
 }
 

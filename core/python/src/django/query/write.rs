@@ -51,6 +51,9 @@ pub fn create(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> P
     save.kwargs
         .insert("using".into(), get(queryset.as_object(), "db", vm)?);
     get(&object, "save", vm)?.call(save, vm)?;
+    if let Some(mode) = queryset.fetch_mode.borrow().clone() {
+        crate::django::model::state::set_fetch_mode(&object, mode, vm);
+    }
     Ok(object)
 }
 

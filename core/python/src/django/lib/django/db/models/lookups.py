@@ -340,25 +340,33 @@ class YearLookup(Lookup):
             return ops.year_lookup_bounds_for_datetime_field(year, iso_year=iso)
         return ops.year_lookup_bounds_for_date_field(year, iso_year=iso)
 
+    def get_bound_params(self, start, finish):
+        raise NotImplementedError("subclasses of YearLookup must provide a get_bound_params() method")
+
 
 class YearExact(YearLookup, Exact):
-    pass
+    def get_bound_params(self, start, finish):
+        return start, finish
 
 
 class YearGt(YearLookup, GreaterThan):
-    pass
+    def get_bound_params(self, start, finish):
+        return (finish,)
 
 
 class YearGte(YearLookup, GreaterThanOrEqual):
-    pass
+    def get_bound_params(self, start, finish):
+        return (start,)
 
 
 class YearLt(YearLookup, LessThan):
-    pass
+    def get_bound_params(self, start, finish):
+        return (start,)
 
 
 class YearLte(YearLookup, LessThanOrEqual):
-    pass
+    def get_bound_params(self, start, finish):
+        return (finish,)
 
 
 class UUIDTextMixin:

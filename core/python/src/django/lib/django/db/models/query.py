@@ -18,6 +18,61 @@ class _InstanceOfEmptyQuerySet(type):
         return isinstance(instance, QuerySet) and instance.query.is_empty()
 
 
+class BaseIterable:
+    """What iterating a queryset gives, as ``_iterable_class`` names it. The rows are made by the engine."""
+
+    def __init__(self, queryset, chunked_fetch=False, chunk_size=100):
+        self.queryset = queryset
+        self.chunked_fetch = chunked_fetch
+        self.chunk_size = chunk_size
+
+    def __iter__(self):
+        return iter(_django.fresh_results(self.queryset))
+
+
+class ModelIterable(BaseIterable):
+    pass
+
+
+class ValuesIterable(BaseIterable):
+    pass
+
+
+class ValuesListIterable(BaseIterable):
+    pass
+
+
+class NamedValuesListIterable(ValuesListIterable):
+    pass
+
+
+class FlatValuesListIterable(BaseIterable):
+    pass
+
+
+def get_prefetcher(instance, through_attr, to_attr):
+    """What prefetches an attribute, its descriptor, whether there is such an attribute, and whether it is fetched."""
+    descriptor = getattr(type(instance), through_attr, None)
+    if descriptor is None:
+        prefetcher, found = None, hasattr(instance, through_attr)
+    elif hasattr(descriptor, "get_prefetch_querysets"):
+        return descriptor, descriptor, True, descriptor.is_cached
+    else:
+        found = True
+        managed = getattr(instance, through_attr)
+        prefetcher = managed if hasattr(managed, "get_prefetch_querysets") else None
+    if prefetcher is not None and through_attr == to_attr:
+
+        def is_fetched(instance):
+            return through_attr in getattr(instance, "_prefetched_objects_cache", ())
+    else:
+
+        def is_fetched(instance):
+            return to_attr in instance.__dict__
+
+    return prefetcher, descriptor, found, is_fetched
+
+
 class EmptyQuerySet(metaclass=_InstanceOfEmptyQuerySet):
     """``isinstance(qs, EmptyQuerySet)``: for ``none()``."""
 
@@ -56,10 +111,22 @@ def _takes_fetch_mode(cls):
     return False
 
 
-def _named_tuple(names):
-    from collections import namedtuple
+_named_tuples = {}
 
-    return namedtuple("Row", names)
+
+def _named_tuple(names):
+    """The class of ``values_list(named=True)`` rows, one for each list of names."""
+    if names not in _named_tuples:
+        from collections import namedtuple
+
+        row = namedtuple("Row", names)
+        row.__reduce__ = lambda self: (_unpickle_row, (names, tuple(self)))
+        _named_tuples[names] = row
+    return _named_tuples[names]
+
+
+def _unpickle_row(names, values):
+    return _named_tuple(names)._make(values)
 
 
 def _async(name):
@@ -100,6 +167,19 @@ def _add_hints(self, **hints):
     pass
 
 
+class _InPlace:
+    """``with queryset._avoid_cloning():`` its steps change it."""
+
+    def __init__(self, queryset):
+        self.queryset = queryset
+
+    def __enter__(self):
+        self.queryset._disable_cloning()
+
+    def __exit__(self, *exc_info):
+        self.queryset._enable_cloning()
+
+
 def _has_filters(self):
     return _django.has_filters(self)
 
@@ -117,6 +197,7 @@ _django.extend(
         "raw": raw,
         "_add_hints": _add_hints,
         "_has_filters": _has_filters,
+        "_avoid_cloning": lambda self: _InPlace(self),
         "_is_raw": False,
     },
 )

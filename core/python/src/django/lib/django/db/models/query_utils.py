@@ -19,8 +19,8 @@ class Q:
 
     def __init__(self, *args, _connector=None, _negated=False, **kwargs):
         if _connector not in self.connectors:
-            connectors = ", ".join("%s=%r" % (name, getattr(self, name)) for name in ("AND", "OR", "XOR"))
-            raise ValueError("_connector must be one of %s, or None." % connectors)
+            connectors = ", ".join(repr(connector) for connector in self.connectors[1:])
+            raise ValueError("connector must be one of %s, or None." % connectors)
         self.children = [*args, *sorted(kwargs.items())]
         self.connector = _connector or self.default
         self.negated = _negated
@@ -272,7 +272,7 @@ class RegisterLookupMixin:
             lookups.update(base.__dict__.get("class_lookups", {}))
         return lookups
 
-    def get_lookups(self):
+    def _instance_lookups(self):
         return {**type(self).get_class_lookups(), **self.__dict__.get("instance_lookups", {})}
 
     def get_lookup(self, lookup_name):
@@ -324,6 +324,9 @@ def _unregister_on_instance(self, lookup, lookup_name=None):
     del self.instance_lookups[lookup_name or lookup.lookup_name]
 
 
+RegisterLookupMixin.get_lookups = class_or_instance_method(
+    lambda cls: cls.get_class_lookups(), RegisterLookupMixin._instance_lookups
+)
 RegisterLookupMixin.register_lookup = class_or_instance_method(_register_on_class, _register_on_instance)
 RegisterLookupMixin._unregister_lookup = class_or_instance_method(_unregister_on_class, _unregister_on_instance)
 

@@ -1,6 +1,5 @@
 """The connection, as ``django.db.connection`` shows it."""
 
-import time
 from collections import deque
 from contextlib import contextmanager
 
@@ -34,13 +33,9 @@ class CursorWrapper:
     def execute(self, sql, params=None):
         if isinstance(params, dict):
             sql, params = _positional(sql, params)
-        start = time.monotonic()
-        try:
-            rows, self.rowcount, self.lastrowid, self.description = self.db._execute(
-                sql, None if params is None else tuple(params)
-            )
-        finally:
-            self.db._log(sql, params, time.monotonic() - start)
+        rows, self.rowcount, self.lastrowid, self.description = self.db._execute(
+            sql, None if params is None else tuple(params)
+        )
         self._rows = deque(rows)
         return self
 
@@ -178,10 +173,6 @@ class DatabaseWrapper:
 
     def _execute(self, sql, params):
         return _dunder_db.execute(sql, params)
-
-    def _log(self, sql, params, seconds):
-        if self.queries_logged:
-            self.queries_log.append({"sql": _dunder_db.with_values(sql, params), "time": "%.3f" % seconds})
 
     @property
     def timezone(self):

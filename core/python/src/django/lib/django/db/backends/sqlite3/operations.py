@@ -27,6 +27,17 @@ class DatabaseOperations:
     def no_limit_value(self):
         return -1
 
+    def limit_offset_sql(self, low_mark, high_mark):
+        limit, offset = None, low_mark or 0
+        if high_mark is not None:
+            limit = high_mark - offset
+        elif offset:
+            limit = self.no_limit_value()
+        parts = ["LIMIT %d" % limit] if limit else []
+        if offset:
+            parts.append("OFFSET %d" % offset)
+        return " ".join(parts)
+
     def max_name_length(self):
         return None
 

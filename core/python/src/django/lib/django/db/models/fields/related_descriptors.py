@@ -10,7 +10,7 @@ from _django import (
 )
 
 from django.core.exceptions import FieldError
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import Q, Window, signals
 from django.db.models.functions import RowNumber
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
@@ -425,6 +425,8 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
         def constrained_target(self):
             """The through rows alone tell how many there are, where foreign keys are enforced and nothing else is asked."""
             manager = self.model._default_manager
+            if not connections[self.db].features.supports_foreign_keys:
+                return None
             if not self.target_field.db_constraint or type(manager).get_queryset is not _plain_get_queryset():
                 return None
             if self.get_prefetch_cache() is not None:
@@ -570,6 +572,18 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
                     target_ids.add(target_field.get_prep_value(obj))
             return target_ids
 
+        def _get_add_plan(self, db, source_field_name):
+            """Whether the database may leave alone rows that are there, whether signals are sent, and whether nothing
+            need be looked up before."""
+            can_ignore_conflicts = (
+                self.through._meta.auto_created is not False
+                and connections[db].features.supports_ignore_conflicts
+            )
+            tell = (self.reverse or source_field_name == self.source_field_name) and signals.m2m_changed.has_listeners(
+                self.through
+            )
+            return can_ignore_conflicts, tell, can_ignore_conflicts and not tell
+
         def _get_missing_target_ids(self, source_field_name, target_field_name, target_ids):
             found = self.through._default_manager.values_list(target_field_name, flat=True).filter(
                 **{source_field_name: self.related_val[0], "%s__in" % target_field_name: target_ids}
@@ -583,10 +597,7 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
 
             through_defaults = dict(resolve_callables(through_defaults or {}))
             target_ids = self._get_target_ids(target_field_name, objs)
-            auto = self.through._meta.auto_created is not False
-            listened = (self.reverse or source_field_name == self.source_field_name) and signals.m2m_changed.has_listeners(
-                self.through
-            )
+            can_ignore_conflicts, tell, can_fast_add = self._get_add_plan(self.db, source_field_name)
 
             def rows(ids):
                 return [
@@ -600,17 +611,16 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
                     for target_id in set_order(ids)
                 ]
 
-            if auto and not listened:
+            if can_fast_add:
                 # Rows that are there are left alone by the database itself.
                 self.through._default_manager.bulk_create(rows(target_ids), ignore_conflicts=True)
                 return
             missing = self._get_missing_target_ids(source_field_name, target_field_name, target_ids)
             with transaction.atomic(savepoint=False):
-                tell = self.reverse or source_field_name == self.source_field_name
-                if tell and listened:
+                if tell:
                     self._send("pre_add", missing)
-                self.through._default_manager.bulk_create(rows(missing), ignore_conflicts=auto)
-                if tell and listened:
+                self.through._default_manager.bulk_create(rows(missing), ignore_conflicts=can_ignore_conflicts)
+                if tell:
                     self._send("post_add", missing)
 
         def _remove_items(self, source_field_name, target_field_name, *objs):

@@ -21,10 +21,12 @@ class SQLCompiler:
         self.elide_empty = elide_empty
 
     def __repr__(self):
+        # The connection itself, not what stands for it under its alias.
+        connection = getattr(self.connection, "connection", self.connection)
         return "<%s model=%s connection=%r using=%r>" % (
             type(self).__qualname__,
             self.query.model.__qualname__,
-            self.connection,
+            connection,
             self.using,
         )
 
