@@ -40,7 +40,10 @@ pub fn resolve(
     let shared = query.downcast_ref::<PyQuery>().map(|view| &view.query);
     let mut live = match shared {
         // Taken out of its cell: what is resolved may come back here.
-        Some(shared) => shared.replace(Query::with_model(shared.borrow().model)),
+        Some(shared) => {
+            let model = shared.borrow().model;
+            shared.replace(Query::with_model(model))
+        }
         None => match query_of(query, vm)? {
             Some(query) => (*query).clone(),
             None => Query::with_model(None),
