@@ -424,7 +424,11 @@ fn check_range(compiler: &Compiler<'_>, lookup: &Lookup, spec: &LookupSpec) -> C
     let Some(output) = lookup.lhs.try_output(compiler.registry)? else {
         return Ok(());
     };
-    if matches!(output, Output::Reverse(_)) || !output.kind(compiler.registry).is_integer() {
+    let integer = match output.kind(compiler.registry) {
+        FieldKind::Generated { output, .. } => output.is_integer(),
+        kind => kind.is_integer(),
+    };
+    if matches!(output, Output::Reverse(_)) || !integer {
         return Ok(());
     }
     let (low, high) = compiler

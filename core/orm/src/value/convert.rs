@@ -51,6 +51,7 @@ const NO_TIME: &str =
 const DURATION: &str =
     "“%(value)s” value has an invalid format. It must be in [DD] [[HH:]MM:]ss[.uuuuuu] format.";
 const UUID: &str = "“%(value)s” is not a valid UUID.";
+const BINARY: &str = "“%(value)s” is not a valid binary value.";
 const IPV6: &str = "Enter a valid IPv6 address.";
 
 /// Why Python could not make a number of a value.
@@ -98,6 +99,10 @@ impl Value {
             Self::BigInt(digits) => digits.parse().map_err(|_| NoNumber::Value)?,
             Self::Decimal(decimal) => decimal.to_f64(),
             Self::Text(text) => parse::float(text).ok_or(NoNumber::Value)?,
+            Self::Bytes(bytes) => std::str::from_utf8(bytes)
+                .ok()
+                .and_then(parse::float)
+                .ok_or(NoNumber::Value)?,
             _ => return Err(NoNumber::Type),
         })
     }
@@ -239,7 +244,10 @@ impl Field {
             },
             FieldKind::Binary { .. } => match value {
                 // Text is base64: how fixtures hold it.
-                Value::Text(text) => Ok(Value::Bytes(base64(text).into())),
+                Value::Text(text) => match base64(text) {
+                    Some(bytes) => Ok(Value::Bytes(bytes.into())),
+                    None => Err(word(BINARY)),
+                },
                 _ => Ok(value.clone()),
             },
             FieldKind::GenericIpAddress { unpack_ipv4, .. } => {
@@ -320,6 +328,7 @@ impl Field {
                     Ok(clean_ipv6(text, *unpack_ipv4).map_or_else(|| value.clone(), Value::from))
                 }
                 Value::Text(_) => Ok(value.clone()),
+                Value::Int(0) | Value::Bool(false) => Ok(value.to_text()?.into()),
                 Value::Int(_) | Value::Bool(_) | Value::Float(_) => Err(Error::type_error(
                     format!("argument of type '{}' is not iterable", value.type_name()),
                 )),
@@ -609,18 +618,23 @@ fn clean_ipv6(text: &str, unpack_ipv4: bool) -> Option<String> {
     })
 }
 
-fn base64(text: &str) -> Vec<u8> {
+/// Strict base64: only its letters, in whole groups.
+fn base64(text: &str) -> Option<Vec<u8>> {
+    let digits = text.trim_end_matches('=');
+    let padding = text.len() - digits.len();
+    if !text.len().is_multiple_of(4) || padding > 2 {
+        return None;
+    }
     let mut bytes = Vec::new();
     let (mut bits, mut count) = (0u32, 0);
-    for c in text.bytes() {
+    for c in digits.bytes() {
         let digit = match c {
             b'A'..=b'Z' => c - b'A',
             b'a'..=b'z' => c - b'a' + 26,
             b'0'..=b'9' => c - b'0' + 52,
             b'+' => 62,
             b'/' => 63,
-            b'=' => break,
-            _ => continue,
+            _ => return None,
         };
         bits = bits << 6 | u32::from(digit);
         count += 6;
@@ -629,5 +643,5 @@ fn base64(text: &str) -> Vec<u8> {
             bytes.push((bits >> count) as u8);
         }
     }
-    bytes
+    Some(bytes)
 }

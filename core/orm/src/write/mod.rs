@@ -115,8 +115,11 @@ impl Assigned {
             {
                 Some(Expr::Value(default)) => {
                     out.sql.push_str("%s");
-                    out.params
-                        .push(field.get_db_prep_save(registry, &default.value)?);
+                    out.params.push(if default.json_null {
+                        Value::text("null")
+                    } else {
+                        field.get_db_prep_save(registry, &default.value)?
+                    });
                 }
                 // The host compiles any other expression and hands it over as `Assigned::Sql`.
                 _ => out.sql.push_str(

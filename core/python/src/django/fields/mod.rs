@@ -41,6 +41,8 @@ pub struct Field {
     /// What the arguments said; the registry has it once the field is part of a model.
     pub data: RefCell<meta::Field>,
     pub id: Cell<Option<FieldId>>,
+    /// A program's copy of a model's field: it leaves the model as soon as it is changed.
+    copied: Cell<bool>,
 }
 
 impl fmt::Debug for Field {
@@ -54,7 +56,14 @@ impl Field {
         Self {
             data: RefCell::new(data),
             id: Cell::new(None),
+            copied: Cell::new(false),
         }
+    }
+
+    /// Makes it the field of a model.
+    pub fn bind(&self, id: FieldId) {
+        self.id.set(Some(id));
+        self.copied.set(false);
     }
 
     /// Reads the field's metadata.
@@ -67,6 +76,11 @@ impl Field {
 
     /// Changes the field's metadata, in the registry too.
     pub fn change(&self, vm: &VirtualMachine, change: impl Fn(&mut meta::Field)) -> PyResult<()> {
+        if self.copied.replace(false) {
+            let data = self.with(Clone::clone);
+            *self.data.borrow_mut() = data;
+            self.id.set(None);
+        }
         change(&mut self.data.borrow_mut());
         if let Some(id) = self.id.get() {
             state().change(vm, |registry| {
@@ -685,15 +699,18 @@ impl Field {
         zelf.class().as_object().to_owned().call(call, vm)
     }
 
-    /// A copy that is part of no model, with the same place in the order of definition.
+    /// A copy, with the same place in the order of definition.
     #[pymethod]
     fn __copy__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
-        Ok(copy(&zelf, vm)?.into())
+        let copied = copy(&zelf, vm)?;
+        copied.id.set(zelf.id.get());
+        copied.copied.set(zelf.id.get().is_some());
+        Ok(copied.into())
     }
 
     #[pymethod]
     fn __deepcopy__(zelf: PyRef<Self>, _memo: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-        Ok(copy(&zelf, vm)?.into())
+        Self::__copy__(zelf, vm)
     }
 
     #[pymethod]
@@ -754,6 +771,23 @@ impl Field {
         let output = super::py::take(&mut args, "output_field")
             .filter(|output| !vm.is_none(output))
             .unwrap_or_else(|| zelf.clone().into());
+        // A generated column has the type of its expression.
+        let generated = matches!(zelf.kind(), FieldKind::Generated { .. });
+        let output = {
+            let table = zelf.id.get().map(|id| {
+                let state = state();
+                let registry = state.registry.borrow();
+                registry.model(id.model).options.db_table.clone()
+            });
+            if output.is(&zelf) && table.as_deref() == super::py::text(&alias) {
+                return Self::cached_col(zelf, vm);
+            }
+            if output.is(&zelf) && generated {
+                own(&zelf, "output_field", vm)
+            } else {
+                output
+            }
+        };
         state()
             .import("django.db.models.expressions", "Col", vm)?
             .call((alias, zelf, output), vm)
@@ -761,9 +795,21 @@ impl Field {
 
     #[pygetset]
     fn cached_col(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        let known = own(&zelf, "_cached_col", vm);
+        if !vm.is_none(&known) {
+            return Ok(known);
+        }
         let model = Self::model(zelf.clone(), vm)?;
         let table = super::py::get(&*super::py::get(&model, "_meta", vm)?, "db_table", vm)?;
-        Self::get_col(zelf, FuncArgs::from(vec![table]), vm)
+        let output = match zelf.kind() {
+            FieldKind::Generated { .. } => own(&zelf, "output_field", vm),
+            _ => zelf.clone().into(),
+        };
+        let col = state()
+            .import("django.db.models.expressions", "Col", vm)?
+            .call((table, zelf.clone(), output), vm)?;
+        own_dict(zelf.as_object(), vm)?.set_item("_cached_col", col.clone(), vm)?;
+        Ok(col)
     }
 
     #[pygetset]
@@ -866,7 +912,9 @@ pub fn copy(field: &Py<Field>, vm: &VirtualMachine) -> PyResult<PyRef<Field>> {
     data.hooks = None;
     let dict = vm.ctx.new_dict();
     for (name, value) in own_dict(field.as_object(), vm)?.items_vec() {
-        if let Some(name) = name.downcast_ref::<PyStr>() {
+        if let Some(name) = name.downcast_ref::<PyStr>()
+            && name.to_str() != Some("_cached_col")
+        {
             dict.set_item(name, value, vm)?;
         }
     }

@@ -622,10 +622,14 @@ pub fn default_validators(field: &Py<Field>, vm: &VirtualMachine) -> PyResult<Ve
         FieldKind::Email { .. } => all.push(validators("validate_email")?),
         FieldKind::Url { .. } => all.push(validators("URLValidator")?.call((), vm)?),
         FieldKind::Decimal {
-            max_digits: Some(digits),
-            decimal_places: Some(places),
+            max_digits,
+            decimal_places,
         } => {
-            all.push(validators("DecimalValidator")?.call((digits, places), vm)?);
+            let limit = |limit: Option<u32>| -> Obj {
+                limit.map_or_else(|| vm.ctx.none(), |limit| vm.ctx.new_int(limit).into())
+            };
+            let limits = (limit(max_digits), limit(decimal_places));
+            all.push(validators("DecimalValidator")?.call(limits, vm)?);
         }
         FieldKind::GenericIpAddress { protocol, .. } => {
             all.push(validators(match protocol.to_lowercase().as_str() {

@@ -571,7 +571,7 @@ fn bind_field(
     vm: &VirtualMachine,
 ) -> PyResult<()> {
     let state = state();
-    field.id.set(Some(id));
+    field.bind(id);
     state.set_field(id, field.clone());
     let meta = field.with(Clone::clone);
     let set = |name: &str, value: Obj| {

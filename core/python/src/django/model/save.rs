@@ -127,6 +127,21 @@ impl Saving for Saved<'_> {
     fn pre_save(&self, id: FieldId, add: bool) -> Result<Assigned> {
         let vm = self.vm;
         let field = self.field(id)?;
+        let checked = |value: Obj| {
+            let wrong = !add
+                && value.downcast_ref::<Model>().is_some()
+                && !field.with(|field| field.is_relation());
+            if !wrong {
+                return assigned(id, &value, add, vm);
+            }
+            let field = field.as_object();
+            Err(vm.new_type_error(format!(
+                "Tried to update field {} with a model instance, {}. Use a value compatible with {}.",
+                py::str_of(field, vm)?,
+                py::repr_of(&value, vm)?,
+                field.class().name(),
+            )))
+        };
         let value = if overrides(field.class(), "pre_save", vm) {
             call(
                 field.as_object(),
@@ -137,9 +152,7 @@ impl Saving for Saved<'_> {
         } else {
             crate::django::fields::values::pre_save(&field, self.instance.as_object(), add, vm)
         };
-        value
-            .and_then(|value| assigned(id, &value, add, vm))
-            .foreign(vm)
+        value.and_then(checked).foreign(vm)
     }
 
     fn is_database_default(&self, field: FieldId) -> Result<bool> {
@@ -689,12 +702,7 @@ pub fn load_deferred(model: &Py<Model>, attname: &str, vm: &VirtualMachine) -> P
         )
     };
     let pk = get_pk(model, vm)?;
-    if generated && pk.as_ref().is_none_or(|pk| vm.is_none(pk)) {
-        return Err(vm.new_attribute_error(
-            "Cannot retrieve deferred field 'pk' from an unsaved model.".to_owned(),
-        ));
-    }
-    if pk.is_none() {
+    if pk.is_none() || generated && pk.as_ref().is_none_or(|pk| vm.is_none(pk)) {
         return Err(vm.new_attribute_error(format!(
             "Cannot retrieve deferred field {} from an unsaved model.",
             py::repr_of(&string(vm, attname), vm)?

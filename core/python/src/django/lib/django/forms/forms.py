@@ -223,7 +223,7 @@ class BaseForm:
 
     # HTML: each shape says how it writes a row, and around what.
 
-    def _rows(self, row, errors_row):
+    def _rows(self, row, errors_row, help_tag="span"):
         top = self.non_field_errors().copy()
         hidden = self.hidden_fields()
         for bound in hidden:
@@ -235,7 +235,9 @@ class BaseForm:
             help_text = ""
             if bound.help_text:
                 place = format_html(' id="{}_helptext"', bound.auto_id) if bound.auto_id else ""
-                help_text = format_html('<span class="helptext"{}>{}</span>', place, mark_safe(str(bound.help_text)))
+                help_text = format_html(
+                    '<{0} class="helptext"{1}>{2}</{0}>', help_tag, place, mark_safe(str(bound.help_text))
+                )
             label = ""
             if bound.label:
                 label = bound.legend_tag() if bound.use_fieldset else bound.label_tag()
@@ -253,7 +255,7 @@ class BaseForm:
         return mark_safe("\n".join(parts))
 
     def as_div(self):
-        return self._rows("<div{classes}>{label}{help}{errors}{field}</div>", "{}")
+        return self._rows("<div{classes}>{label}{help}{errors}{field}</div>", "{}", "div")
 
     def as_p(self):
         return self._rows("{errors}<p{classes}>{label} {field} {help}</p>", "{}")

@@ -33,7 +33,7 @@ class Serializer(PythonSerializer):
 
     def end_serialization(self):
         indent = self.options.get("indent")
-        self.stream.write("\n]\n" if indent else "]")
+        self.stream.write("\n]\n" if indent else "]\n")
 
     def end_object(self, obj):
         indent = self.options.get("indent")

@@ -56,14 +56,21 @@ class Serializer(base.Serializer):
     def handle_m2m_field(self, obj, field):
         if not field.remote_field.through._meta.auto_created:
             return
-        manager = getattr(obj, field.name)
-        if self.use_natural_foreign_keys and hasattr(field.remote_field.model, "natural_key"):
-            self._current[field.name] = [member.natural_key() for member in manager.all()]
-        elif field.name in getattr(obj, "_prefetched_objects_cache", ()):
-            self._current[field.name] = [self._value_from_field(row, row._meta.pk) for row in manager.all()]
+        natural = self.use_natural_foreign_keys and hasattr(field.remote_field.model, "natural_key")
+        prefetched = getattr(obj, "_prefetched_objects_cache", {}).get(field.name)
+        if prefetched is not None:
+            members = prefetched
         else:
-            rows = manager.select_related(None).only("pk")
-            self._current[field.name] = [self._value_from_field(row, row._meta.pk) for row in rows.iterator()]
+            members = getattr(obj, field.name).all()
+            if not natural:
+                members = members.select_related(None).only("pk")
+            if not getattr(members, "totally_ordered", members.ordered):
+                # The same text each time.
+                members = members.order_by(*(members.query.order_by or members.model._meta.ordering or ()), "pk")
+            members = members.iterator(2000 if members._prefetch_related_lookups else None)
+        self._current[field.name] = [
+            natural and member.natural_key() or self._value_from_field(member, member._meta.pk) for member in members
+        ]
 
     def getvalue(self):
         return self.objects
@@ -135,4 +142,4 @@ class Deserializer(base.Deserializer):
         try:
             return apps.get_model(model_identifier)
         except (LookupError, TypeError):
-            raise base.DeserializationError("Invalid model identifier: '%s'" % model_identifier)
+            raise base.DeserializationError("Invalid model identifier: %s" % model_identifier)

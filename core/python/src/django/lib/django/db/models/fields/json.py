@@ -29,6 +29,9 @@ class JSONNull(Value):
     def __repr__(self):
         return "JSONNull()"
 
+    def deconstruct(self):
+        return "django.db.models.JSONNull", (), {}
+
 
 class KeyTransform(Transform):
     """``data__key``"""

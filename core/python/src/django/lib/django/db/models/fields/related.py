@@ -68,6 +68,7 @@ RelatedField.get_limit_choices_to = lambda self: (
 )
 ForeignKey.from_fields = property(lambda self: [RECURSIVE_RELATIONSHIP_CONSTANT])
 ForeignKey.to_fields = property(lambda self: [_django.to_field(self)])
+_django.extend(RelatedField, {"__class_getitem__": classmethod(lambda cls, *args, **kwargs: cls)})
 ManyToManyField.m2m_field_name = lambda self: _through_key(self, False).name
 ManyToManyField.m2m_reverse_field_name = lambda self: _through_key(self, True).name
 ManyToManyField.m2m_target_field_name = lambda self: _through_key(self, False).target_field.name
