@@ -149,6 +149,9 @@ pub enum RelationTarget {
     },
 }
 
+/// Names of a field and of the target's field that it equals.
+pub type FieldPair = (Rc<str>, Rc<str>);
+
 /// The relation of a `ForeignKey`, `OneToOneField`, `ManyToManyField` or `GenericRelation`.
 #[derive(Clone, Debug)]
 pub struct Relation {
@@ -157,7 +160,7 @@ pub struct Relation {
     /// `to_field=`: the name of the target's field; its primary key by default.
     pub to_field: Option<Rc<str>>,
     /// A `ForeignObject`'s own fields and those of its target that they equal. It has no column of its own.
-    pub columns: Option<Rc<[(Rc<str>, Rc<str>)]>>,
+    pub columns: Option<Rc<[FieldPair]>>,
     pub on_delete: OnDelete,
     /// As given, after `%(class)s` substitution; `+` (or ending in `+`) hides the reverse accessor.
     pub related_name: Option<Rc<str>>,
