@@ -219,9 +219,19 @@ impl Bench {
             .outcome
             .as_ref()
             .is_some_and(|before| outcome.same_as(before));
+        // An error is not to be missed; the checks tell it themselves.
+        let is_told = self.tab == Tab::Checks && outcome.grade.is_some();
+        if outcome.went_wrong() && !is_told {
+            self.show(Tab::Results);
+        }
         self.outcome = Some(Shared::new(outcome));
         self.running = None;
         self.stopped = false;
+    }
+
+    fn show(&mut self, tab: Tab) {
+        self.tab = tab;
+        self.news.retain(|other| *other != tab);
     }
 }
 
@@ -279,6 +289,10 @@ impl Reducible for Bench {
                 bench.running = Some(running);
                 bench.pane = Pane::Results;
                 bench.stopped = false;
+                // Whoever runs a program wants to see what it does: the tables are there before it, too.
+                if bench.tab == Tab::Tables {
+                    bench.show(Tab::Results);
+                }
             }
             // A run of something else than what is open by now.
             Action::Finish(outcome)
@@ -292,14 +306,10 @@ impl Reducible for Bench {
             Action::Stopped => {
                 bench.stopped = bench.running.take().is_some();
             }
-            Action::ShowTab(tab) => {
-                bench.tab = tab;
-                bench.news.retain(|other| *other != tab);
-            }
+            Action::ShowTab(tab) => bench.show(tab),
             Action::ShowPane(pane) => bench.pane = pane,
             Action::LookUp { table, key } => {
-                bench.tab = Tab::Tables;
-                bench.news.retain(|other| *other != Tab::Tables);
+                bench.show(Tab::Tables);
                 bench.looked_up = Some((table, key));
             }
             Action::ForgetLookUp => bench.looked_up = None,
@@ -418,5 +428,21 @@ mod tests {
         let bench = run(bench, 1, "text");
         assert_eq!(bench.news, [Tab::Results]);
         assert!(bench.reduce(Action::ShowTab(Tab::Results)).news.is_empty());
+    }
+
+    #[test]
+    fn a_run_shows_what_it_did_and_an_error_at_once() {
+        let tab_after = |tab: Tab, outcome: Outcome| {
+            let bench = bench().reduce(Action::ShowTab(tab));
+            let bench = bench.reduce(Action::Start(Running {
+                number: 1,
+                since: 0.0,
+            }));
+            bench.reduce(Action::Finish(outcome)).tab
+        };
+        assert_eq!(tab_after(Tab::Tables, outcome(1, "text")), Tab::Results);
+        assert_eq!(tab_after(Tab::Sql, outcome(1, "text")), Tab::Sql);
+        let failed = Outcome::of_failure(1, String::new(), "It failed.".to_owned());
+        assert_eq!(tab_after(Tab::Sql, failed), Tab::Results);
     }
 }

@@ -76,6 +76,11 @@ impl Outcome {
         self.failure == other.failure && self.grade == other.grade && events(self) == events(other)
     }
 
+    /// Whether it ended in an error, or not by itself.
+    pub fn went_wrong(&self) -> bool {
+        self.failure.is_some() || self.report.error().is_some()
+    }
+
     pub fn writes(&self) -> bool {
         self.report
             .queries()

@@ -18,7 +18,9 @@ pub struct Props {
 pub fn Events(props: &Props) -> Html {
     let outcome = &props.outcome;
     if let Some(failure) = &outcome.failure {
-        return html! { <article class="error" data-testid="error"><p class="message">{ failure }</p></article> };
+        return html! {
+            <div class="events"><article class="error" data-testid="error"><p class="message">{ failure }</p></article></div>
+        };
     }
     let report = &outcome.report;
     let is_quiet = !report
