@@ -40,6 +40,20 @@ pub fn dumps(field: &Py<Field>, value: &PyObject, vm: &VirtualMachine) -> PyResu
     state().import("json", "dumps", vm)?.call(args, vm)
 }
 
+/// What cannot be written is not valid.
+pub fn validate(field: &Py<Field>, value: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    let refused = state().import_class("builtins", "TypeError", vm)?;
+    if py::catch(dumps(field, value, vm), &refused)?.is_ok() {
+        return Ok(());
+    }
+    let general = "Value must be valid JSON.";
+    let message = super::values::error_message(field, "invalid", general, vm)?;
+    let params = py::dict(vm, [("value".to_owned(), value.to_owned())])?;
+    Err(super::values::validation_error(
+        message, "invalid", params, vm,
+    ))
+}
+
 /// A column's text as the decoder reads it; None for what is no JSON text.
 pub fn loads(field: &Py<Field>, raw: &Raw, vm: &VirtualMachine) -> PyResult<Option<Value>> {
     let (Raw::Text(stored), Some(decoder)) = (raw, option(field, "decoder", vm)) else {

@@ -260,7 +260,7 @@ pub fn pre_save(
     get(instance, &attname, vm)
 }
 
-fn validation_error(
+pub fn validation_error(
     message: Obj,
     code: &str,
     params: Obj,
@@ -412,6 +412,9 @@ pub fn validate(
     }
     if field.with(|field| field.kind.is_foreign_key()) && !vm.is_none(value) {
         return validate_foreign_key(field, value, vm);
+    }
+    if field.kind() == FieldKind::Json {
+        return super::json::validate(field, value, vm);
     }
     Ok(())
 }
