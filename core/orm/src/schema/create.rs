@@ -1,9 +1,11 @@
 //! CREATE TABLE and CREATE INDEX.
 
 use super::column::{definition, quote_name};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::meta::naming::names_digest;
-use crate::meta::{Constraint, FieldId, FieldKind, Index, ModelId, Registry};
+use crate::meta::{
+    Constraint, Field, FieldId, FieldKind, Index, ModelId, Registry, RelationTarget,
+};
 use std::any::Any;
 
 /// Compiles the expressions of indexes, constraints and generated columns: columns without their table's name, values
@@ -141,6 +143,9 @@ pub(super) fn create_model(
     sql: &dyn ExpressionSql,
 ) -> Result<Made> {
     let data = registry.model(model);
+    for &field in &registry.views(model).local_fields {
+        related_model_exists(registry.field(field))?;
+    }
     let table = &data.options.db_table;
     let mut deferred = Vec::new();
     for names in &data.options.unique_together {
@@ -192,6 +197,22 @@ pub(super) fn create_model(
         create: format!("CREATE TABLE {} ({})", quote_name(table), parts.join(", ")),
         deferred,
     })
+}
+
+/// A foreign key's column has the type of what it refers to.
+fn related_model_exists(field: &Field) -> Result<()> {
+    let missing = field.relation.as_ref().filter(|_| field.column.is_some());
+    let Some(RelationTarget::Lazy {
+        app_label,
+        model_name,
+    }) = missing.map(|relation| &relation.to)
+    else {
+        return Ok(());
+    };
+    let dot = if app_label.is_empty() { "" } else { "." };
+    Err(Error::value_error(format!(
+        "Related model '{app_label}{dot}{model_name}' cannot be resolved"
+    )))
 }
 
 fn columns<'a>(

@@ -136,6 +136,7 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
     }
     for (option, name) in [
         ("_db_column", "db_column"),
+        ("_auto_created", "auto_created"),
         ("_validators", "validators"),
         ("_error_messages", "error_messages"),
     ] {
@@ -155,15 +156,12 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
         put("db_collation", string(vm, collation))?;
     }
     match &kind {
-        FieldKind::Decimal {
-            max_digits,
-            decimal_places,
-        } => {
-            if let Some(digits) = max_digits {
-                put("max_digits", vm.ctx.new_int(*digits).into())?;
-            }
-            if let Some(places) = decimal_places {
-                put("decimal_places", vm.ctx.new_int(*places).into())?;
+        FieldKind::Decimal { .. } => {
+            for name in ["max_digits", "decimal_places"] {
+                let value = py::get(field.as_object(), name, vm)?;
+                if !vm.is_none(&value) {
+                    put(name, value)?;
+                }
             }
         }
         FieldKind::Date {

@@ -328,6 +328,7 @@ pub fn init(zelf: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
     data.auto_created = bool_arg(&mut args, "auto_created")?.unwrap_or(false);
     if data.auto_created {
         data.creation_counter = state().registry.borrow_mut().next_auto_creation_counter();
+        dict.set_item("_auto_created", vm.ctx.new_bool(true).into(), vm)?;
     }
     if let Some(validators) = keyword(&mut args, "validators") {
         dict.set_item(

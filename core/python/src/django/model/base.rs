@@ -372,13 +372,8 @@ fn own_auto_field(class: &PyTypeRef, vm: &VirtualMachine) -> PyResult<PyRef<Fiel
         args.kwargs.insert(name.into(), value);
     }
     let key = class.as_object().to_owned().call(args, vm)?;
-    let key: PyRef<Field> = key
-        .downcast()
-        .map_err(|_| vm.new_type_error("not a field class".to_owned()))?;
-    // Before all fields that the class body has.
-    let counter = key.data.borrow().creation_counter;
-    key.data.borrow_mut().creation_counter = counter - i64::from(u32::MAX);
-    Ok(key)
+    key.downcast()
+        .map_err(|_| vm.new_type_error("not a field class".to_owned()))
 }
 
 /// The kind of automatic primary keys in the model's app, and their class where it is of the program's own.
@@ -553,6 +548,12 @@ fn automatic_field(meta: &meta::Field, vm: &VirtualMachine) -> PyResult<PyRef<Fi
     for name in ["unique_for_date", "unique_for_month", "unique_for_year"] {
         dict.set_item(name, vm.ctx.none(), vm)?;
     }
+    if meta.auto_created {
+        dict.set_item("_auto_created", vm.ctx.new_bool(true).into(), vm)?;
+    }
+    if meta.auto_created && meta.kind.is_auto() {
+        dict.set_item("_verbose_name", string(vm, &meta.verbose_name), vm)?;
+    }
     if meta.relation.is_some() {
         dict.set_item(
             "_on_delete",
@@ -579,14 +580,10 @@ fn bind_field(
             .as_object()
             .set_attr(vm.ctx.intern_str(name), value, vm)
     };
-    let missing = |name: &str| class_attr(class, name, vm).is_none_or(|value| vm.is_none(&value));
     if meta.relation.is_some() && !state.registry.borrow().model(id.model).options.r#abstract {
         state.unconnected.borrow_mut().push(id);
     }
-    let private = meta.is_private() || meta.is_many_to_many();
-    // A file's descriptor makes values that know their field: each model needs its own.
-    let own_descriptor = matches!(meta.kind, FieldKind::File { .. } | FieldKind::Image { .. });
-    if !private && (own_descriptor || missing(&meta.attname)) {
+    if meta.column.is_some() {
         let custom = class_attr(field.class(), "descriptor_class", vm)
             .filter(|value| value.downcast_ref::<PyType>().is_some());
         let descriptor = match custom {

@@ -6,6 +6,7 @@ from django.core.checks.messages import Error, Warning
 from django.core.checks.relations import _composite_key, _is_by_database, _is_model, _registered, _rules_of_relations
 from django.core.checks.rules import rule
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models.fields.related import resolve_relation
 
 
 @rule("ManyToManyField")
@@ -41,9 +42,7 @@ def through_model_links_both_sides(field, scope):
 
 
 def _sides(field, relation, source, through):
-    target = relation.model
-    if not _is_model(target) and target == "self":
-        target = source
+    target = resolve_relation(source, relation.model)
     own_name = source._meta.object_name
     target_name = target._meta.object_name if _is_model(target) else target
     if relation.through_fields is None and _is_model(target):

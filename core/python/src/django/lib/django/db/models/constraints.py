@@ -295,7 +295,7 @@ class UniqueConstraint(BaseConstraint):
 
     def _same_values(self, model, instance, exclude):
         """What another row with the instance's values meets; None where no row can clash."""
-        conditions, values = [], None
+        conditions, lookups, values = [], {}, None
         if self.expressions:
             if any(mentions(model, expression, exclude) for expression in self.expressions):
                 return None
@@ -318,7 +318,7 @@ class UniqueConstraint(BaseConstraint):
                 if self.nulls_distinct is False:
                     conditions.append(self._equal(F(field.name), values[field.name]))
                 else:
-                    conditions.append(Q((field.name, values[field.name])))
+                    lookups[field.name] = values[field.name]
                 continue
             value = getattr(instance, field.attname)
             features = connections[DEFAULT_DB_ALIAS].features
@@ -327,8 +327,8 @@ class UniqueConstraint(BaseConstraint):
             ):
                 # Nulls are all different from each other.
                 return None
-            conditions.append(Q((field.name, value)))
-        return conditions
+            lookups[field.name] = value
+        return [*conditions, Q(**lookups)]
 
     def _equal(self, mine, given):
         equal = Exact(mine, given)
