@@ -3,7 +3,7 @@
 use super::Field;
 use crate::django::convert::to_value;
 use crate::django::py::{
-    Obj, class_attr, expect_text, get, items, keyword, own_dict, str_of, string, text, truthy,
+    Obj, class_attr, get, items, keyword, own_dict, str_of, string, text, truthy,
 };
 use crate::django::state::state;
 use dunder_orm::meta::{Default, FieldKind, OnDelete, Relation, RelationKind, RelationTarget};
@@ -364,13 +364,17 @@ pub fn is_not_provided(value: &PyObject) -> bool {
 
 fn init_composite(zelf: &Py<Field>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
     let error = |message: &str| Err(vm.new_value_error(message.to_owned()));
-    let mut names: Vec<Rc<str>> = Vec::new();
-    for name in &args.args {
-        names.push(expect_text(name, vm)?.into());
-    }
+    let names: Vec<Rc<str>> = args
+        .args
+        .iter()
+        .filter_map(|name| text(name).map(Rc::from))
+        .collect();
     let distinct: std::collections::HashSet<_> = names.iter().collect();
-    if names.len() < 2 || distinct.len() != names.len() {
+    if names.is_empty() || distinct.len() != args.args.len() {
         return error("CompositePrimaryKey args must be unique strings.");
+    }
+    if names.len() == 1 {
+        return error("CompositePrimaryKey must include at least two fields.");
     }
     for name in ["default", "db_default", "db_column"] {
         if args.kwargs.get(name).is_some() {

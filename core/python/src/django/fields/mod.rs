@@ -449,6 +449,7 @@ impl Field {
         if !vm.is_none(&own) {
             all.extend(super::py::items(&own, vm)?);
         }
+        values::add_size_validators(&zelf, &mut all, vm)?;
         values::add_range_validators(&zelf, &mut all, vm)?;
         Ok(list(vm, all))
     }

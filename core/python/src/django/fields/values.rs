@@ -624,16 +624,6 @@ pub fn default_validators(field: &Py<Field>, vm: &VirtualMachine) -> PyResult<Ve
         }
         FieldKind::Email { .. } => all.push(validators("validate_email")?),
         FieldKind::Url { .. } => all.push(validators("URLValidator")?.call((), vm)?),
-        FieldKind::Decimal {
-            max_digits,
-            decimal_places,
-        } => {
-            let limit = |limit: Option<u32>| -> Obj {
-                limit.map_or_else(|| vm.ctx.none(), |limit| vm.ctx.new_int(limit).into())
-            };
-            let limits = (limit(max_digits), limit(decimal_places));
-            all.push(validators("DecimalValidator")?.call(limits, vm)?);
-        }
         FieldKind::GenericIpAddress { protocol, .. } => {
             all.push(validators(match protocol.to_lowercase().as_str() {
                 "ipv4" => "validate_ipv4_address",
@@ -643,12 +633,34 @@ pub fn default_validators(field: &Py<Field>, vm: &VirtualMachine) -> PyResult<Ve
         }
         _ => {}
     }
-    if let Some(length) = super::init::max_length(&field.kind())
-        && !matches!(field.kind(), FieldKind::Text { .. })
+    Ok(all)
+}
+
+/// What the field's own size allows: told after what its validators say.
+pub fn add_size_validators(
+    field: &Py<Field>,
+    all: &mut Vec<Obj>,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let validators = |name: &'static str| state().import("django.core.validators", name, vm);
+    let kind = field.kind();
+    if let FieldKind::Decimal {
+        max_digits,
+        decimal_places,
+    } = kind
+    {
+        let limit = |limit: Option<u32>| -> Obj {
+            limit.map_or_else(|| vm.ctx.none(), |limit| vm.ctx.new_int(limit).into())
+        };
+        let limits = (limit(max_digits), limit(decimal_places));
+        all.push(validators("DecimalValidator")?.call(limits, vm)?);
+    }
+    if let Some(length) = super::init::max_length(&kind)
+        && !matches!(kind, FieldKind::Text { .. })
     {
         all.push(validators("MaxLengthValidator")?.call((length,), vm)?);
     }
-    Ok(all)
+    Ok(())
 }
 
 /// What SQLite can hold: added to an integer field's validators, unless one of them is as strict.

@@ -11,7 +11,7 @@ use rustpython_vm::builtins::PyTypeRef;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::Representable;
 use rustpython_vm::{
-    AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -64,13 +64,46 @@ pub fn attach(class: &PyTypeRef, id: ModelId, extras: Extras, vm: &VirtualMachin
     dict.set_item("default_permissions", tuple(vm, permissions), vm)?;
     dict.set_item("db_tablespace", string(vm, ""), vm)?;
     dict.set_item("original_attrs", vm.ctx.new_dict().into(), vm)?;
-    for (name, value) in extras.0 {
+    let r#abstract = state().registry.borrow().model(id).options.r#abstract;
+    for (name, mut value) in extras.0 {
+        if !r#abstract && (name == "indexes" || name == "constraints") {
+            value = list(vm, named(&value, id, name == "indexes", vm)?);
+        }
         dict.set_item(name.as_str(), value, vm)?;
     }
     if !dict.contains_key("apps", vm) {
         dict.set_item("apps", state().import("django.apps", "apps", vm)?, vm)?;
     }
     py::set(class.as_object(), "_meta", options, vm)
+}
+
+/// Names that speak of the class, which children of an abstract base make their own, and names of indexes without one.
+fn named(
+    objects: &PyObject,
+    id: ModelId,
+    indexes: bool,
+    vm: &VirtualMachine,
+) -> PyResult<Vec<Obj>> {
+    let mut all = py::items(objects, vm)?;
+    for (place, object) in all.iter_mut().enumerate() {
+        let given = py::expect_text(&*get(object, "name", vm)?, vm)?;
+        let name = {
+            let state = state();
+            let registry = state.registry.borrow();
+            let options = &registry.model(id).options;
+            match options.indexes.get(place).filter(|_| indexes) {
+                Some(index) => index.name.to_string(),
+                None => given
+                    .replace("%(app_label)s", &options.app_label.to_lowercase())
+                    .replace("%(class)s", &options.model_name),
+            }
+        };
+        if name != given {
+            *object = py::call(object, "clone", (), vm)?;
+            py::set(object, "name", string(vm, name), vm)?;
+        }
+    }
+    Ok(all)
 }
 
 /// `objects`, where the class has no manager of its own or inherited.

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 def check_field(field, **kwargs):
     """``Field.check()``."""
-    from django.core.checks import many_to_many, relations  # NOQA: their rules
+    from django.core.checks import generic, many_to_many, relations  # NOQA: their rules
 
     scope = Scope(getattr(field, "model", None), **kwargs)
     return [message for check in rules_of(field) for message in check(field, scope)]

@@ -111,9 +111,14 @@ from django.db.models import functions  # isort:skip
 from django.db.models.base import DEFERRED, Model  # isort:skip
 
 # Imported when first asked for: they need modules that few programs do.
-_LAZY = {"FileField": "django.db.models.fields.files", "ImageField": "django.db.models.fields.files"}
+_LAZY = {
+    "FileField": "django.db.models.fields.files",
+    "ImageField": "django.db.models.fields.files",
+    "CommaSeparatedIntegerField": "django.db.models.fields.removed",
+    "NullBooleanField": "django.db.models.fields.removed",
+}
 
-__all__ = [name for name in dir() if not name.startswith("_")] + list(_LAZY)
+__all__ = [name for name in dir() if not name.startswith("_")] + ["FileField", "ImageField"]
 
 
 def __getattr__(name):

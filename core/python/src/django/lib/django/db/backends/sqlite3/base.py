@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import _dunder_db
 
 from django.conf import settings
+from django.db.backends.base.validation import BaseDatabaseValidation
 from django.db.backends.sqlite3.creation import DatabaseCreation
 from django.db.backends.sqlite3.features import DatabaseFeatures
 from django.db.backends.sqlite3.introspection import DatabaseIntrospection
@@ -91,19 +92,6 @@ def _positional(sql, params):
     return sql, ordered
 
 
-class DatabaseValidation:
-    """What the database has against a project and its fields: nothing in SQLite's case."""
-
-    def __init__(self, connection):
-        self.connection = connection
-
-    def check(self, **kwargs):
-        return []
-
-    def check_field(self, field, **kwargs):
-        return []
-
-
 class DatabaseWrapper:
     """The one connection. Its transactions and its log live in the engine."""
 
@@ -147,7 +135,7 @@ class DatabaseWrapper:
         self.ops = DatabaseOperations(self)
         self.introspection = DatabaseIntrospection(self)
         self.creation = DatabaseCreation(self)
-        self.validation = DatabaseValidation(self)
+        self.validation = BaseDatabaseValidation(self)
         self.connection = self
         self.settings_dict = {
             "ENGINE": "django.db.backends.sqlite3",

@@ -49,6 +49,16 @@ def _error_messages(field):
 
 
 _django.extend(
+    IPAddressField,
+    {
+        "system_check_removed_details": {
+            "msg": "IPAddressField has been removed except for support in historical migrations.",
+            "hint": "Use GenericIPAddressField instead.",
+            "id": "fields.E900",
+        }
+    },
+)
+_django.extend(
     Field,
     {
         "default_error_messages": {
