@@ -667,6 +667,11 @@ fn relation(
     if let Some(name) = &relation.related_query_name {
         dict.set_item("_related_query_name", string(vm, name), vm)?;
     }
+    if kind_name == "GenericRelation" {
+        // No accessor on the other side, and no way back for queries unless it has a name.
+        let name = relation.related_query_name.clone();
+        relation.related_name = Some(name.unwrap_or_else(|| "+".into()));
+    }
     let limit = keyword(args, "limit_choices_to").unwrap_or_else(|| vm.ctx.none());
     dict.set_item("_limit_choices_to", limit, vm)?;
     if let Some(link) = keyword(args, "parent_link") {
