@@ -187,9 +187,12 @@ fn edit(registry: &mut Registry, change: impl FnOnce(&mut SchemaEditor<'_>)) -> 
         },
         Time::MIDNIGHT,
     );
-    let mut editor = SchemaEditor::new(registry, &compiled, now);
+    let cell = std::cell::RefCell::new(std::mem::take(registry));
+    let mut editor = SchemaEditor::new(&cell, &compiled, now);
     change(&mut editor);
-    editor.finish()
+    let statements = editor.finish();
+    *registry = cell.into_inner();
+    statements
 }
 
 fn on_post(change: impl FnOnce(&mut SchemaEditor<'_>, ModelId)) -> Vec<String> {

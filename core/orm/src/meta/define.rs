@@ -132,6 +132,19 @@ impl Registry {
         Ok(id)
     }
 
+    /// Names a field and makes it the model's own, with nothing of what follows from it.
+    pub(super) fn attach_named(&mut self, id: ModelId, name: &str, mut field: Field) -> FieldId {
+        let model = self.model(id);
+        let field_id = FieldId {
+            model: id,
+            index: model.own_fields.len() as u16,
+        };
+        complete_field(&mut field, name, &model.options);
+        field.id = field_id;
+        self.model_mut(id).own_fields.push(field);
+        field_id
+    }
+
     /// Names a field and makes it the model's own; for a many-to-many field also its through model.
     fn attach(&mut self, id: ModelId, name: &str, mut field: Field) -> Result<FieldId> {
         let model = self.model(id);

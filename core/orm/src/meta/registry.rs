@@ -14,7 +14,7 @@ use std::rc::Rc;
 pub struct AppsId(pub u32);
 
 /// One app's models, in the order of their definition.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct App {
     label: Rc<str>,
     models: Vec<ModelId>,
@@ -138,18 +138,56 @@ impl Registry {
     }
 
     /// Removes a name; the model itself stays for those who hold its id.
-    pub fn unregister(&mut self, apps: AppsId, app_label: &str, model_name: &str) {
-        let Some(app) = self
+    /// Its relations wait for no other models any more.
+    pub fn unregister(
+        &mut self,
+        apps: AppsId,
+        app_label: &str,
+        model_name: &str,
+    ) -> Option<ModelId> {
+        let app = self
             .apps
-            .get_mut(&apps)
-            .and_then(|list| list.iter_mut().find(|a| &*a.label == app_label))
-        else {
-            return;
-        };
-        if let Some(id) = app.names.remove(model_name) {
-            app.models.retain(|&other| other != id);
-        }
+            .get_mut(&apps)?
+            .iter_mut()
+            .find(|app| &*app.label == app_label)?;
+        let id = app.names.remove(model_name)?;
+        app.models.retain(|&other| other != id);
+        self.pending.retain(|field| field.model != id);
         self.clear_caches();
+        Some(id)
+    }
+
+    /// Gives a new set of apps the models of another one. From then on the names of each change on their own.
+    pub fn clone_apps(&mut self, from: AppsId, to: AppsId) {
+        let clone = self.apps.get(&from).cloned().unwrap_or_default();
+        self.apps.insert(to, clone);
+    }
+
+    /// Relations of a set of apps to models that do not exist: the field's label, the target's app label and name.
+    pub fn unresolved_relations(&self, apps: AppsId) -> Vec<[String; 3]> {
+        let mut unresolved = Vec::new();
+        for &id in &self.pending {
+            let (model, field) = (self.model(id.model), self.field(id));
+            let Some(relation) = field.relation.as_ref().filter(|_| model.apps == apps) else {
+                continue;
+            };
+            for target in [Some(&relation.to), relation.through.as_ref()] {
+                if let Some(RelationTarget::Lazy {
+                    app_label,
+                    model_name,
+                }) = target
+                {
+                    let label = if app_label.is_empty() {
+                        &model.options.app_label
+                    } else {
+                        app_label
+                    };
+                    let name = format!("{}.{}", model.label(), field.name);
+                    unresolved.push([name, label.to_string(), model_name.to_string()]);
+                }
+            }
+        }
+        unresolved
     }
 
     /// Stores a model under the next id without any of what [`Registry::define`] does.
@@ -164,6 +202,14 @@ impl Registry {
         }
         self.models.push(model);
         id
+    }
+
+    /// Takes back the model that was stored last, while nothing refers to it.
+    pub(crate) fn pop(&mut self, id: ModelId) {
+        if id.0 as usize + 1 == self.models.len() {
+            self.models.pop();
+            self.clear_caches();
+        }
     }
 
     /// Makes a concrete model known by its name, and resolves the relations that waited for it.
@@ -203,6 +249,29 @@ impl Registry {
         }
         self.resolve_pending();
         Ok(())
+    }
+
+    /// Gives a field that is part of no model a place beside a model, as if it were its own. It is taken back with
+    /// [`Registry::forget_scratch`].
+    pub fn scratch(&mut self, model: ModelId, name: &str, field: Field) -> Result<FieldId> {
+        let mut data = self.model(model).clone();
+        data.own_fields.clear();
+        data.pk = None;
+        let scratch = self.push(data);
+        self.clear_caches();
+        let id = self.attach_named(scratch, name, field);
+        let target = self.field(id).relation.as_ref().and_then(|relation| {
+            let name = self.resolve(model, &relation.to)?;
+            Some(RelationTarget::Model(name))
+        });
+        if let (Some(target), Some(relation)) = (target, &mut self.field_mut(id).relation) {
+            relation.to = target;
+        }
+        Ok(id)
+    }
+
+    pub fn forget_scratch(&mut self, field: FieldId) {
+        self.pop(field.model);
     }
 
     /// Watches a field that was added to a registered model.
@@ -324,7 +393,7 @@ impl Registry {
         self.auto_creation_counter
     }
 
-    pub(super) fn clear_caches(&mut self) {
+    pub(crate) fn clear_caches(&mut self) {
         self.views.get_mut().clear();
         self.reverse.get_mut().clear();
     }

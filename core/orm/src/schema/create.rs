@@ -272,7 +272,7 @@ fn inline_constraint(
 }
 
 /// The constraint as a statement of its own: a unique index with a condition or over expressions.
-pub(super) fn constraint_statement(
+pub fn constraint_statement(
     registry: &Registry,
     model: ModelId,
     constraint: &Constraint,
@@ -310,7 +310,7 @@ pub(super) fn constraint_statement(
     )))
 }
 
-pub(super) fn create_index(
+pub fn create_index(
     registry: &Registry,
     model: ModelId,
     index: &Index,

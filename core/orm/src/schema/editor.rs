@@ -12,17 +12,31 @@ use crate::meta::{
     RelationTarget,
 };
 use crate::value::{DateTime, Value};
+use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
-/// Collects the statements of a schema change, in the order to run them.
+/// What a schema change does, one after the other.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    Run(String),
+    /// An index for later, with its table.
+    Defer(Rc<str>, String),
+    /// The table is gone: what waits for it is void.
+    Forget(Rc<str>),
+    /// The table has another name, in what waits for it too.
+    Rename(Rc<str>, Rc<str>),
+    /// Runs all that waits.
+    Flush,
+}
+
+/// Collects the steps of a schema change.
 pub struct SchemaEditor<'a> {
-    registry: &'a mut Registry,
+    /// Changed for moments only, so that hooks of the host may read it.
+    registry: &'a RefCell<Registry>,
     sql: &'a dyn ExpressionSql,
     /// What `auto_now` columns of existing rows are filled with.
     now: DateTime,
-    statements: Vec<String>,
-    /// Indexes for the end, with their table.
-    deferred: Vec<(Rc<str>, String)>,
+    steps: Vec<Step>,
 }
 
 /// What a table is remade with.
@@ -35,30 +49,57 @@ struct Remake {
 }
 
 impl<'a> SchemaEditor<'a> {
-    pub fn new(registry: &'a mut Registry, sql: &'a dyn ExpressionSql, now: DateTime) -> Self {
+    pub fn new(registry: &'a RefCell<Registry>, sql: &'a dyn ExpressionSql, now: DateTime) -> Self {
         Self {
             registry,
             sql,
             now,
-            statements: Vec::new(),
-            deferred: Vec::new(),
+            steps: Vec::new(),
         }
+    }
+
+    /// The steps, for a host that keeps what waits from one change to the next.
+    pub fn into_steps(self) -> Vec<Step> {
+        self.steps
     }
 
     /// All statements, the deferred ones last.
     pub fn finish(mut self) -> Vec<String> {
-        self.run_deferred();
-        self.statements
+        self.steps.push(Step::Flush);
+        self.play().0
     }
 
-    fn run_deferred(&mut self) {
-        let deferred = std::mem::take(&mut self.deferred);
-        self.statements
-            .extend(deferred.into_iter().map(|(_, sql)| sql));
+    /// The statements so far, and those that still wait.
+    fn play(&self) -> (Vec<String>, Vec<(Rc<str>, String)>) {
+        let mut statements = Vec::new();
+        let mut deferred: Vec<(Rc<str>, String)> = Vec::new();
+        for step in &self.steps {
+            match step {
+                Step::Run(sql) => statements.push(sql.clone()),
+                Step::Defer(table, sql) => deferred.push((table.clone(), sql.clone())),
+                Step::Forget(table) => deferred.retain(|(other, _)| other != table),
+                Step::Rename(old, new) => {
+                    for (table, sql) in deferred.iter_mut().filter(|(table, _)| table == old) {
+                        *table = new.clone();
+                        *sql = renamed(sql, old, new);
+                    }
+                }
+                Step::Flush => statements.extend(deferred.drain(..).map(|(_, sql)| sql)),
+            }
+        }
+        (statements, deferred)
+    }
+
+    fn registry(&self) -> Ref<'a, Registry> {
+        self.registry.borrow()
+    }
+
+    fn run(&mut self, sql: String) {
+        self.steps.push(Step::Run(sql));
     }
 
     fn table(&self, model: ModelId) -> Rc<str> {
-        self.registry.model(model).options.db_table.clone()
+        self.registry().model(model).options.db_table.clone()
     }
 
     pub fn create_model(&mut self, model: ModelId) -> Result<()> {
@@ -68,14 +109,15 @@ impl<'a> SchemaEditor<'a> {
 
     /// Makes the table under another name; its indexes are for its own name.
     fn create_as(&mut self, model: ModelId, name: &str) -> Result<()> {
-        let mut made = create_model(self.registry, model, self.sql)?;
-        made.create = made
-            .create
-            .replacen(&quote_name(&self.table(model)), &quote_name(name), 1);
-        self.statements.push(made.create);
+        let made = create_model(&self.registry(), model, self.sql)?;
         let table = self.table(model);
-        self.deferred
-            .extend(made.deferred.into_iter().map(|sql| (table.clone(), sql)));
+        self.run(
+            made.create
+                .replacen(&quote_name(&table), &quote_name(name), 1),
+        );
+        let deferred = made.deferred.into_iter();
+        self.steps
+            .extend(deferred.map(|sql| Step::Defer(table.clone(), sql)));
         for through in self.automatic_throughs(model) {
             self.create_model(through)?;
         }
@@ -83,7 +125,7 @@ impl<'a> SchemaEditor<'a> {
     }
 
     fn automatic_throughs(&self, model: ModelId) -> Vec<ModelId> {
-        let fields = self.registry.views(model).local_many_to_many.clone();
+        let fields = self.registry().views(model).local_many_to_many.clone();
         fields
             .into_iter()
             .filter_map(|field| self.automatic_through(field))
@@ -91,13 +133,9 @@ impl<'a> SchemaEditor<'a> {
     }
 
     fn automatic_through(&self, field: FieldId) -> Option<ModelId> {
-        let through = self
-            .registry
-            .field(field)
-            .relation
-            .as_ref()?
-            .through_model()?;
-        self.registry
+        let registry = self.registry();
+        let through = registry.field(field).relation.as_ref()?.through_model()?;
+        registry
             .model(through)
             .options
             .auto_created
@@ -113,32 +151,20 @@ impl<'a> SchemaEditor<'a> {
 
     fn drop_table(&mut self, model: ModelId) {
         let table = self.table(model);
-        self.statements
-            .push(format!("DROP TABLE {}", quote_name(&table)));
-        self.deferred.retain(|(other, _)| *other != table);
+        self.run(format!("DROP TABLE {}", quote_name(&table)));
+        self.steps.push(Step::Forget(table));
     }
 
     pub fn alter_db_table(&mut self, old: &str, new: &str) {
         if old.eq_ignore_ascii_case(new) {
             return;
         }
-        self.statements.push(format!(
+        self.run(format!(
             "ALTER TABLE {} RENAME TO {}",
             quote_name(old),
             quote_name(new)
         ));
-        for (table, sql) in self
-            .deferred
-            .iter_mut()
-            .filter(|(table, _)| **table == *old)
-        {
-            *table = new.into();
-            *sql = sql.replacen(
-                &format!(" ON {} ", quote_name(old)),
-                &format!(" ON {} ", quote_name(new)),
-                1,
-            );
-        }
+        self.steps.push(Step::Rename(old.into(), new.into()));
     }
 
     /// `model` does not have the field yet; `field` is that of the model to be.
@@ -146,20 +172,20 @@ impl<'a> SchemaEditor<'a> {
         if let Some(through) = self.automatic_through(field) {
             return self.create_model(through);
         }
-        let data = self.registry.field(field);
+        let registry = self.registry();
+        let data = registry.field(field);
         if matches!(data.kind, FieldKind::CompositePrimaryKey { .. }) || data.column.is_none() {
             return Ok(());
         }
         // A default that is an expression comes in parentheses.
-        let computed_default = data
-            .db_default
-            .as_deref()
+        let computed_default = database_default(&registry, data, self.sql)?
             .is_some_and(|default| default.starts_with('('));
         if data.is_unique()
             || !data.null
             || computed_default
             || !self.effective_default(field)?.is_null()
         {
+            drop(registry);
             return self.remake(
                 model,
                 Remake {
@@ -169,13 +195,12 @@ impl<'a> SchemaEditor<'a> {
             );
         }
         let table = self.table(model);
-        if let Some(definition) = definition(self.registry, field, self.sql)? {
-            self.statements.push(format!(
+        if let Some(definition) = definition(&registry, field, self.sql)? {
+            self.run(format!(
                 "ALTER TABLE {} ADD COLUMN {definition}",
                 quote_name(&table)
             ));
         }
-        let data = self.registry.field(field);
         if let Some(column) = data.column.as_deref().filter(|_| data.db_index) {
             let name = index_name(&table, &[column], "");
             let sql = format!(
@@ -184,14 +209,15 @@ impl<'a> SchemaEditor<'a> {
                 quote_name(&table),
                 quote_name(column)
             );
-            self.deferred.push((table, sql));
+            self.steps.push(Step::Defer(table, sql));
         }
         Ok(())
     }
 
     /// `model` still has the field.
     pub fn remove_field(&mut self, model: ModelId, field: FieldId) -> Result<()> {
-        let data = self.registry.field(field);
+        let registry = self.registry();
+        let data = registry.field(field);
         if data.is_many_to_many() {
             if let Some(through) = self.automatic_through(field) {
                 self.delete_model(through);
@@ -206,6 +232,7 @@ impl<'a> SchemaEditor<'a> {
             .as_ref()
             .is_some_and(|relation| relation.db_constraint);
         if data.is_unique() || data.db_index || constrained {
+            drop(registry);
             return self.remake(
                 model,
                 Remake {
@@ -215,7 +242,7 @@ impl<'a> SchemaEditor<'a> {
             );
         }
         let table = quote_name(&self.table(model));
-        self.statements.push(format!(
+        self.run(format!(
             "ALTER TABLE {table} DROP COLUMN {}",
             quote_name(&column)
         ));
@@ -224,10 +251,16 @@ impl<'a> SchemaEditor<'a> {
 
     /// `old` is a field of `model`, `new` that of the model to be.
     pub fn alter_field(&mut self, model: ModelId, old: FieldId, new: FieldId) -> Result<()> {
-        if !self.should_be_altered(old, new)? {
-            return Ok(());
+        if self.should_be_altered(old, new)? {
+            self.alter_field_anyway(model, old, new)?;
         }
-        let (old_data, new_data) = (self.registry.field(old), self.registry.field(new));
+        Ok(())
+    }
+
+    /// [`Self::alter_field`] for a host that knows that the definitions differ.
+    pub fn alter_field_anyway(&mut self, model: ModelId, old: FieldId, new: FieldId) -> Result<()> {
+        let registry = self.registry();
+        let (old_data, new_data) = (registry.field(old), registry.field(new));
         match (old_data.is_many_to_many(), new_data.is_many_to_many()) {
             (true, true) => return self.alter_many_to_many(old, new),
             (false, false) => {}
@@ -235,8 +268,8 @@ impl<'a> SchemaEditor<'a> {
                 let label = |id: FieldId| {
                     format!(
                         "{}.{}",
-                        self.registry.model(id.model).label(),
-                        self.registry.field(id).name
+                        registry.model(id.model).label(),
+                        registry.field(id).name
                     )
                 };
                 return Err(Error::value_error(format!(
@@ -247,10 +280,7 @@ impl<'a> SchemaEditor<'a> {
                 )));
             }
         }
-        let (old_type, new_type) = (
-            db_type(self.registry, old_data)?,
-            db_type(self.registry, new_data)?,
-        );
+        let (old_type, new_type) = (db_type(&registry, old_data)?, db_type(&registry, new_data)?);
         let (old_column, new_column) = (old_data.column.clone(), new_data.column.clone());
         let constrained = |field: &Field| {
             field
@@ -269,12 +299,12 @@ impl<'a> SchemaEditor<'a> {
                 quote_name(old_column),
                 quote_name(new_column),
             );
-            self.statements
-                .push(format!("ALTER TABLE {table} RENAME COLUMN {old} TO {new}"));
+            self.run(format!("ALTER TABLE {table} RENAME COLUMN {old} TO {new}"));
             return Ok(());
         }
         let (unique, pk) = (new_data.is_unique(), new_data.primary_key);
         let recollated = old_data.db_collation != new_data.db_collation;
+        drop(registry);
         self.remake(
             model,
             Remake {
@@ -283,7 +313,7 @@ impl<'a> SchemaEditor<'a> {
             },
         )?;
         if unique && (old_type != new_type || recollated) {
-            for related in self.referring_models(model, new, pk) {
+            for related in self.referring_models(model, old, new, pk) {
                 self.remake(related, Remake::default())?;
             }
         }
@@ -291,20 +321,20 @@ impl<'a> SchemaEditor<'a> {
     }
 
     fn definition_without_name(&self, field: FieldId) -> Result<Option<String>> {
-        let column = self
-            .registry
+        let registry = self.registry();
+        let column = registry
             .field(field)
             .column
             .as_deref()
             .map(quote_name)
             .unwrap_or_default();
-        let text = definition(self.registry, field, self.sql)?;
+        let text = definition(&registry, field, self.sql)?;
         Ok(text.map(|text| text.replace(&column, "")))
     }
 
     /// Whether the change is one of the schema's. A new default counts, as it does in Django.
     fn should_be_altered(&self, old: FieldId, new: FieldId) -> Result<bool> {
-        let registry = &*self.registry;
+        let registry = self.registry();
         let (a, b) = (registry.field(old), registry.field(new));
         let default = |field: &Field| match &field.default {
             Default::None => Ok(None),
@@ -339,21 +369,39 @@ impl<'a> SchemaEditor<'a> {
             || self.definition_without_name(old)? != self.definition_without_name(new)?)
     }
 
-    /// Models whose foreign keys hold values of that field.
-    fn referring_models(&self, model: ModelId, field: FieldId, pk: bool) -> Vec<ModelId> {
+    /// Models whose foreign keys hold values of that field, before or after the change.
+    fn referring_models(
+        &self,
+        model: ModelId,
+        old: FieldId,
+        new: FieldId,
+        pk: bool,
+    ) -> Vec<ModelId> {
+        let registry = self.registry();
         let mut models = Vec::new();
-        for relation in &self.registry.reverse(field.model).all {
-            let refers = relation.kind != RelationKind::ManyToMany
-                && self.registry.target_field(relation.field) == Some(field)
-                && relation.model != model
-                && relation.model != field.model;
-            if refers && !models.contains(&relation.model) {
-                models.push(relation.model);
+        for field in [new, old] {
+            for relation in &registry.reverse(field.model).all {
+                let refers = relation.kind != RelationKind::ManyToMany
+                    && registry.target_field(relation.field) == Some(field)
+                    && relation.model != model
+                    && relation.model != field.model;
+                // Of a model's classes in two states the newer one counts.
+                let table = &registry.model(relation.model).options.db_table;
+                let known = models
+                    .iter()
+                    .any(|&other| registry.model(other).options.db_table == *table);
+                if refers && !known {
+                    models.push(relation.model);
+                }
             }
         }
         if pk {
-            for through in self.automatic_throughs(field.model) {
-                if !models.contains(&through) {
+            for through in self.automatic_throughs(new.model) {
+                let known = models.iter().any(|&other| {
+                    registry.model(other).options.db_table
+                        == registry.model(through).options.db_table
+                });
+                if !known {
                     models.push(through);
                 }
             }
@@ -361,15 +409,15 @@ impl<'a> SchemaEditor<'a> {
         models
     }
 
-    fn alter_many_to_many(&mut self, old: FieldId, new: FieldId) -> Result<()> {
+    pub fn alter_many_to_many(&mut self, old: FieldId, new: FieldId) -> Result<()> {
         let (Some(old_through), Some(new_through)) =
             (self.automatic_through(old), self.automatic_through(new))
         else {
             return Ok(());
         };
         let (Some(old_keys), Some(new_keys)) = (
-            self.registry.through_keys(old),
-            self.registry.through_keys(new),
+            self.registry().through_keys(old),
+            self.registry().through_keys(new),
         ) else {
             return Ok(());
         };
@@ -384,16 +432,9 @@ impl<'a> SchemaEditor<'a> {
             );
         }
         self.create_model(new_through)?;
+        let registry = self.registry();
         let columns = |keys: (FieldId, FieldId)| {
-            let column = |id| {
-                quote_name(
-                    self.registry
-                        .field(id)
-                        .column
-                        .as_deref()
-                        .unwrap_or_default(),
-                )
-            };
+            let column = |id| quote_name(registry.field(id).column.as_deref().unwrap_or_default());
             format!(
                 "id, {}, {}",
                 column(keys.0).trim_matches('"'),
@@ -409,26 +450,26 @@ impl<'a> SchemaEditor<'a> {
             columns(new_keys),
             columns(old_keys)
         );
-        self.statements.push(copy);
+        self.run(copy);
         self.delete_model(old_through);
         Ok(())
     }
 
     pub fn add_index(&mut self, model: ModelId, index: &Index) -> Result<()> {
-        let sql = create_index(self.registry, model, index, self.sql)?;
-        self.statements.push(sql);
+        let sql = create_index(&self.registry(), model, index, self.sql)?;
+        self.run(sql);
         Ok(())
     }
 
     pub fn remove_index(&mut self, name: &str) {
-        self.statements
-            .push(format!("DROP INDEX {}", quote_name(name)));
+        self.run(format!("DROP INDEX {}", quote_name(name)));
     }
 
     /// `model` has the constraint already.
     pub fn add_constraint(&mut self, model: ModelId, constraint: &Constraint) -> Result<()> {
-        match constraint_statement(self.registry, model, constraint, self.sql)? {
-            Some(sql) => self.statements.push(sql),
+        let statement = constraint_statement(&self.registry(), model, constraint, self.sql)?;
+        match statement {
+            Some(sql) => self.run(sql),
             None => self.remake(model, Remake::default())?,
         }
         Ok(())
@@ -436,7 +477,8 @@ impl<'a> SchemaEditor<'a> {
 
     /// `model` does not have the constraint any more.
     pub fn remove_constraint(&mut self, model: ModelId, constraint: &Constraint) -> Result<()> {
-        match constraint_statement(self.registry, model, constraint, self.sql)? {
+        let statement = constraint_statement(&self.registry(), model, constraint, self.sql)?;
+        match statement {
             Some(_) => self.remove_index(constraint.name()),
             None => self.remake(model, Remake::default())?,
         }
@@ -451,26 +493,24 @@ impl<'a> SchemaEditor<'a> {
     ) -> Result<()> {
         let table = self.table(model);
         let columns = |editor: &Self, names: &[Rc<str>]| -> Result<Vec<String>> {
-            let column = |name: &Rc<str>| match editor.registry.find_field(model, name) {
-                Some(field) => Ok(editor
-                    .registry
+            let registry = editor.registry();
+            let column = |name: &Rc<str>| match registry.find_field(model, name) {
+                Some(field) => Ok(registry
                     .field(field)
                     .column
                     .as_deref()
                     .unwrap_or(name)
                     .to_owned()),
-                None => editor
-                    .registry
-                    .get_field(model, name)
-                    .map(|_| name.to_string()),
+                None => registry.get_field(model, name).map(|_| name.to_string()),
             };
             names.iter().map(column).collect()
         };
         for names in old.iter().filter(|names| !new.contains(names)) {
             let statement = create_unique(&table, &columns(self, names)?, None);
-            let before = self.deferred.len();
-            self.deferred.retain(|(_, sql)| *sql != statement);
-            if self.deferred.len() == before {
+            let waits = |step: &Step| matches!(step, Step::Defer(_, sql) if *sql == statement);
+            if self.play().1.iter().any(|(_, sql)| *sql == statement) {
+                self.steps.retain(|step| !waits(step));
+            } else {
                 let columns = columns(self, names)?;
                 let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
                 self.remove_index(&index_name(&table, &columns, "_uniq"));
@@ -478,29 +518,49 @@ impl<'a> SchemaEditor<'a> {
         }
         for names in new.iter().filter(|names| !old.contains(names)) {
             let statement = create_unique(&table, &columns(self, names)?, None);
-            self.statements.push(statement);
+            self.run(statement);
         }
         Ok(())
     }
 
-    /// Makes the table anew with its rows.
+    /// Makes the table anew as the model is now, with its rows.
+    pub fn remake_table(&mut self, model: ModelId) -> Result<()> {
+        self.remake(model, Remake::default())
+    }
+
     fn remake(&mut self, model: ModelId, change: Remake) -> Result<()> {
-        let mut data: Model = self.registry.model(model).clone();
-        let local = self.registry.views(model).local_concrete_fields.clone();
+        let registry = self.registry();
+        let mut data: Model = registry.model(model).clone();
+        let local = registry.views(model).local_concrete_fields.clone();
         let new_pk = change
             .create
             .iter()
             .chain(change.alter.iter().map(|(_, new)| new));
         let new_pk: Vec<Rc<str>> = new_pk
-            .map(|&id| self.registry.field(id))
+            .map(|&id| registry.field(id))
             .filter(|field| field.primary_key)
             .map(|f| f.name.clone())
             .collect();
         let mut fields: Vec<Field> = Vec::new();
         // Columns of the new table, and what fills them.
         let mut copies: Vec<(Rc<str>, String)> = Vec::new();
+        let gone: Vec<Rc<str>> = change
+            .alter
+            .iter()
+            .map(|&(old, _)| registry.field(old).name.clone())
+            .chain(
+                change
+                    .create
+                    .into_iter()
+                    .chain(change.alter.iter().map(|&(_, new)| new))
+                    .map(|id| registry.field(id).name.clone()),
+            )
+            .collect();
         for &id in &local {
-            let mut field = self.registry.field(id).clone();
+            let mut field = registry.field(id).clone();
+            if gone.contains(&field.name) {
+                continue;
+            }
             if change.delete == Some(id) || change.alter.iter().any(|(old, _)| *old == id) {
                 continue;
             }
@@ -524,7 +584,7 @@ impl<'a> SchemaEditor<'a> {
             fields.push(field);
         }
         if let Some(id) = change.create {
-            let field = self.registry.field(id).clone();
+            let field = registry.field(id).clone();
             if let Some(column) = field
                 .column
                 .clone()
@@ -536,20 +596,14 @@ impl<'a> SchemaEditor<'a> {
         }
         let mut renamed: Vec<(Rc<str>, Rc<str>)> = Vec::new();
         for &(old, new) in &change.alter {
-            let (old, field) = (
-                self.registry.field(old).clone(),
-                self.registry.field(new).clone(),
-            );
+            let (old, field) = (registry.field(old).clone(), registry.field(new).clone());
             renamed.push((old.name.clone(), field.name.clone()));
             if let (Some(from), Some(to)) = (&old.column, &field.column)
                 && !is_generated(&field)
             {
                 let source = if old.null && !field.null {
-                    let default = match database_default(
-                        self.registry,
-                        self.registry.field(new),
-                        self.sql,
-                    )? {
+                    let default = match database_default(&registry, registry.field(new), self.sql)?
+                    {
                         Some(default) => default,
                         None => literal(&self.effective_default(new)?)?,
                     };
@@ -577,23 +631,29 @@ impl<'a> SchemaEditor<'a> {
                 }
             }
         }
-        if let Some(deleted) = change.delete.map(|id| self.registry.field(id).name.clone()) {
+        if let Some(deleted) = change.delete.map(|id| registry.field(id).name.clone()) {
             data.options
                 .indexes
                 .retain(|index| !index.fields.iter().any(|(name, _)| *name == deleted));
         }
         let table = data.options.db_table.clone();
-        let remade = self.registry.push_unregistered(data, model);
+        drop(registry);
         let temporary = format!("new__{}", table.trim_matches('"'));
-        let before = std::mem::take(&mut self.deferred);
-        self.create_as(remade, &temporary)?;
-        let created = std::mem::replace(&mut self.deferred, before);
+        let remade = self.registry.borrow_mut().push_unregistered(data, model);
+        let created = create_model(&self.registry(), remade, self.sql);
+        self.registry.borrow_mut().pop(remade);
+        let created = created?;
+        self.run(
+            created
+                .create
+                .replacen(&quote_name(&table), &quote_name(&temporary), 1),
+        );
         let columns: Vec<String> = copies
             .iter()
             .map(|(column, _)| quote_name(column))
             .collect();
         let sources: Vec<&str> = copies.iter().map(|(_, source)| source.as_str()).collect();
-        self.statements.push(format!(
+        self.run(format!(
             "INSERT INTO {} ({}) SELECT {} FROM {}",
             quote_name(&temporary),
             columns.join(", "),
@@ -601,19 +661,22 @@ impl<'a> SchemaEditor<'a> {
             quote_name(&table)
         ));
         self.drop_table(model);
-        self.deferred.extend(created);
-        self.statements.push(format!(
+        let deferred = created.deferred.into_iter();
+        self.steps
+            .extend(deferred.map(|sql| Step::Defer(table.clone(), sql)));
+        self.run(format!(
             "ALTER TABLE {} RENAME TO {}",
             quote_name(&temporary),
             quote_name(&table)
         ));
-        self.run_deferred();
+        self.steps.push(Step::Flush);
         Ok(())
     }
 
     /// What existing rows get in a new column: the default, or an empty text, or now.
-    fn effective_default(&self, id: FieldId) -> Result<Value> {
-        let field = self.registry.field(id);
+    pub fn effective_default(&self, id: FieldId) -> Result<Value> {
+        let registry = self.registry();
+        let field = registry.field(id);
         let blank = field.blank && !field.null && field.kind.empty_strings_allowed();
         let value = match (&field.default, &field.kind) {
             (Default::Value(value), _) => value.clone(),
@@ -647,8 +710,17 @@ impl<'a> SchemaEditor<'a> {
             ) if *auto_now || *auto_now_add => Value::Time(self.now.time),
             (Default::None, _) => Value::Null,
         };
-        field.get_db_prep_save(self.registry, &value)
+        field.get_db_prep_save(&registry, &value)
     }
+}
+
+/// An index statement for a table under its new name.
+pub fn renamed(sql: &str, old: &str, new: &str) -> String {
+    sql.replacen(
+        &format!(" ON {} ", quote_name(old)),
+        &format!(" ON {} ", quote_name(new)),
+        1,
+    )
 }
 
 fn is_generated(field: &Field) -> bool {
@@ -690,7 +762,7 @@ impl Registry {
                 relation.to = RelationTarget::Model(next);
             }
         }
-        model.pk = model
+        let pk = model
             .own_fields
             .iter()
             .position(|field| field.primary_key)
@@ -698,6 +770,9 @@ impl Registry {
                 model: next,
                 index: index as u16,
             });
-        self.push(model)
+        model.pk = pk.or(model.pk.filter(|pk| pk.model != original));
+        let id = self.push(model);
+        self.clear_caches();
+        id
     }
 }

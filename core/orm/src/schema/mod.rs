@@ -28,5 +28,5 @@ pub mod expression;
 pub mod migrations;
 
 pub use create::{Ddl, ExpressionSql, create_models, delete_models};
-pub use editor::SchemaEditor;
+pub use editor::{SchemaEditor, Step};
 pub use expression::Compiled;

@@ -45,6 +45,7 @@ pub(crate) fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
         _django::module_def(ctx),
         expressions::native::_dunder_orm::module_def(ctx),
         db::native::_dunder_db::module_def(ctx),
+        db::schema::_dunder_schema::module_def(ctx),
     ]
 }
 

@@ -3,22 +3,20 @@
 //! What Python sees of it (`django.db.connection`, cursors, `transaction.atomic`) is frozen Python over [`native`].
 
 pub mod native;
+pub mod schema;
 
 use super::convert::{raw_to_python, to_python};
 use super::error::{Foreign, Raise};
 use super::py::{Obj, list, string, tuple};
 use super::state::state;
 use crate::database;
-use dunder_orm::compile::{Compiler, Sql};
-use dunder_orm::expr::Expr;
-use dunder_orm::meta::{ModelId, Registry};
-use dunder_orm::query::{Query, Resolve};
-use dunder_orm::schema::{ExpressionSql, create_models, delete_models};
+use dunder_orm::compile::Sql;
+use dunder_orm::meta::ModelId;
+use dunder_orm::schema::{create_models, delete_models};
 use dunder_orm::value::Value;
 use dunder_sqlite::{Connection, Event, Executed, Observer};
 use rustpython_vm::vm::thread::try_with_current_vm;
 use rustpython_vm::{PyResult, VirtualMachine};
-use std::any::Any;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -236,40 +234,12 @@ pub fn ensure_tables(vm: &VirtualMachine) -> PyResult<()> {
     create_tables_of(&models, vm)
 }
 
-/// Compiles the expressions of indexes, constraints and generated columns.
-struct Expressions;
-
-impl ExpressionSql for Expressions {
-    fn expression(
-        &self,
-        registry: &Registry,
-        model: ModelId,
-        expression: &dyn Any,
-    ) -> dunder_orm::Result<String> {
-        let Some(expr) = expression.downcast_ref::<Expr>() else {
-            return Err(dunder_orm::Error::type_error(
-                "an index or constraint holds no expression",
-            ));
-        };
-        let mut query = Query::new(model);
-        query.alias_cols = false;
-        let mut how = Resolve {
-            allow_joins: false,
-            ..Resolve::default()
-        };
-        let resolved = query.resolve_expr(registry, expr, &mut how)?;
-        let sql =
-            Compiler::new(&mut query, registry, super::fetch_dialect()).fragment(&resolved)?;
-        Ok(database::with_values(&sql.text, Some(&sql.params)))
-    }
-}
-
 /// Makes models' tables, untold.
 pub fn create_tables_of(models: &[ModelId], vm: &VirtualMachine) -> PyResult<()> {
     let statements = {
         let state = state();
         let registry = state.registry.borrow();
-        create_models(&registry, models, &Expressions)
+        create_models(&registry, models, &schema::compiled())
             .raise(vm)?
             .into_statements()
     };

@@ -27,7 +27,7 @@ pub fn read(def: &mut ModelDef, extras: &Extras, vm: &VirtualMachine) -> PyResul
     Ok(())
 }
 
-fn index(object: &PyObject, vm: &VirtualMachine) -> PyResult<Index> {
+pub fn index(object: &PyObject, vm: &VirtualMachine) -> PyResult<Index> {
     let mut fields = Vec::new();
     for pair in items(&*get(object, "fields_orders", vm)?, vm)? {
         if let [name, order] = items(&pair, vm)?.as_slice() {
@@ -44,7 +44,7 @@ fn index(object: &PyObject, vm: &VirtualMachine) -> PyResult<Index> {
 }
 
 /// A constraint of a class that the ORM knows; others (of other databases) are left to their own.
-fn constraint(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Constraint>> {
+pub fn constraint(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Constraint>> {
     let class = |name| state().import_class("django.db.models.constraints", name, vm);
     let name = Rc::from(&*str_of(&*get(object, "name", vm)?, vm)?);
     let own = |attribute| -> PyResult<Option<Rc<str>>> {

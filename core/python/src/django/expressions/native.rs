@@ -96,6 +96,7 @@ fn compile(query: &mut Query, expr: &Expr, vm: &VirtualMachine) -> PyResult {
 pub mod _dunder_orm {
     use super::{Expr, Obj, Query, Raise, RefCell, compile, fields, state, to_expr};
     use crate::django::py::{call, get, import};
+    use dunder_orm::meta::AppsId;
     use rustpython_vm::builtins::PyStrRef;
     use rustpython_vm::common::hash::PyHash;
     use rustpython_vm::function::{OptionalArg, PyComparisonValue};
@@ -565,17 +566,15 @@ pub mod _dunder_orm {
         let state = state();
         let ids: Vec<_> = {
             let registry = state.registry.borrow();
-            registry
-                .models()
-                .filter(|model| {
-                    model.apps.0 == apps
-                        && !model.options.r#abstract
-                        && app_label.as_deref().is_none_or(|label| *label == *model.options.app_label)
-                        // A model that was defined again took over the name.
-                        && registry.get(model.apps, &model.options.app_label, &model.options.model_name) == Some(model.id)
+            let mut ids: Vec<_> = registry
+                .app_models(AppsId(apps))
+                .filter(|&id| {
+                    let label = &registry.model(id).options.app_label;
+                    app_label.as_deref().is_none_or(|wanted| *wanted == **label)
                 })
-                .map(|model| model.id)
-                .collect()
+                .collect();
+            ids.sort();
+            ids
         };
         ids.into_iter()
             .map(|id| Ok(state.class(id, vm)?.into()))
@@ -591,7 +590,7 @@ pub mod _dunder_orm {
         vm: &VirtualMachine,
     ) -> PyResult {
         let state = state();
-        let apps = dunder_orm::meta::AppsId(apps);
+        let apps = AppsId(apps);
         let id = state
             .registry
             .borrow()
@@ -600,6 +599,49 @@ pub mod _dunder_orm {
             Some(id) => Ok(state.class(id, vm)?.into()),
             None => Ok(vm.ctx.none()),
         }
+    }
+
+    /// Takes a model's name from it; the class stays for those who hold it.
+    #[pyfunction]
+    fn unregister_model(
+        apps: u32,
+        app_label: PyStrRef,
+        model_name: PyStrRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        let state = state();
+        let gone = state.change(vm, |registry| {
+            Ok(registry.unregister(AppsId(apps), app_label.as_ref(), model_name.as_ref()))
+        })?;
+        if let Some(gone) = gone {
+            state
+                .unconnected
+                .borrow_mut()
+                .retain(|field| field.model != gone);
+        }
+        Ok(())
+    }
+
+    /// Another set of apps with the same models.
+    #[pyfunction]
+    fn clone_apps(apps: u32, vm: &VirtualMachine) -> PyResult<u32> {
+        let clone = new_apps();
+        state().change(vm, |registry| {
+            registry.clone_apps(AppsId(apps), AppsId(clone));
+            Ok(())
+        })?;
+        Ok(clone)
+    }
+
+    /// Relations to models that do not exist: the field as text, and the target's app label and name.
+    #[pyfunction]
+    fn unresolved_relations(apps: u32, vm: &VirtualMachine) -> Vec<Obj> {
+        use crate::django::py::{string, tuple};
+        let found = state().registry.borrow().unresolved_relations(AppsId(apps));
+        found
+            .into_iter()
+            .map(|parts| tuple(vm, parts.iter().map(|part| string(vm, part)).collect()))
+            .collect()
     }
 
     /// The first digits of the MD5 of some texts: the unique part of Django's index names.

@@ -239,13 +239,28 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
         }
         let model = super::relation::related_model(field, vm)?;
         let to = match py::text(&model) {
-            Some(text) => text.to_lowercase(),
+            // An app's label keeps its case.
+            Some(text) => match text.split_once('.') {
+                Some((label, name)) => format!("{label}.{}", name.to_lowercase()),
+                None => text.to_lowercase(),
+            },
             None => py::str_of(
                 &*py::get(&*py::get(&model, "_meta", vm)?, "label_lower", vm)?,
                 vm,
             )?,
         };
-        put("to", string(vm, to))?;
+        let to = string(vm, to);
+        let setting = py::get(field.as_object(), "swappable_setting", vm)?;
+        put(
+            "to",
+            if vm.is_none(&setting) {
+                to
+            } else {
+                state()
+                    .import("django.conf", "SettingsReference", vm)?
+                    .call((to, setting), vm)?
+            },
+        )?;
         for (option, name) in [
             ("_related_name", "related_name"),
             ("_related_query_name", "related_query_name"),
@@ -263,7 +278,12 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
             put("db_constraint", yes(false))?;
         }
         if let Some(name) = &relation.to_field {
-            put("to_field", string(vm, name))?;
+            let state = state();
+            let registry = state.registry.borrow();
+            let key = relation.model().and_then(|to| registry.model(to).pk);
+            if key.is_none_or(|key| registry.field(key).name != *name) {
+                put("to_field", string(vm, name))?;
+            }
         }
         if relation.kind == RelationKind::ManyToMany {
             if let Some(table) = &relation.db_table {

@@ -275,11 +275,7 @@ pub fn init(zelf: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
     }
     keyword(&mut args, "rel");
     if let Some(default) = keyword(&mut args, "default").filter(|value| !is_not_provided(value)) {
-        data.default = if default.is_callable() {
-            Default::Callable
-        } else {
-            Default::Value(to_value(&default, vm)?)
-        };
+        data.default = self::default(&default, vm)?;
         dict.set_item("default", default, vm)?;
     } else {
         dict.set_item(
@@ -353,6 +349,17 @@ pub fn init(zelf: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
     data.hooks = super::hooks::of(zelf, vm);
     *zelf.data.borrow_mut() = data;
     Ok(())
+}
+
+/// `default=` as the ORM keeps it.
+pub fn default(value: &Obj, vm: &VirtualMachine) -> PyResult<Default> {
+    Ok(if is_not_provided(value) {
+        Default::None
+    } else if value.is_callable() {
+        Default::Callable
+    } else {
+        Default::Value(to_value(value, vm)?)
+    })
 }
 
 /// Whether an argument is the marker `NOT_PROVIDED`.
@@ -714,7 +721,9 @@ fn relation(
             ));
         }
     }
-    keyword(args, "swappable");
+    if let Some(swappable) = keyword(args, "swappable") {
+        dict.set_item("swappable", swappable, vm)?;
+    }
     if kind_name == "ManyToManyField" {
         let given = vm.ctx.new_bool(args.kwargs.contains_key("null"));
         dict.set_item("has_null_arg", given.into(), vm)?;

@@ -505,7 +505,24 @@ impl Field {
         name: PyObjectRef,
         vm: &VirtualMachine,
     ) -> PyResult<()> {
-        Self::set_name(zelf, name, vm)
+        let given = own(&zelf, "_db_column", vm);
+        let name: Rc<str> = super::py::text(&name).unwrap_or_default().into();
+        zelf.change(vm, |field| {
+            if field.name.is_empty() {
+                field.name = name.clone();
+            }
+            field.attname = if field.kind.is_foreign_key() {
+                format!("{}_id", field.name).into()
+            } else {
+                field.name.clone()
+            };
+            if field.kind.has_column() {
+                field.column = Some(match super::py::text(&given) {
+                    Some(column) => column.into(),
+                    None => field.attname.clone(),
+                });
+            }
+        })
     }
 
     #[pymethod]
@@ -860,6 +877,22 @@ impl Field {
     #[pygetset]
     fn db_returning(zelf: PyRef<Self>) -> bool {
         zelf.with(|field| field.db_default.is_some() || field.kind.is_auto())
+    }
+
+    #[pygetset]
+    fn default(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        own(&zelf, "default", vm)
+    }
+
+    #[pygetset(setter)]
+    fn set_default(zelf: PyRef<Self>, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let default = init::default(&value, vm)?;
+        own_dict(zelf.as_object(), vm)?.set_item("default", value, vm)?;
+        let hooks = hooks::of(&zelf, vm);
+        zelf.change(vm, |field| {
+            field.default = default.clone();
+            field.hooks = hooks.clone();
+        })
     }
 
     #[pygetset]

@@ -6,7 +6,9 @@ use crate::django::state::state;
 use dunder_orm::meta::{FieldId, RelationKind, RelationTarget, ReverseRelation};
 use rustpython_vm::function::{FuncArgs, PyComparisonValue};
 use rustpython_vm::types::{Comparable, Hashable, PyComparisonOp, Representable};
-use rustpython_vm::{AsObject, Py, PyObject, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
+use rustpython_vm::{
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+};
 
 /// `field.many_to_one` and its kin: None for fields that are no relations.
 pub fn flag(field: &Py<Field>, kind: RelationKind, vm: &VirtualMachine) -> Obj {
@@ -167,6 +169,12 @@ impl ForeignObjectRel {
         related_model(&zelf.field, vm)
     }
 
+    #[pygetset(setter)]
+    fn set_model(zelf: PyRef<Self>, to: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let target = super::init::target(&to, &zelf.field.class().name(), vm)?;
+        change(&zelf, vm, |relation| relation.to = target.clone())
+    }
+
     /// The model that holds the field.
     #[pygetset]
     fn related_model(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
@@ -229,8 +237,23 @@ impl ForeignObjectRel {
 
     #[pygetset]
     fn field_name(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
-        let target = target_field(&zelf.field, vm)?;
-        super::super::py::get(&target, "name", vm)
+        let named = zelf
+            .field
+            .with(|field| field.relation.as_ref()?.to_field.clone());
+        match named {
+            Some(name) => Ok(string(vm, name)),
+            None if zelf.field.id.get().is_none() => Ok(vm.ctx.none()),
+            None => {
+                let target = target_field(&zelf.field, vm)?;
+                super::super::py::get(&target, "name", vm)
+            }
+        }
+    }
+
+    #[pygetset(setter)]
+    fn set_field_name(zelf: PyRef<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let name: Option<std::rc::Rc<str>> = super::super::py::text(&name).map(Into::into);
+        change(&zelf, vm, |relation| relation.to_field = name.clone())
     }
 
     #[pymethod]
@@ -299,6 +322,15 @@ impl ForeignObjectRel {
             Some(through) => target_class(zelf.field.id.get(), &through, vm),
             None => Ok(vm.ctx.none()),
         }
+    }
+
+    #[pygetset(setter)]
+    fn set_through(zelf: PyRef<Self>, through: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let target = super::init::target(&through, &zelf.field.class().name(), vm)?;
+        super::own_dict(zelf.field.as_object(), vm)?.set_item("_through", through, vm)?;
+        change(&zelf, vm, |relation| {
+            relation.through = Some(target.clone())
+        })
     }
 
     #[pygetset]
@@ -377,11 +409,7 @@ impl ForeignObjectRel {
     }
 
     #[pymethod]
-    fn is_cached(
-        zelf: PyRef<Self>,
-        instance: rustpython_vm::PyObjectRef,
-        vm: &VirtualMachine,
-    ) -> PyResult<bool> {
+    fn is_cached(zelf: PyRef<Self>, instance: PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
         Ok(super::super::model::cached(&instance, &cache_name(&zelf, vm)?, vm)?.is_some())
     }
 
@@ -412,6 +440,18 @@ impl ForeignObjectRel {
             ],
         ))
     }
+}
+
+fn change(
+    rel: &Py<ForeignObjectRel>,
+    vm: &VirtualMachine,
+    change: impl Fn(&mut dunder_orm::meta::Relation),
+) -> PyResult<()> {
+    rel.field.change(vm, |field| {
+        if let Some(relation) = &mut field.relation {
+            change(relation);
+        }
+    })
 }
 
 fn kind(rel: &Py<ForeignObjectRel>) -> Option<RelationKind> {

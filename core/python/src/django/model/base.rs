@@ -322,7 +322,7 @@ fn build(
 }
 
 /// The expression of a `GeneratedField`, or of `db_default=`.
-fn stored_expression(
+pub fn stored_expression(
     field: &Py<Field>,
     data: &meta::Field,
     vm: &VirtualMachine,
@@ -402,6 +402,16 @@ fn default_auto_field(
 fn finish(class: &PyTypeRef, id: ModelId, vm: &VirtualMachine) -> PyResult<()> {
     let state = state();
     super::options::ensure_manager(class, id, vm)?;
+    let named = {
+        let registry = state.registry.borrow();
+        let options = &registry.model(id).options;
+        !options.indexes.is_empty() || !options.constraints.is_empty()
+    };
+    if named {
+        state
+            .import("django.db.models.options", "_settle_names", vm)?
+            .call((class.clone(),), vm)?;
+    }
     if class_attr(class, "__doc__", vm).is_none_or(|doc| vm.is_none(&doc)) {
         let views = state.registry.borrow().views(id);
         let names: Vec<String> = {

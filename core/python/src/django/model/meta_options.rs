@@ -57,10 +57,12 @@ pub fn read(
     let mut apps = py::class_attr(&Options::make_static_type(), "default_apps", vm);
     if let Some(meta) = meta {
         check_names(meta, vm)?;
+        let original = vm.ctx.new_dict();
         for &name in KNOWN {
             let Some(value) = py::get_opt(meta, name, vm)? else {
                 continue;
             };
+            original.set_item(name, value.clone(), vm)?;
             let names = |value: &Obj| -> PyResult<Vec<Rc<str>>> {
                 items(value, vm)?
                     .iter()
@@ -142,6 +144,7 @@ pub fn read(
                 other => extras.set(other, value),
             }
         }
+        extras.set("original_attrs", original.into());
     }
     if !def.options.ordering.is_empty() && def.options.order_with_respect_to.is_some() {
         extras.set("_ordering_clash", vm.ctx.new_bool(true).into());

@@ -24,7 +24,7 @@ pub mod options;
 pub mod save;
 pub mod state;
 
-pub use base::{ModelBase, class_of_new_model, contribute_field, model_of};
+pub use base::{ModelBase, class_of_new_model, contribute_field, model_of, stored_expression};
 pub use info::{ModelInfo, Shape, info};
 pub use instance::{Model, cached, delete_cached, set_cached};
 pub use options::Options;

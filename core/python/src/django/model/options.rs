@@ -691,10 +691,6 @@ impl Options {
         }
         Ok(list(vm, returning))
     }
-    #[pygetset]
-    fn can_migrate(_zelf: PyRef<Self>) -> bool {
-        true
-    }
 }
 
 /// A manager's name from the class's `Meta`, or from that of the nearest base that says one.

@@ -27,6 +27,8 @@ pub struct Manager {
     pub auto_created: Cell<bool>,
     pub using: RefCell<Option<Obj>>,
     pub hints: RefCell<Option<Obj>>,
+    /// What its class was called with.
+    arguments: FuncArgs,
 }
 
 impl fmt::Debug for Manager {
@@ -36,8 +38,9 @@ impl fmt::Debug for Manager {
 }
 
 impl Manager {
-    fn fresh() -> Self {
+    fn fresh(arguments: FuncArgs) -> Self {
         Self {
+            arguments,
             model: RefCell::default(),
             name: RefCell::new("".into()),
             creation_counter: Cell::new(state().next_creation_counter()),
@@ -62,6 +65,7 @@ impl Manager {
             auto_created: Cell::new(zelf.auto_created.get()),
             using: RefCell::new(zelf.using.borrow().clone()),
             hints: RefCell::new(zelf.hints.borrow().clone()),
+            arguments: zelf.arguments.clone(),
         };
         let copy = copy.into_ref_with_type(vm, zelf.class().to_owned())?;
         let dict = own_dict(copy.as_object(), vm)?;
@@ -102,8 +106,8 @@ impl Manager {
 impl Constructor for Manager {
     type Args = FuncArgs;
 
-    fn py_new(_class: &Py<PyType>, _args: FuncArgs, _vm: &VirtualMachine) -> PyResult<Self> {
-        Ok(Self::fresh())
+    fn py_new(_class: &Py<PyType>, args: FuncArgs, _vm: &VirtualMachine) -> PyResult<Self> {
+        Ok(Self::fresh(args))
     }
 }
 
@@ -142,23 +146,13 @@ impl Comparable for Manager {
         op: PyComparisonOp,
         vm: &VirtualMachine,
     ) -> PyResult<PyComparisonValue> {
+        // Managers of one class are equal if they were made of equal arguments.
         let same = match other.downcast_ref::<Self>() {
-            Some(other) if other.class().is(zelf.class()) => {
-                let model = |manager: &Py<Self>| {
-                    manager
-                        .model
-                        .borrow()
-                        .as_ref()
-                        .and_then(|model| model_of(model))
-                };
-                zelf.is(other)
-                    || (model(zelf) == model(other)
-                        && zelf.name.borrow().as_ref() == other.name.borrow().as_ref()
-                        && zelf.creation_counter.get() == other.creation_counter.get())
+            Some(other) if other.class().fast_issubclass(zelf.class()) => {
+                vm.bool_eq(&arguments(zelf, vm), &arguments(other, vm))?
             }
             _ => false,
         };
-        let _ = vm;
         Ok(match op {
             PyComparisonOp::Eq => PyComparisonValue::Implemented(same),
             PyComparisonOp::Ne => PyComparisonValue::Implemented(!same),
@@ -211,6 +205,14 @@ impl Manager {
     #[pygetset]
     fn creation_counter(zelf: PyRef<Self>) -> i64 {
         zelf.creation_counter.get()
+    }
+    #[pymethod]
+    fn _set_creation_counter(zelf: PyRef<Self>) {
+        zelf.creation_counter.set(state().next_creation_counter());
+    }
+    #[pygetset]
+    fn _constructor_args(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
+        arguments(&zelf, vm)
     }
     #[pygetset]
     fn auto_created(zelf: PyRef<Self>) -> bool {
@@ -339,6 +341,17 @@ impl Manager {
     fn __class_getitem__(class: PyTypeRef, _item: PyObjectRef) -> PyTypeRef {
         class
     }
+}
+
+/// `(args, kwargs)` of the call that made a manager.
+fn arguments(manager: &Py<Manager>, vm: &VirtualMachine) -> Obj {
+    let kwargs = vm.ctx.new_dict();
+    for (name, value) in &manager.arguments.kwargs {
+        // A fresh dict takes any text.
+        let _ = kwargs.set_item(&*name.to_string(), value.clone(), vm);
+    }
+    let args = py::tuple(vm, manager.arguments.args.clone());
+    py::tuple(vm, vec![args, kwargs.into()])
 }
 
 /// The methods of a queryset class that a manager class lacks: public ones, and those marked `queryset_only = False`.

@@ -59,6 +59,12 @@ class BaseConstraint:
     def contains_expressions(self):
         return False
 
+    def _create_sql(self, model, schema_editor):
+        return schema_editor._constraint_statement(model, self)
+
+    def _remove_sql(self, model, schema_editor):
+        return schema_editor._delete_constraint_sql(model, self.name)
+
     def _of_subclass(self, *args, **kwargs):
         raise NotImplementedError("This method must be implemented by a subclass.")
 
@@ -100,6 +106,9 @@ class BaseConstraint:
 
 
 class CheckConstraint(BaseConstraint):
+    create_sql = BaseConstraint._create_sql
+    remove_sql = BaseConstraint._remove_sql
+
     def __init__(self, *, condition, name, violation_error_code=None, violation_error_message=None):
         if not getattr(condition, "conditional", False):
             raise TypeError("CheckConstraint.condition must be a Q instance or boolean expression.")
@@ -162,6 +171,9 @@ class Deferrable(Enum):
 
 
 class UniqueConstraint(BaseConstraint):
+    create_sql = BaseConstraint._create_sql
+    remove_sql = BaseConstraint._remove_sql
+
     def __init__(
         self,
         *expressions,

@@ -2,10 +2,11 @@
 
 from types import NoneType
 
-from django.db.models.expressions import F
+from django.db.models.expressions import F, Func, OrderBy
+from django.db.models.functions import Collate
 from django.db.models.query_utils import Q
 
-__all__ = ["Index"]
+__all__ = ["Index", "IndexExpression"]
 
 
 class Index:
@@ -76,6 +77,12 @@ class Index:
                 kwargs[name] = value
         return (path, self.expressions, kwargs)
 
+    def create_sql(self, model, schema_editor, using="", **kwargs):
+        return schema_editor._index_statement(model, self)
+
+    def remove_sql(self, model, schema_editor, **kwargs):
+        return schema_editor._delete_index_sql(model, self.name)
+
     def clone(self):
         _path, args, kwargs = self.deconstruct()
         return type(self)(*args, **kwargs)
@@ -110,3 +117,37 @@ class Index:
         if type(self) is type(other):
             return self.deconstruct() == other.deconstruct()
         return NotImplemented
+
+
+def _all_parts(expression):
+    yield expression
+    for source in getattr(expression, "get_source_expressions", tuple)():
+        if source is not None:
+            yield from _all_parts(source)
+
+
+class IndexExpression(Func):
+    """One term of a functional index: its direction and collation go around everything else."""
+
+    template = "%(expressions)s"
+    wrapper_classes = (OrderBy, Collate)
+
+    def set_wrapper_classes(self, connection=None):
+        """Collations are a part of the expression for some databases."""
+        if connection and connection.features.collate_as_index_expression:
+            self.wrapper_classes = tuple(cls for cls in self.wrapper_classes if cls is not Collate)
+
+    @classmethod
+    def register_wrappers(cls, *wrapper_classes):
+        cls.wrapper_classes = wrapper_classes
+
+    def check_wrappers(self):
+        """Complains about directions and collations inside of something, or several of a kind."""
+        (expression,) = self.get_source_expressions()
+        parts = list(_all_parts(expression))
+        wrappers = [part for part in parts if isinstance(part, self.wrapper_classes)]
+        names = ", ".join(cls.__qualname__ for cls in self.wrapper_classes)
+        if len({type(wrapper) for wrapper in wrappers}) < len(wrappers):
+            raise ValueError("Multiple references to %s can't be used in an indexed expression." % names)
+        if any(part is not wrapper for part, wrapper in zip(parts, wrappers)):
+            raise ValueError("%s must be topmost expressions in an indexed expression." % names)

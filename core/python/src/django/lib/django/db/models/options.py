@@ -5,7 +5,7 @@ from _django import Options
 
 from django.apps import apps
 
-__all__ = ["Options", "normalize_together", "total_unique_constraints"]
+__all__ = ["DEFAULT_NAMES", "Options", "normalize_together", "total_unique_constraints"]
 
 EMPTY_RELATION_TREE = ()
 IMMUTABLE_WARNING = (
@@ -71,12 +71,79 @@ _django.extend(
 )
 
 
+def _can_migrate(self, connection):
+    """Whether the model has a table of its own in that database, for migrations to make."""
+    if self.proxy or self.swapped or not self.managed:
+        return False
+    if isinstance(connection, str):
+        from django.db import connections
+
+        connection = connections[connection]
+    if self.required_db_vendor:
+        return self.required_db_vendor == connection.vendor
+    return all(getattr(connection.features, feature, False) for feature in self.required_db_features or ())
+
+
+_django.extend(Options, {"can_migrate": _can_migrate, "_expire_cache": lambda self, **kwargs: None})
+
+
+# What `Meta` may say.
+DEFAULT_NAMES = (
+    "verbose_name",
+    "verbose_name_plural",
+    "db_table",
+    "db_table_comment",
+    "ordering",
+    "unique_together",
+    "permissions",
+    "get_latest_by",
+    "order_with_respect_to",
+    "app_label",
+    "db_tablespace",
+    "abstract",
+    "managed",
+    "proxy",
+    "swappable",
+    "auto_created",
+    "apps",
+    "default_permissions",
+    "select_on_save",
+    "default_related_name",
+    "required_db_features",
+    "required_db_vendor",
+    "base_manager_name",
+    "default_manager_name",
+    "indexes",
+    "constraints",
+)
+
+
+def _settle_names(model):
+    """Gives a model indexes and constraints of its own, under names of their own."""
+    import copy
+
+    meta = model._meta
+    parts = {"app_label": meta.app_label.lower(), "class": meta.model_name}
+    for option in ("indexes", "constraints"):
+        settled = []
+        for given in getattr(meta, option):
+            own = copy.copy(given)
+            if own.name and "%" in own.name:
+                own.name = own.name % parts
+            settled.append(own)
+        setattr(meta, option, settled)
+    for index in meta.indexes:
+        if not index.name:
+            index.set_name_with_model(model)
+
+
 def normalize_together(option_together):
     """A tuple of tuples from any of the ways to write ``unique_together``."""
     if not option_together:
         return ()
+    # Anything else is left to the checks.
     if not isinstance(option_together, (tuple, list)):
-        raise TypeError
+        return option_together
     if not isinstance(option_together[0], (tuple, list)):
         option_together = (option_together,)
     return tuple(tuple(names) for names in option_together)

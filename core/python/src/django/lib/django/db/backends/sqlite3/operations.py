@@ -24,6 +24,15 @@ class DatabaseOperations:
     def quote_name(self, name):
         return name if name.startswith('"') and name.endswith('"') else '"%s"' % name
 
+    def prepare_sql_script(self, sql):
+        """The statements of a text that holds several."""
+        from .definitions import statements
+
+        return statements(sql)
+
+    def deferrable_sql(self):
+        return " DEFERRABLE INITIALLY DEFERRED"
+
     def no_limit_value(self):
         return -1
 

@@ -110,6 +110,20 @@ _django.extend(
         "get_class_lookups": classmethod(_django.get_lookups),
         "register_lookup": class_or_instance_method(_register, _register),
         "_unregister_lookup": class_or_instance_method(_unregister, _unregister),
+        # Options that the database knows nothing of.
+        "non_db_attrs": (
+            "blank",
+            "choices",
+            "db_column",
+            "editable",
+            "error_messages",
+            "help_text",
+            "limit_choices_to",
+            "related_name",
+            "related_query_name",
+            "validators",
+            "verbose_name",
+        )
     },
 )
 

@@ -1,7 +1,7 @@
 """Relation fields."""
 
 import _django
-from _django import ForeignKey, ForeignObject, ManyToManyField, OneToOneField, RelatedField
+from _django import Field, ForeignKey, ForeignObject, ManyToManyField, OneToOneField, RelatedField
 
 from django.db.models.fields.reverse_related import (
     ForeignObjectRel,
@@ -76,6 +76,54 @@ ManyToManyField.m2m_reverse_target_field_name = lambda self: _through_key(self, 
 ManyToManyField.m2m_column_name = lambda self: _through_key(self, False).column
 ManyToManyField.m2m_reverse_name = lambda self: _through_key(self, True).column
 ManyToManyField.m2m_db_table = lambda self: self.remote_field.through._meta.db_table
+
+
+
+def _swappable_setting(self):
+    """The setting that names the relation's target; None for others."""
+    if not self.__dict__.get("swappable", True):
+        return None
+    target = self.remote_field.model
+    if target is None:
+        return None
+    from django.apps import apps
+
+    return apps.get_swappable_settings_name(target if isinstance(target, str) else target._meta.label)
+
+
+def _kept(name, default):
+    """A property that a field's own dict keeps once it is set."""
+
+    def set_it(self, value):
+        self.__dict__[name] = value
+
+    return property(lambda self: self.__dict__.get(name, default), set_it)
+
+
+def _to_fields(self):
+    name = self.remote_field.field_name
+    kept = self.__dict__.get("to_fields")
+    return kept if kept and kept[0] == name else [name]
+
+
+def _set_to_fields(self, names):
+    self.__dict__["to_fields"] = names
+    self.remote_field.field_name = names[0]
+
+
+def _non_db_attrs(self):
+    from django.db.models.deletion import DB_CASCADE, DB_SET_DEFAULT, DB_SET_NULL
+
+    # What the database does on deletion is a part of the column.
+    by_database = self.remote_field.on_delete in (DB_CASCADE, DB_SET_DEFAULT, DB_SET_NULL)
+    return Field.non_db_attrs if by_database else (*Field.non_db_attrs, "on_delete")
+
+
+RelatedField.non_db_attrs = property(_non_db_attrs)
+RelatedField.swappable_setting = property(_swappable_setting)
+ForeignObject.from_fields = _kept("from_fields", [RECURSIVE_RELATIONSHIP_CONSTANT])
+ForeignObject.to_fields = _kept("to_fields", [None])
+ForeignKey.to_fields = property(_to_fields, _set_to_fields)
 
 __all__ = [
     "ForeignKey",

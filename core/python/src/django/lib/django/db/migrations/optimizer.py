@@ -1,0 +1,47 @@
+"""``MigrationOptimizer``: fewer operations that do the same."""
+
+
+class MigrationOptimizer:
+    def optimize(self, operations, app_label):
+        """Merges operations until nothing changes any more."""
+        if app_label is None:
+            raise TypeError("app_label must be a str.")
+        self._iterations = 0
+        while True:
+            self._iterations += 1
+            merged = self.optimize_inner(operations, app_label)
+            if merged == operations:
+                return merged
+            operations = merged
+
+    def optimize_inner(self, operations, app_label):
+        """The list after its first merge; the list itself where there is none."""
+        for start in range(len(operations)):
+            merged = self._merge(operations, start, app_label)
+            if merged is not None:
+                return merged
+        return list(operations)
+
+    def _merge(self, operations, start, app_label):
+        """Merges the operation at ``start`` with the next one after it that it can be merged with.
+
+        The result takes the later one's place if the first may move past all in between, and else the first one's,
+        if all in between let the later one pass.
+        """
+        first = operations[start]
+        passes_all = True
+        for end in range(start + 1, len(operations)):
+            later = operations[end]
+            result = first.reduce(later, app_label)
+            if not isinstance(result, list):
+                passes_all = passes_all and bool(result)
+                continue
+            between = operations[start + 1 : end]
+            if passes_all:
+                middle = [*between, *result]
+            elif all(operation.reduce(later, app_label) is True for operation in between):
+                middle = [*result, *between]
+            else:
+                return None
+            return [*operations[:start], *middle, *operations[end + 1 :]]
+        return None

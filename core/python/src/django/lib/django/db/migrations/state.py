@@ -1,0 +1,358 @@
+"""``ProjectState``: all models of a project at one point of its history.
+
+States of models live in ``models`` by ``(app_label, name_lower)``. ``apps`` holds classes rendered from them; once it
+exists, each change renders the models anew that it touches: those whose classes hold on to the changed one.
+"""
+
+from collections import defaultdict
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import NOT_PROVIDED, Model
+from django.db.models.options import normalize_together
+from django.utils.functional import cached_property
+
+from .model_state import ModelState
+from .state_apps import AppConfigStub, StateApps
+from .utils import field_is_referenced, get_references, resolve_relation
+
+__all__ = [
+    "AppConfigStub",
+    "ModelState",
+    "ProjectState",
+    "StateApps",
+    "get_related_models_recursive",
+    "get_related_models_tuples",
+]
+
+
+def _related_models(model):
+    """Classes that hold on to a model's class: its children, and both sides of its relations."""
+    related = [child for child in model.__subclasses__() if issubclass(child, Model)]
+    holds_relations = False
+    for field in model._meta.get_fields(include_parents=True, include_hidden=True):
+        target = field.related_model if field.is_relation else None
+        if target is not None and not isinstance(target, str):
+            holds_relations = holds_relations or field.model is model
+            related.append(target)
+    # The other sides of relations to a proxy are with the model it stands for.
+    if model._meta.proxy and holds_relations:
+        related.append(model._meta.concrete_model)
+    return related
+
+
+def _key(model):
+    return model._meta.app_label, model._meta.model_name
+
+
+def get_related_models_tuples(model):
+    return {_key(related) for related in _related_models(model)}
+
+
+def get_related_models_recursive(model):
+    """Keys of the models that relations or inheritance connect to a model, however far away."""
+    seen, queue = set(), _related_models(model)
+    while queue:
+        related = queue.pop()
+        if _key(related) not in seen:
+            seen.add(_key(related))
+            queue.extend(_related_models(related))
+    return seen - {_key(model)}
+
+
+class ProjectState:
+    def __init__(self, models=None, real_apps=None):
+        self.models = models or {}
+        assert real_apps is None or isinstance(real_apps, set)
+        # Labels of apps that take part as they are, without migrations.
+        self.real_apps = real_apps or set()
+        # Whether some related models were left as they are when a model changed.
+        self.is_delayed = False
+        self._relations = None
+
+    # Relations
+
+    @property
+    def relations(self):
+        """``{target: {model: {field name: field}}}``: who points to a model, through tables included."""
+        if self._relations is None:
+            self.resolve_fields_and_relations()
+        return self._relations
+
+    def resolve_fields_and_relations(self):
+        concretes = self._concrete_keys()
+        relations = defaultdict(lambda: defaultdict(dict))
+        for key, model_state in self.models.items():
+            for name, field in model_state.fields.items():
+                field.name = name
+                remote = field.remote_field
+                if not remote:
+                    continue
+                for target in (remote.model, getattr(remote, "through", None)):
+                    if target:
+                        target_key = resolve_relation(target, *key)
+                        if target_key[0] not in self.real_apps:
+                            target_key = concretes.get(target_key, target_key)
+                        relations[target_key][key][name] = field
+        # A proxy shares what points to its model.
+        for key, concrete in concretes.items():
+            if key != concrete:
+                relations[key] = relations[concrete]
+        self._relations = relations
+
+    def _concrete_keys(self):
+        """Each model's key with the key of the model whose table it has."""
+        return {key: self._concrete_key(key) for key in self.models}
+
+    def _concrete_key(self, key):
+        state = self.models.get(key)
+        if state is None or not state.options.get("proxy"):
+            return key
+        for base in state.bases:
+            if isinstance(base, str) or issubclass(base, Model):
+                return self._concrete_key(resolve_relation(base))
+        return None
+
+    def get_concrete_model_key(self, model):
+        return self._concrete_keys()[resolve_relation(model)]
+
+    # Models
+
+    def add_model(self, model_state):
+        key = model_state.app_label, model_state.name_lower
+        self.models[key] = model_state
+        self._changed(key, delay=False)
+
+    def remove_model(self, app_label, model_name):
+        del self.models[app_label, model_name]
+        self._relations = None
+        if self._rendered:
+            self.apps.unregister_model(app_label, model_name)
+
+    def rename_model(self, app_label, old_name, new_name):
+        old_key = app_label, old_name.lower()
+        new_key = app_label, new_name.lower()
+        renamed = self.models[old_key].clone()
+        renamed.name = new_name
+        self.models[new_key] = renamed
+        label = "%s.%s" % (app_label, new_name)
+        pointing = set()
+        for model_state, name, field, reference in list(get_references(self, old_key)):
+            field = field.clone()
+            if reference.to:
+                field.remote_field.model = label
+            if reference.through:
+                field.remote_field.through = label
+            model_state.fields[name] = field
+            pointing.add((model_state.app_label, model_state.name_lower))
+        self.reload_models(pointing, delay=True)
+        self.remove_model(*old_key)
+        self._changed(new_key, delay=True)
+
+    # Options
+
+    def _change_options(self, app_label, model_name, change):
+        key = app_label, model_name
+        change(self.models[key].options)
+        self._changed(key, delay=True)
+
+    def alter_model_options(self, app_label, model_name, options, option_keys=None):
+        def change(current):
+            for name in option_keys or ():
+                current.pop(name, None)
+            current.update(options)
+
+        model_state = self.models[app_label, model_name]
+        model_state.options = dict(model_state.options)
+        self._change_options(app_label, model_name, change)
+
+    def remove_model_options(self, app_label, model_name, option_name, value_to_remove):
+        def change(current):
+            values = current.get(option_name)
+            if values:
+                values = [value for value in values if tuple(value) != tuple(value_to_remove)]
+                together = option_name in ("index_together", "unique_together")
+                current[option_name] = set(normalize_together(values)) if together else values
+
+        self._change_options(app_label, model_name, change)
+
+    def alter_model_managers(self, app_label, model_name, managers):
+        key = app_label, model_name
+        self.models[key].managers = list(managers)
+        self._changed(key, delay=True)
+
+    def _change_list(self, app_label, model_name, option_name, change):
+        """Exchanges an option's list for what ``change`` makes of it."""
+
+        def exchange(options):
+            options[option_name] = change(options[option_name])
+
+        self._change_options(app_label, model_name, exchange)
+
+    def add_index(self, app_label, model_name, index):
+        self._change_list(app_label, model_name, "indexes", lambda indexes: [*indexes, index])
+
+    def remove_index(self, app_label, model_name, index_name):
+        self._change_list(
+            app_label, model_name, "indexes", lambda indexes: [index for index in indexes if index.name != index_name]
+        )
+
+    def rename_index(self, app_label, model_name, old_index_name, new_index_name):
+        def renamed(index):
+            if index.name == old_index_name:
+                index = index.clone()
+                index.name = new_index_name
+            return index
+
+        self._change_list(app_label, model_name, "indexes", lambda indexes: [renamed(index) for index in indexes])
+
+    def add_constraint(self, app_label, model_name, constraint):
+        self._change_list(app_label, model_name, "constraints", lambda constraints: [*constraints, constraint])
+
+    def remove_constraint(self, app_label, model_name, constraint_name):
+        self._change_list(
+            app_label, model_name, "constraints", lambda constraints: [c for c in constraints if c.name != constraint_name]
+        )
+
+    def alter_constraint(self, app_label, model_name, constraint_name, constraint):
+        self._change_list(
+            app_label,
+            model_name,
+            "constraints",
+            lambda constraints: [constraint if c.name == constraint_name else c for c in constraints],
+        )
+
+    # Fields
+
+    def add_field(self, app_label, model_name, name, field, preserve_default):
+        key = app_label, model_name
+        self.models[key].fields[name] = _as_kept(field, preserve_default)
+        # A plain field changes nothing for the models around.
+        self._changed(key, delay=not field.is_relation)
+
+    def remove_field(self, app_label, model_name, name):
+        key = app_label, model_name
+        field = self.models[key].fields.pop(name)
+        self._changed(key, delay=not field.is_relation)
+
+    def alter_field(self, app_label, model_name, name, field, preserve_default):
+        key = app_label, model_name
+        field = _as_kept(field, preserve_default)
+        self.models[key].fields[name] = field
+        self._changed(key, delay=not field.is_relation and not field_is_referenced(self, key, (name, field)))
+
+    def rename_field(self, app_label, model_name, old_name, new_name):
+        key = app_label, model_name
+        model_state = self.models[key]
+        fields = model_state.fields
+        if old_name not in fields:
+            raise FieldDoesNotExist("%s.%s has no field named '%s'" % (app_label, model_name, old_name))
+        found = fields[new_name] = fields.pop(old_name)
+
+        def renamed(names):
+            return tuple(new_name if name == old_name else name for name in names)
+
+        for field in fields.values():
+            for attribute in ("from_fields", "field_names"):
+                names = getattr(field, attribute, None)
+                if names and old_name in names:
+                    setattr(field, attribute, renamed(names))
+        options = model_state.options
+        for option in ("index_together", "unique_together"):
+            if option in options:
+                options[option] = {renamed(names) for names in options[option] or ()}
+        # Foreign keys that name the field.
+        delay = True
+        for _state, _name, _field, reference in get_references(self, key, (old_name, found)):
+            delay = False
+            if reference.to:
+                remote, to_fields = reference.to
+                if getattr(remote, "field_name", None) == old_name:
+                    remote.field_name = new_name
+                if to_fields:
+                    _field.to_fields = renamed(to_fields)
+        self._changed(key, delay=delay)
+
+    # Classes
+
+    @cached_property
+    def apps(self):
+        return StateApps(self.real_apps, self.models)
+
+    @property
+    def _rendered(self):
+        return "apps" in self.__dict__
+
+    def _changed(self, key, delay):
+        self._relations = None
+        self.reload_model(*key, delay=delay)
+
+    def _rendered_model(self, key):
+        try:
+            return self.apps.get_model(*key)
+        except LookupError:
+            return None
+
+    def _find_reload_model(self, app_label, model_name, delay=False):
+        """Keys of the models to render anew when that one has changed; only the nearest ones with ``delay``."""
+        if delay:
+            self.is_delayed = True
+        related_to = get_related_models_tuples if delay else get_related_models_recursive
+        key = app_label, model_name
+        found = {key}
+        starts = {key}
+        for field in self.models[key].fields.values():
+            if field.is_relation and field.remote_field.model != "self":
+                starts.add(resolve_relation(field.related_model, *key))
+        for start in starts:
+            found.add(start)
+            model = self._rendered_model(start)
+            if model is not None:
+                found |= related_to(model)
+        return found
+
+    def reload_model(self, app_label, model_name, delay=False):
+        if self._rendered:
+            self._reload(self._find_reload_model(app_label, model_name, delay))
+
+    def reload_models(self, models, delay=True):
+        if self._rendered:
+            related = set()
+            for key in models:
+                related |= self._find_reload_model(*key, delay=delay)
+            self._reload(related)
+
+    def _reload(self, keys):
+        for key in keys:
+            self.apps.unregister_model(*key)
+        real = [state for state in self.apps.real_models if (state.app_label, state.name_lower) in keys]
+        # In the order of the states, so that what depends on it does not change from run to run.
+        own = [state for key, state in self.models.items() if key in keys]
+        self.apps.render_multiple([*real, *own])
+
+    def clear_delayed_apps_cache(self):
+        if self.is_delayed and self._rendered:
+            del self.__dict__["apps"]
+
+    def clone(self):
+        clone = ProjectState({key: state.clone() for key, state in self.models.items()}, self.real_apps)
+        if self._rendered:
+            clone.apps = self.apps.clone()
+        clone.is_delayed = self.is_delayed
+        return clone
+
+    @classmethod
+    def from_apps(cls, apps):
+        """The state of all models of a set of apps."""
+        states = [ModelState.from_model(model) for model in apps.get_models(include_swapped=True)]
+        return cls({(state.app_label, state.name_lower): state for state in states})
+
+    def __eq__(self, other):
+        return self.models == other.models and self.real_apps == other.real_apps
+
+
+def _as_kept(field, preserve_default):
+    """The field for the state: without a default that only served the rows of that moment."""
+    if not preserve_default:
+        field = field.clone()
+        field.default = NOT_PROVIDED
+    return field

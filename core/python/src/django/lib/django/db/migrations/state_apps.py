@@ -1,0 +1,101 @@
+"""``StateApps``: the models of a project state as classes, in a registry of their own."""
+
+from contextlib import contextmanager
+
+import _dunder_orm
+
+from django.apps import AppConfig
+from django.apps.registry import Apps
+from django.apps.registry import apps as global_apps
+from django.conf import settings
+from django.utils.version import get_docs_version
+
+from .exceptions import InvalidBasesError
+from .model_state import ModelState
+from .utils import resolve_relation
+
+
+class AppConfigStub(AppConfig):
+    """An app that is no more than a label."""
+
+    def __init__(self, label):
+        self.label = label
+        super().__init__(label)
+        self.path = None
+
+
+class StateApps(Apps):
+    def __init__(self, real_apps, models, ignore_swappable=False):
+        # Apps without migrations take part as they are now, but for their relations, which may point anywhere.
+        self.real_models = [
+            ModelState.from_model(model, exclude_rels=True)
+            for label in real_apps
+            for model in global_apps.get_app_config(label).get_models()
+        ]
+        labels = {*real_apps, *(state.app_label for state in models.values())}
+        super().__init__([AppConfigStub(label) for label in sorted(labels)])
+        self.render_multiple([*models.values(), *self.real_models])
+        self._check_relations(ignore_swappable)
+
+    def _check_relations(self, ignore_swappable):
+        """Complains about relations to models that no state tells of."""
+        ignored = {resolve_relation(settings.AUTH_USER_MODEL)} if ignore_swappable else ()
+        errors = []
+        for field, app_label, model_name in _dunder_orm.unresolved_relations(self._apps_id):
+            key = app_label, model_name.lower()
+            if key in ignored:
+                continue
+            if app_label in self.app_configs:
+                reason = "app '%s' doesn't provide model '%s'" % key
+            else:
+                reason = "app '%s' isn't installed" % app_label
+            errors.append(
+                "The field %s was declared with a lazy reference to '%s.%s', but %s." % (field, *key, reason)
+            )
+        if errors:
+            raise ValueError("\n".join(sorted(errors)))
+
+    @contextmanager
+    def bulk_update(self):
+        """The registry keeps no caches that single changes would have to clear."""
+        yield
+
+    def render_multiple(self, model_states):
+        """Renders models, each after its bases."""
+        waiting = list(model_states)
+        while waiting:
+            failed = []
+            for state in waiting:
+                self._name_app(state.app_label)
+                try:
+                    state.render(self)
+                except InvalidBasesError:
+                    failed.append(state)
+            if len(failed) == len(waiting):
+                raise InvalidBasesError(
+                    "Cannot resolve bases for %r\nThis can happen if you are inheriting models from an app with "
+                    "migrations (e.g. contrib.auth)\n in an app with no migrations; see "
+                    "https://docs.djangoproject.com/en/%s/topics/migrations/#dependencies for more"
+                    % (failed, get_docs_version())
+                )
+            waiting = failed
+
+    def _name_app(self, label):
+        if label not in self.app_configs:
+            self._add(AppConfigStub(label))
+
+    def register_model(self, app_label, model):
+        self._name_app(app_label)
+        super().register_model(app_label, model)
+
+    def clone(self):
+        """The same classes in another registry, which changes on its own."""
+        clone = StateApps([], {})
+        clone._apps_id = _dunder_orm.clone_apps(self._apps_id)
+        clone.real_models = self.real_models
+        for label in self.app_configs:
+            clone._name_app(label)
+        return clone
+
+    def unregister_model(self, app_label, model_name):
+        _dunder_orm.unregister_model(self._apps_id, app_label, model_name)
