@@ -378,30 +378,40 @@ impl<'a> SchemaEditor<'a> {
         pk: bool,
     ) -> Vec<ModelId> {
         let registry = self.registry();
-        let mut models = Vec::new();
-        for field in [new, old] {
+        let mut models: Vec<ModelId> = Vec::new();
+        // Of a model's classes in two states the newer one counts.
+        let known = |models: &[ModelId], model: ModelId| {
+            let table = &registry.model(model).options.db_table;
+            models
+                .iter()
+                .any(|&other| registry.model(other).options.db_table == *table)
+        };
+        let mut fields = vec![old, new];
+        let mut seen = Vec::new();
+        while let Some(field) = fields.pop() {
+            if seen.contains(&field) {
+                continue;
+            }
+            seen.push(field);
             for relation in &registry.reverse(field.model).all {
-                let refers = relation.kind != RelationKind::ManyToMany
-                    && registry.target_field(relation.field) == Some(field)
-                    && relation.model != model
-                    && relation.model != field.model;
-                // Of a model's classes in two states the newer one counts.
-                let table = &registry.model(relation.model).options.db_table;
-                let known = models
-                    .iter()
-                    .any(|&other| registry.model(other).options.db_table == *table);
-                if refers && !known {
+                if relation.kind == RelationKind::ManyToMany
+                    || registry.target_field(relation.field) != Some(field)
+                {
+                    continue;
+                }
+                // Others may refer to the key in turn.
+                fields.push(relation.field);
+                if !known(&[model, field.model], relation.model) && !known(&models, relation.model)
+                {
                     models.push(relation.model);
                 }
             }
         }
         if pk {
-            for through in self.automatic_throughs(new.model) {
-                let known = models.iter().any(|&other| {
-                    registry.model(other).options.db_table
-                        == registry.model(through).options.db_table
-                });
-                if !known {
+            let mut throughs = self.automatic_throughs(new.model);
+            throughs.extend(self.automatic_throughs(old.model));
+            for through in throughs {
+                if !known(&models, through) {
                     models.push(through);
                 }
             }

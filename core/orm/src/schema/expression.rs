@@ -1,5 +1,6 @@
 //! Expressions in the schema: conditions, functional indexes, generated columns, database defaults.
 
+use super::column::quote_name;
 use super::create::ExpressionSql;
 use super::editor::literal;
 use crate::compile::{Compiler, Sql};
@@ -35,26 +36,28 @@ impl ExpressionSql for Compiled<'_> {
     ) -> Result<String> {
         let mut root = given(expression)?;
         let mut after = String::new();
-        // Direction and collation stay outside of the parentheses.
-        if let Expr::OrderBy(order) = &root {
-            after = if order.descending {
-                " DESC".into()
-            } else {
-                " ASC".into()
+        // Direction and collation stay outside of the parentheses, in whatever order they were given.
+        let mut collation = String::new();
+        loop {
+            let inner = match &root {
+                Expr::OrderBy(order) => {
+                    after = if order.descending { " DESC" } else { " ASC" }.into();
+                    order.expression.clone()
+                }
+                Expr::Func(func) if func.class_name() == "Collate" => {
+                    let Some(inner) = func.args.first() else {
+                        break;
+                    };
+                    if let Some(name) = func.extra("collation") {
+                        collation = format!(" COLLATE {}", quote_name(name));
+                    }
+                    inner.clone()
+                }
+                _ => break,
             };
-            root = order.expression.clone();
+            root = inner;
         }
-        if let Expr::Func(func) = &root
-            && func.class_name() == "Collate"
-            && let Some(inner) = func.args.first()
-        {
-            let collation = func
-                .extra("collation")
-                .map(|name| format!(" COLLATE {name}"))
-                .unwrap_or_default();
-            after = collation + &after;
-            root = inner.clone();
-        }
+        let after = collation + &after;
         let plain = matches!(&root, Expr::F(name) if registry.find_field(model, name).is_some());
         let sql = self.write(registry, model, &root)?;
         Ok(if plain {

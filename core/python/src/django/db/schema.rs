@@ -8,7 +8,7 @@ use crate::django::model::{model_of, stored_expression};
 use crate::django::py::{self, Obj, string, tuple};
 use crate::django::state::state;
 use dunder_orm::meta::{FieldId, ModelId};
-use dunder_orm::schema::{Compiled, SchemaEditor, Step};
+use dunder_orm::schema::{Compiled, ExpressionSql, SchemaEditor, Step};
 use dunder_orm::value::Value;
 use rustpython_vm::builtins::PyTypeRef;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine, pymodule};
@@ -216,6 +216,23 @@ pub mod _dunder_schema {
         Ok(sql
             .raise(vm)?
             .map_or_else(|| vm.ctx.none(), |sql| string(vm, sql)))
+    }
+
+    /// What a generated column is computed from.
+    #[pyfunction]
+    fn generated_sql(class: PyTypeRef, field: PyRef<Field>, vm: &VirtualMachine) -> PyResult {
+        let id = refreshed(&class, vm)?;
+        let mut places = Places::default();
+        let field = places.place(&field, id, vm)?;
+        let state = state();
+        let registry = state.registry.borrow();
+        let expression = registry.field(field).expression.clone();
+        let sql = match expression {
+            Some(expression) => compiled().expression(&registry, id, expression.as_ref()),
+            None => Ok(String::new()),
+        };
+        drop(registry);
+        Ok(string(vm, sql.raise(vm)?))
     }
 
     /// What existing rows get in a new column, as the database takes it.

@@ -56,6 +56,14 @@ pub fn constraint(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Con
     let violation_error_message = own("violation_error_message")?;
     let violation_error_code = own("violation_error_code")?;
     if is_instance(object, &*class("UniqueConstraint")?) {
+        // SQLite has neither deferrable constraints nor covering indexes, and one way with nulls.
+        for option in ["deferrable", "nulls_distinct", "include"] {
+            if let Some(value) = get_some(object, option, vm)?
+                && (option == "nulls_distinct" || crate::django::py::truthy(&value, vm)?)
+            {
+                return Ok(None);
+            }
+        }
         let fields = items(&*get(object, "fields", vm)?, vm)?;
         return Ok(Some(Constraint::Unique {
             name,

@@ -222,7 +222,10 @@ impl Field {
 
     #[pygetset]
     fn column(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        zelf.with(|field| optional(vm, &field.column))
+        zelf.with(|field| match &field.column {
+            Some(column) => vm.ctx.intern_str(&**column).to_owned().into(),
+            None => vm.ctx.none(),
+        })
     }
 
     #[pygetset(setter)]
@@ -395,6 +398,11 @@ impl Field {
     #[pygetset]
     fn db_column(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
         own(&zelf, "_db_column", vm)
+    }
+
+    #[pygetset(setter)]
+    fn set_db_column(zelf: PyRef<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        own_dict(zelf.as_object(), vm)?.set_item("_db_column", name, vm)
     }
 
     #[pygetset]

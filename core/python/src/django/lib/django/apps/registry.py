@@ -15,6 +15,33 @@ _BUILT_IN = {
 }
 
 
+class _AppModels(dict):
+    """One app's models by name. What is deleted here is unknown to the registry from then on."""
+
+    def __init__(self, apps_id, app_label):
+        super().__init__()
+        self._key = apps_id, app_label
+
+    def __delitem__(self, model_name):
+        super().__delitem__(model_name)
+        _dunder_orm.unregister_model(*self._key, model_name)
+
+    def pop(self, model_name, *default):
+        model = super().pop(model_name, *default)
+        _dunder_orm.unregister_model(*self._key, model_name)
+        return model
+
+
+class _AllModels(defaultdict):
+    def __init__(self, apps_id):
+        super().__init__()
+        self._apps_id = apps_id
+
+    def __missing__(self, app_label):
+        models = self[app_label] = _AppModels(self._apps_id, app_label)
+        return models
+
+
 class Apps:
     def __init__(self, installed_apps=()):
         # The program's own set is number 0.
@@ -123,9 +150,9 @@ class Apps:
 
     @property
     def all_models(self):
-        models = defaultdict(dict)
+        models = _AllModels(self._apps_id)
         for model in _dunder_orm.models(self._apps_id, None):
-            models[model._meta.app_label][model._meta.model_name] = model
+            dict.__setitem__(models[model._meta.app_label], model._meta.model_name, model)
         return models
 
     def get_models(self, include_auto_created=False, include_swapped=False):

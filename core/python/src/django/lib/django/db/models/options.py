@@ -84,7 +84,7 @@ def _can_migrate(self, connection):
     return all(getattr(connection.features, feature, False) for feature in self.required_db_features or ())
 
 
-_django.extend(Options, {"can_migrate": _can_migrate, "_expire_cache": lambda self, **kwargs: None})
+_django.extend(Options, {"can_migrate": _can_migrate})
 
 
 # What `Meta` may say.

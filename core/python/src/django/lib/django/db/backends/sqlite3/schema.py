@@ -5,6 +5,7 @@ SQLite alters little in place. For the rest a new table is made, filled from the
 
 import _dunder_schema
 
+from django.core.exceptions import FieldError
 from django.db import NotSupportedError
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement
@@ -119,7 +120,28 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
                     "Cannot alter field %s into %s - they do not properly define db_type (are you using a badly-written "
                     "custom field?)" % (old_field, new_field)
                 )
+        if self._modifies_generated(old_field, new_field):
+            raise ValueError(
+                "Modifying GeneratedFields is not supported - the field %s must be removed and re-added with the new "
+                "definition." % new_field
+            )
         self._take(_dunder_schema.alter_field(model, old_field, new_field, self._now()))
+
+    def _modifies_generated(self, old_field, new_field):
+        """Whether a generated column would hold other values, or be kept in another way."""
+        if not new_field.generated:
+            return old_field.generated
+        if not old_field.generated or old_field.db_persist != new_field.db_persist:
+            return True
+        try:
+            old_sql, new_sql = (
+                _dunder_schema.generated_sql(getattr(field, "model", new_field.model), field)
+                for field in (old_field, new_field)
+            )
+        except FieldError:
+            # A field of the old expression has another name.
+            return True
+        return old_sql != new_sql
 
     @staticmethod
     def _is_composite(field):

@@ -125,6 +125,84 @@ ForeignObject.from_fields = _kept("from_fields", [RECURSIVE_RELATIONSHIP_CONSTAN
 ForeignObject.to_fields = _kept("to_fields", [None])
 ForeignKey.to_fields = property(_to_fields, _set_to_fields)
 
+def _get_m2m_db_table(self, opts):
+    """The table of the many-to-many field of a model with those options."""
+    through = self.remote_field.through
+    if through is not None:
+        return through._meta.db_table
+    return self.db_table or "%s_%s" % (opts.db_table.strip('"'), self.name)
+
+
+def _get_m2m_attr(self, related, attr):
+    return getattr(_through_key(self, False), attr)
+
+
+def _get_m2m_reverse_attr(self, related, attr):
+    return getattr(_through_key(self, True), attr)
+
+
+def _contribute_to_related_class(self, cls, related):
+    """The engine gives the target its accessor once both models exist."""
+
+
+_django.extend(
+    ManyToManyField,
+    {
+        "_get_m2m_attr": _get_m2m_attr,
+        "_get_m2m_db_table": _get_m2m_db_table,
+        "_get_m2m_reverse_attr": _get_m2m_reverse_attr,
+        "contribute_to_related_class": _contribute_to_related_class,
+    },
+)
+
+
+def create_many_to_many_intermediary_model(field, klass):
+    """The through model of a field that names none, as a class."""
+    from django.db.models import CASCADE, Model
+
+    target = resolve_relation(klass, field.remote_field.model)
+    to = (target if isinstance(target, str) else target._meta.model_name).rpartition(".")[2].lower()
+    from_ = klass._meta.model_name
+    if to == from_:
+        to, from_ = "to_%s" % to, "from_%s" % from_
+    name = "%s_%s" % (klass._meta.object_name, field.name)
+    options = {
+        "app_label": klass._meta.app_label,
+        "apps": klass._meta.apps,
+        "auto_created": klass,
+        "db_table": field._get_m2m_db_table(klass._meta),
+        "unique_together": (from_, to),
+        "verbose_name": "%s-%s relationship" % (from_, to),
+        "verbose_name_plural": "%s-%s relationships" % (from_, to),
+    }
+
+    def key(model):
+        return ForeignKey(
+            model, CASCADE, related_name="%s+" % name, db_constraint=field.remote_field.db_constraint
+        )
+
+    body = {"Meta": type("Meta", (), options), "__module__": klass.__module__, from_: key(klass), to: key(target)}
+    return type(name, (Model,), body)
+
+
+_DESCRIPTORS = (
+    "ForwardManyToOneDescriptor",
+    "ForwardOneToOneDescriptor",
+    "ManyToManyDescriptor",
+    "ReverseManyToOneDescriptor",
+    "ReverseOneToOneDescriptor",
+)
+
+
+def __getattr__(name):
+    # They import much, and few programs want them.
+    if name in _DESCRIPTORS:
+        from django.db.models.fields import related_descriptors
+
+        return getattr(related_descriptors, name)
+    raise AttributeError("module %r has no attribute %r" % (__name__, name))
+
+
 __all__ = [
     "ForeignKey",
     "ForeignObject",
