@@ -44,6 +44,8 @@ pub struct Registry {
     models: Vec<Model>,
     /// Apps in the order of `INSTALLED_APPS`, or of their first model.
     apps: HashMap<AppsId, Vec<App>>,
+    /// Sets of apps where only models of these apps are seen from the other side of their relations.
+    installed: HashMap<AppsId, Vec<Rc<str>>>,
     /// Fields whose relation names a model that does not exist yet.
     pending: Vec<FieldId>,
     /// Django counts the fields that it makes itself downwards, so that they come first.
@@ -123,6 +125,25 @@ impl Registry {
         }
     }
 
+    /// From now on only models of apps that are installed are seen from the other side of their relations.
+    pub fn restrict(&mut self, apps: AppsId) {
+        self.installed.entry(apps).or_default();
+    }
+
+    pub fn install(&mut self, apps: AppsId, label: &str) {
+        self.clear_caches();
+        if let Some(installed) = self.installed.get_mut(&apps) {
+            installed.push(label.into());
+        }
+    }
+
+    /// Whether models of the app are seen from the other side of their relations.
+    pub(super) fn is_installed(&self, apps: AppsId, label: &str) -> bool {
+        self.installed
+            .get(&apps)
+            .is_none_or(|installed| installed.iter().any(|known| &**known == label))
+    }
+
     /// A set of apps that no model uses yet.
     pub fn new_apps(&mut self) -> AppsId {
         let id = AppsId(
@@ -161,6 +182,9 @@ impl Registry {
     pub fn clone_apps(&mut self, from: AppsId, to: AppsId) {
         let clone = self.apps.get(&from).cloned().unwrap_or_default();
         self.apps.insert(to, clone);
+        if let Some(installed) = self.installed.get(&from).cloned() {
+            self.installed.insert(to, installed);
+        }
     }
 
     /// Relations of a set of apps to models that do not exist: the field's label, the target's app label and name.

@@ -289,7 +289,11 @@ impl Registry {
     /// The fields of registered models that point to exactly this model or a proxy of it.
     fn pointing_to(&self, concrete: ModelId) -> Vec<Rc<ReverseRelation>> {
         let mut pointing = Vec::new();
-        for model in self.app_models(self.model(concrete).apps) {
+        let apps = self.model(concrete).apps;
+        for model in self.app_models(apps) {
+            if !self.is_installed(apps, &self.model(model).options.app_label) {
+                continue;
+            }
             let views = self.views(model);
             let own = views
                 .local_fields

@@ -551,12 +551,25 @@ pub mod _dunder_orm {
 
     /// A set of apps of its own, for isolated tests and the states of migrations.
     #[pyfunction]
-    fn new_apps() -> u32 {
+    fn new_apps(vm: &VirtualMachine) -> PyResult<u32> {
         use std::cell::Cell;
         thread_local! {
             static NEXT: Cell<u32> = const { Cell::new(1) };
         }
-        NEXT.replace(NEXT.get() + 1)
+        let apps = NEXT.replace(NEXT.get() + 1);
+        state().change(vm, |registry| {
+            registry.restrict(AppsId(apps));
+            Ok(apps)
+        })
+    }
+
+    /// Makes an app one of a set.
+    #[pyfunction]
+    fn install_app(apps: u32, label: PyStrRef, vm: &VirtualMachine) -> PyResult<()> {
+        state().change(vm, |registry| {
+            registry.install(AppsId(apps), label.as_ref());
+            Ok(())
+        })
     }
 
     /// The model classes of a set of apps, of one app or of all, in the order of their definition.
@@ -625,7 +638,7 @@ pub mod _dunder_orm {
     /// Another set of apps with the same models.
     #[pyfunction]
     fn clone_apps(apps: u32, vm: &VirtualMachine) -> PyResult<u32> {
-        let clone = new_apps();
+        let clone = new_apps(vm)?;
         state().change(vm, |registry| {
             registry.clone_apps(AppsId(apps), AppsId(clone));
             Ok(())

@@ -425,15 +425,13 @@ fn finish(class: &PyTypeRef, id: ModelId, vm: &VirtualMachine) -> PyResult<()> {
         let doc = format!("{}({})", class.name(), names.join(", "));
         py::set(class.as_object(), "__doc__", string(vm, doc), vm)?;
     }
-    if state.automatic_tables.get()
-        && state
-            .registry
-            .borrow()
-            .model(id)
-            .options
-            .auto_created
-            .is_none()
-    {
+    // Models of other sets of apps, those of migrations among them, get their tables from those who made them.
+    let own = {
+        let registry = state.registry.borrow();
+        let model = registry.model(id);
+        model.apps == meta::AppsId::default() && model.options.auto_created.is_none()
+    };
+    if own && state.automatic_tables.get() {
         state.pending_tables.borrow_mut().push(id);
     }
     connect_relations(vm)?;

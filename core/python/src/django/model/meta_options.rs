@@ -78,8 +78,8 @@ pub fn read(
                     options.verbose_name_plural = str_of(&value, vm)?.into();
                     extras.set("verbose_name_plural", value);
                 }
-                "db_table" => options.db_table = str_of(&value, vm)?.into(),
-                "db_table_comment" => options.db_table_comment = str_of(&value, vm)?.into(),
+                "db_table" => options.db_table = optional(&value, vm)?,
+                "db_table_comment" => options.db_table_comment = optional(&value, vm)?,
                 "ordering" => {
                     def.ordering_given = true;
                     // Anything else is an error for the system checks to tell.
@@ -170,7 +170,9 @@ pub fn read(
 
 /// The groups of `unique_together`, which may be written as one group; None where it is neither.
 fn together(value: &Obj, vm: &VirtualMachine) -> PyResult<Option<Vec<Obj>>> {
-    if !py::is_list_or_tuple(value) {
+    // The states of migrations hold sets.
+    let set = value.downcast_ref::<rustpython_vm::builtins::PySet>();
+    if !py::is_list_or_tuple(value) && set.is_none() {
         return Ok(None);
     }
     let entries = items(value, vm)?;
@@ -191,6 +193,14 @@ fn is_swapped(setting: &Obj, def: &ModelDef, vm: &VirtualMachine) -> PyResult<bo
     };
     let own = format!("{}.{}", def.options.app_label, def.object_name);
     Ok(!str_of(&other, vm)?.eq_ignore_ascii_case(&own))
+}
+
+/// A text, or the empty one in place of None.
+fn optional(value: &Obj, vm: &VirtualMachine) -> PyResult<Rc<str>> {
+    if vm.is_none(value) {
+        return Ok("".into());
+    }
+    Ok(str_of(value, vm)?.into())
 }
 
 /// `'class Meta' got invalid attribute(s): ...`

@@ -168,6 +168,10 @@ class AppConfig:
     def models(self):
         return self.apps.all_models[self.label]
 
+    @models.setter
+    def models(self, models):
+        self.apps.all_models[self.label] = models
+
     def get_model(self, model_name, require_ready=True):
         return self.apps.get_model(self.label, model_name, require_ready)
 

@@ -38,8 +38,14 @@ class _AllModels(defaultdict):
         self._apps_id = apps_id
 
     def __missing__(self, app_label):
-        models = self[app_label] = _AppModels(self._apps_id, app_label)
+        models = _AppModels(self._apps_id, app_label)
+        super().__setitem__(app_label, models)
         return models
+
+    def __setitem__(self, app_label, models):
+        """Leaves an app these of its models."""
+        for name in [name for name in self[app_label] if name not in models]:
+            del self[app_label][name]
 
 
 class Apps:
@@ -69,6 +75,8 @@ class Apps:
             )
         config.apps = self
         self.app_configs[config.label] = config
+        if self._apps_id:
+            _dunder_orm.install_app(self._apps_id, config.label)
 
     def populate(self, installed_apps=None):
         """Installs the apps: imports them and their models, and tells them that they are ready."""

@@ -251,11 +251,14 @@ class ProjectState:
         def renamed(names):
             return tuple(new_name if name == old_name else name for name in names)
 
-        for field in fields.values():
-            for attribute in ("from_fields", "field_names"):
-                names = getattr(field, attribute, None)
-                if names and old_name in names:
-                    setattr(field, attribute, renamed(names))
+        for name, field in fields.items():
+            names = getattr(field, "from_fields", None)
+            if names:
+                field.from_fields = renamed(names)
+            names = getattr(field, "field_names", None)
+            if names and old_name in names:
+                _name, _path, _args, kwargs = field.deconstruct()
+                fields[name] = type(field)(*renamed(names), **kwargs)
         options = model_state.options
         for option in ("index_together", "unique_together"):
             if option in options:

@@ -30,6 +30,16 @@ class DatabaseOperations:
 
         return statements(sql)
 
+    def start_transaction_sql(self):
+        return "BEGIN;"
+
+    def end_transaction_sql(self, success=True):
+        return "COMMIT;" if success else "ROLLBACK;"
+
+    def sequence_reset_sql(self, style, model_list):
+        """SQLite's sequences follow the rows by themselves."""
+        return []
+
     def deferrable_sql(self):
         return " DEFERRABLE INITIALLY DEFERRED"
 

@@ -158,7 +158,7 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
             return True
         if all(field.concrete for field in both) and old_field.column != new_field.column:
             return True
-        ignored = {*old_field.non_db_attrs, *new_field.non_db_attrs, *(ignore or ())}
+        ignored = set(ignore or ())
         if not new_field.many_to_many and all(field.remote_field for field in both):
             tables = [field.remote_field.model._meta.db_table for field in both]
             if tables[0] == tables[1]:
@@ -171,8 +171,8 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
             if self.column_sql(model, old_field) == self.column_sql(model, new_field):
                 ignored.add("db_default")
         old, new = (
-            (path, args, {name: value for name, value in kwargs.items() if name not in ignored})
-            for path, args, kwargs in definitions
+            (path, args, {name: value for name, value in kwargs.items() if name not in {*field.non_db_attrs, *ignored}})
+            for field, (path, args, kwargs) in zip(both, definitions)
         )
         return old != new
 
@@ -325,7 +325,7 @@ class DatabaseSchemaEditor(BaseDatabaseSchemaEditor):
         named = {one.name for one in [*model._meta.constraints, *model._meta.indexes]}
         columns = [field.column for field in fields]
         found = self._constraint_names(model, columns, exclude=named, **kind)
-        if kind.get("unique") and len(found) > 1:
+        if kind.get("unique"):
             usual = self._create_index_name(model._meta.db_table, columns, suffix="_uniq")
             found = [usual] if usual in found else found
         if len(found) != 1:

@@ -45,8 +45,9 @@ class Operation:
     def __replace__(self, /, **changes):
         args, kwargs = self._constructor_args
         code = type(self).__init__.__code__
-        given = dict(zip(code.co_varnames[1 : code.co_argcount], args))
-        return type(self)(**{**given, **kwargs, **changes})
+        names = code.co_varnames[1 : code.co_argcount]
+        args = [changes.pop(name, value) for name, value in zip(names, args)]
+        return type(self)(*args, **{**kwargs, **changes})
 
     def deconstruct(self):
         """``(name, args, kwargs)`` that would make the operation again."""

@@ -66,8 +66,6 @@ RelatedField.get_limit_choices_to = lambda self: (
     if callable(self.remote_field.limit_choices_to)
     else self.remote_field.limit_choices_to
 )
-ForeignKey.from_fields = property(lambda self: [RECURSIVE_RELATIONSHIP_CONSTANT])
-ForeignKey.to_fields = property(lambda self: [_django.to_field(self)])
 _django.extend(RelatedField, {"__class_getitem__": classmethod(lambda cls, *args, **kwargs: cls)})
 ManyToManyField.m2m_field_name = lambda self: _through_key(self, False).name
 ManyToManyField.m2m_reverse_field_name = lambda self: _through_key(self, True).name
@@ -101,7 +99,7 @@ def _kept(name, default):
 
 
 def _to_fields(self):
-    name = self.remote_field.field_name
+    name = _django.to_field(self)
     kept = self.__dict__.get("to_fields")
     return kept if kept and kept[0] == name else [name]
 
