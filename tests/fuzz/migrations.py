@@ -70,7 +70,10 @@ def rows(state):
     for model in sorted(state.apps.get_models(), key=lambda model: model._meta.label):
         with connection.cursor() as cursor:
             cursor.execute('SELECT * FROM "%s"' % model._meta.db_table)
-            print(model._meta.db_table, [column[0] for column in cursor.description], cursor.fetchall())
+            names = [column[0] for column in cursor.description]
+            # Cursors make dates and booleans of some columns, which is not the matter here.
+            found = [[int(v) if isinstance(v, bool) else str(v) for v in row] for row in cursor.fetchall()]
+            print(model._meta.db_table, names, found)
 
 
 def migrate(old, new, last):

@@ -222,12 +222,6 @@ impl Connection {
         for (index, param) in params.iter().enumerate() {
             bind(&mut statement, index + 1, param)?;
         }
-        let count = statement.column_count();
-        let columns = if describe {
-            describe_columns(&statement)
-        } else {
-            Vec::new()
-        };
         let mut rows = Vec::new();
         let mut bad_text = None;
         let mut cursor = statement.raw_query();
@@ -245,9 +239,16 @@ impl Connection {
                 Ok(ValueRef::Blob(bytes)) => Raw::Blob(bytes.into()),
                 Ok(ValueRef::Null) | Err(_) => Raw::Null,
             };
+            // The first step may have found that the table has other columns than when the statement was kept.
+            let count = row.as_ref().column_count();
             rows.push((0..count).map(raw).collect::<Row>());
         }
         drop(cursor);
+        let columns = if describe {
+            describe_columns(&statement)
+        } else {
+            Vec::new()
+        };
         if let Some((column, text)) = bad_text {
             let name = statement.column_name(column).unwrap_or_default();
             let message = format!("Could not decode to UTF-8 column '{name}' with text '{text}'");

@@ -258,3 +258,24 @@ fn files() {
             .is_err()
     );
 }
+
+/// A kept statement sees the columns that its table has now.
+#[test]
+fn columns_after_a_change() {
+    let connection = open();
+    let columns = |connection: &Connection| {
+        let done = connection
+            .execute_described("SELECT * FROM t", None)
+            .unwrap();
+        (done.columns.len(), done.rows[0].len())
+    };
+    connection.execute("CREATE TABLE t (a)", None).unwrap();
+    connection
+        .execute("INSERT INTO t VALUES (1)", None)
+        .unwrap();
+    assert_eq!(columns(&connection), (1, 1));
+    connection
+        .execute("ALTER TABLE t ADD COLUMN b", None)
+        .unwrap();
+    assert_eq!(columns(&connection), (2, 2));
+}
