@@ -158,6 +158,23 @@ impl Registry {
         id
     }
 
+    /// Makes a model known in another set of apps too, by its name there.
+    pub fn register_in(&mut self, apps: AppsId, id: ModelId) {
+        let model = self.model(id);
+        let (label, name) = (
+            model.options.app_label.clone(),
+            model.options.model_name.clone(),
+        );
+        self.add_app(apps, &label);
+        let list = self.apps.get_mut(&apps);
+        if let Some(app) = list.and_then(|list| list.iter_mut().find(|app| app.label == label)) {
+            let old = app.names.insert(name, id);
+            app.models.retain(|&other| Some(other) != old);
+            app.models.push(id);
+        }
+        self.clear_caches();
+    }
+
     /// Removes a name; the model itself stays for those who hold its id.
     /// Its relations wait for no other models any more.
     pub fn unregister(

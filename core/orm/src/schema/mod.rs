@@ -6,7 +6,6 @@
 //! | [`create`] | CREATE TABLE and CREATE INDEX |
 //! | [`editor`] | changes of tables: [`SchemaEditor`] |
 //! | [`expression`] | expressions in the schema: conditions, functional indexes, generated columns |
-//! | [`migrations`] | migration files |
 //!
 //! ```
 //! use dunder_orm::dialect::Sqlite;
@@ -25,7 +24,6 @@ pub mod column;
 pub mod create;
 pub mod editor;
 pub mod expression;
-pub mod migrations;
 
 pub use create::{Ddl, ExpressionSql, create_models, delete_models};
 pub use editor::{SchemaEditor, Step};

@@ -614,6 +614,22 @@ pub mod _dunder_orm {
         }
     }
 
+    /// Makes a model class known in another set of apps too.
+    #[pyfunction]
+    fn register_model(
+        apps: u32,
+        class: rustpython_vm::builtins::PyTypeRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        let Some(id) = crate::django::model::model_of(&class) else {
+            return Err(vm.new_type_error("a model class is needed".to_owned()));
+        };
+        state().change(vm, |registry| {
+            registry.register_in(AppsId(apps), id);
+            Ok(())
+        })
+    }
+
     /// Takes a model's name from it; the class stays for those who hold it.
     #[pyfunction]
     fn unregister_model(

@@ -118,6 +118,15 @@ class FolderImporter:
             yield prefix + name, is_package
 
 
+def modules_in(package):
+    """``(name, is_package)`` of the modules in a package. One that comes with Dunder is in no folder, and lists them itself."""
+    if not package.__path__:
+        yield from ((name, False) for name in getattr(package, "__all__", ()))
+    for folder in package.__path__:
+        if is_dir(folder):
+            yield from FolderImporter(folder).iter_modules()
+
+
 class WorkingCopy:
     """Serves the package ``django`` from a folder instead of the frozen one, so that changing it needs no build."""
 

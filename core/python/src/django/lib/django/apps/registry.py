@@ -209,7 +209,9 @@ class Apps:
         return max(candidates, key=lambda config: len(config.name), default=None)
 
     def register_model(self, app_label, model):
-        """Runs what waits for the model; the ORM registered it when its class was made."""
+        """Runs what waits for the model. The ORM registered it when its class was made, unless in other apps."""
+        if model._meta.apps is not self:
+            _dunder_orm.register_model(self._apps_id, model)
         self.do_pending_operations(model)
         self.clear_cache()
 

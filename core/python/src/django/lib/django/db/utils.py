@@ -61,8 +61,8 @@ def load_backend(backend_name):
 class ConnectionHandler:
     """``connections``: the program's database; tests may add a second one."""
 
-    def __init__(self):
-        self._aliases = [DEFAULT_DB_ALIAS]
+    def __init__(self, databases=(DEFAULT_DB_ALIAS,)):
+        self._aliases = list(databases)
         self._connections = {}
 
     def add(self, alias):

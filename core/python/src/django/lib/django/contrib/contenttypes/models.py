@@ -54,7 +54,7 @@ class ContentTypeManager(models.Manager):
         if wanted:
             condition = Q(
                 *(
-                    Q(("app_label", app_label), ("model__in", names))
+                    Q(("app_label", app_label), ("model__in", list(names)))
                     for app_label, names in wanted.items()
                 ),
                 _connector=Q.OR,

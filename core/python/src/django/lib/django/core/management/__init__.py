@@ -32,7 +32,9 @@ def get_commands():
     """Names of apps by the commands they bring; the first of the installed apps wins, and all of them over Django."""
     commands = dict.fromkeys(_CORE, "django.core")
     for config in reversed(apps.get_app_configs()):
-        commands.update(dict.fromkeys(find_commands(config.path + "/management"), config.name))
+        # Those that come with Dunder are in no folder, and bring no commands.
+        for folder in getattr(config.module, "__path__", ()):
+            commands.update(dict.fromkeys(find_commands(folder + "/management"), config.name))
     return commands
 
 

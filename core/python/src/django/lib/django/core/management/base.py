@@ -89,6 +89,11 @@ class DjangoHelpFormatter(HelpFormatter):
         "--skip-checks",
     }
 
+    def __init__(self, prog, *args, width=None, **kwargs):
+        if width is None:
+            width = _terminal_width()
+        super().__init__(prog, *args, width=width, **kwargs)
+
     def _reordered_actions(self, actions):
         return sorted(actions, key=lambda action: not self.show_last.isdisjoint(action.option_strings))
 
@@ -97,6 +102,14 @@ class DjangoHelpFormatter(HelpFormatter):
 
     def add_arguments(self, actions):
         super().add_arguments(self._reordered_actions(actions))
+
+
+def _terminal_width():
+    try:
+        from shutil import get_terminal_size
+    except ImportError:  # There is no terminal in a browser.
+        return 78
+    return get_terminal_size().columns - 2
 
 
 def _as_it_is(text):

@@ -1,8 +1,9 @@
 """Loads migration files and what the database says of them into a graph."""
 
-import pkgutil
 import sys
 from importlib import import_module, reload
+
+from _dunder_files import modules_in
 
 from django.apps import apps
 from django.conf import settings
@@ -52,7 +53,7 @@ class MigrationLoader:
                 self.unmigrated_apps.add(config.label)
                 continue
             self.migrated_apps.add(config.label)
-            for _finder, name, is_package in pkgutil.iter_modules(package.__path__):
+            for name, is_package in modules_in(package):
                 if not is_package and name[0] not in "_~":
                     self.disk_migrations[config.label, name] = _load(package.__name__, name, config.label)
 

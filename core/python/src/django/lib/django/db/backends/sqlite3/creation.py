@@ -16,7 +16,7 @@ class DatabaseCreation:
         _django.create_tables(apps.get_models(include_auto_created=True))
 
     def create_migration_table(self):
-        """The table of applied migrations, which every database that Django has made has."""
+        """The table of applied migrations, as it is in a test database that Django has made."""
         sql = (
             'CREATE TABLE IF NOT EXISTS "django_migrations" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, '
             '"app" varchar(255) NOT NULL, "name" varchar(255) NOT NULL, "applied" datetime NOT NULL)'
@@ -54,3 +54,4 @@ class DatabaseCreation:
     def _has_sequences(self):
         rows, *_ = _dunder_db.execute_quietly("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'", None)
         return bool(rows)
+
