@@ -2,7 +2,7 @@
 
 use super::queryset::QuerySet;
 use super::steps;
-use crate::django::convert::to_value;
+use crate::django::convert::{to_python, to_value};
 use crate::django::error::Raise;
 use crate::django::fields::Field;
 use crate::django::model::{Model, cached, set_cached};
@@ -12,7 +12,7 @@ use crate::django::state::state;
 use dunder_orm::expr::{ColPairs, Expr, LookupClass, Output, Q, QChild, Rhs, Window};
 use dunder_orm::meta::{FieldId, Registry};
 use dunder_orm::query::{OrderTerm, Query};
-use dunder_orm::value::Value;
+use dunder_orm::value::{Raw, Value};
 use rustpython_vm::builtins::PyDict;
 use rustpython_vm::{AsObject, Py, PyObject, PyRef, PyResult, VirtualMachine};
 use std::collections::{HashMap, VecDeque};
@@ -597,6 +597,26 @@ fn filter_for_prefetch(
 
 /// The ordering of a query as a window wants it.
 fn window_order(query: &Query, registry: &Registry) -> Vec<Expr> {
+    let terms = window_terms(query, registry);
+    if query.standard_ordering {
+        return terms;
+    }
+    terms.into_iter().map(reversed).collect()
+}
+
+fn reversed(term: Expr) -> Expr {
+    match term {
+        Expr::OrderBy(order) => {
+            let mut order = (*order).clone();
+            order.descending = !order.descending;
+            std::mem::swap(&mut order.nulls_first, &mut order.nulls_last);
+            Expr::OrderBy(Rc::new(order))
+        }
+        other => other.desc(),
+    }
+}
+
+fn window_terms(query: &Query, registry: &Registry) -> Vec<Expr> {
     let term = |name: &str| match name.strip_prefix('-') {
         Some(name) => Expr::f(name).desc(),
         None => Expr::f(name).asc(),
@@ -740,10 +760,18 @@ fn many_to_many(
         .map(|(attname, _)| Rc::from(format!("_prefetch_related_val_{attname}")))
         .collect();
     for one in &found {
-        by_key
-            .entry(keys_of(one, &kept, vm)?)
-            .or_default()
-            .push(one.clone());
+        // The join table's column comes as the database keeps it: the parents know it as their field has it.
+        let mut key = Vec::with_capacity(kept.len());
+        for name in &kept {
+            let raw = raw_of(&*get(one, name, vm)?, vm)?;
+            let value = {
+                let registry = state.registry.borrow();
+                let field = registry.field(registry.value_field(source_key));
+                field.from_db(&registry, &raw, true).raise(vm)?
+            };
+            key.push(key_of(&*to_python(&value, vm)?, vm)?);
+        }
+        by_key.entry(key).or_default().push(one.clone());
     }
     let target_name = {
         let registry = state.registry.borrow();
@@ -768,6 +796,18 @@ fn many_to_many(
         )?;
     }
     Ok((found, additional))
+}
+
+/// A value that came without a field's conversion, as the database gave it.
+fn raw_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Raw> {
+    Ok(match to_value(object, vm)? {
+        Value::Int(int) => Raw::Int(int),
+        Value::Bool(bool) => Raw::Int(i64::from(bool)),
+        Value::Float(float) => Raw::Real(float),
+        Value::Text(text) => Raw::Text(text),
+        Value::Bytes(bytes) => Raw::Blob(bytes),
+        _ => Raw::Null,
+    })
 }
 
 /// Prefetches by `get_prefetch_querysets(instances, querysets)` of Python.
