@@ -157,7 +157,7 @@ impl Registry {
         vec![PathInfo {
             from,
             to: id.model,
-            target_fields: self.pk_fields(id.model),
+            target_fields: self.model(id.model).pk.into_iter().collect(),
             join: if generic {
                 JoinField::Forward(id)
             } else {

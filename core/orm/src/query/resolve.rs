@@ -230,12 +230,18 @@ impl Query {
                 let lhs = self.resolve_expr(registry, &lookup.lhs, how)?;
                 let rhs = self.resolve_rhs(registry, &lookup.rhs, how)?;
                 let (class, summary) = (lookup.class.clone(), how.summarize);
-                Ok(Expr::Lookup(Rc::new(Lookup {
+                let mut resolved = Lookup {
                     class,
                     lhs,
                     rhs,
                     summary,
-                })))
+                };
+                if let Expr::List(cols) = &resolved.lhs
+                    && let Some(pairs) = super::tuple::pairs(cols)
+                {
+                    resolved.lhs = Expr::ColPairs(Rc::new(pairs));
+                }
+                Ok(Expr::Lookup(Rc::new(resolved)))
             }
             Expr::Where(node) => {
                 let node = self.resolve_where(registry, node, how)?;

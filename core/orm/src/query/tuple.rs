@@ -85,6 +85,27 @@ impl Lookup {
     }
 }
 
+/// Columns of one table, given one by one, as one left side.
+pub(super) fn pairs(cols: &[Expr]) -> Option<ColPairs> {
+    let Some(Expr::Col(first)) = cols.first() else {
+        return None;
+    };
+    let targets: Option<Rc<[FieldId]>> = cols
+        .iter()
+        .map(|col| match col {
+            Expr::Col(col) if col.alias == first.alias => Some(col.target),
+            _ => None,
+        })
+        .collect();
+    let targets = targets?;
+    Some(ColPairs {
+        alias: first.alias.clone(),
+        sources: targets.clone(),
+        targets,
+        output: first.output.clone(),
+    })
+}
+
 /// How many columns a row has; None for what is no row.
 fn length(row: &Rhs) -> Option<usize> {
     match row {

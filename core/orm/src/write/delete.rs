@@ -607,10 +607,17 @@ impl<'a, H: Deleting> Collector<'a, H> {
         objects: &[H::Object],
     ) -> Result<Related> {
         let values = |field: FieldId| {
-            let target = self.registry.target_field(field);
-            let value = |object| match target {
-                Some(target) => self.host.get(object, target),
-                None => self.pk(object),
+            let pairs = self.registry.related_fields(field);
+            let value = |object| match pairs.as_slice() {
+                [] => self.pk(object),
+                [(_, target)] => self.host.get(object, *target),
+                pairs => {
+                    let row: Result<Vec<Value>> = pairs
+                        .iter()
+                        .map(|(_, target)| self.host.get(object, *target))
+                        .collect();
+                    Ok(Value::List(row?.into()))
+                }
             };
             let values: Result<Vec<Value>> = objects.iter().map(value).collect();
             Ok((field, values?))
@@ -841,10 +848,49 @@ impl<'a, H: Deleting> Collector<'a, H> {
         self.run(&statement)
     }
 
+    /// `("t"."a", "t"."b") IN ((...))`, for a relation of several columns.
+    fn row_condition(
+        &self,
+        pairs: &[(FieldId, FieldId)],
+        rows: &[Value],
+        out: &mut Statement,
+    ) -> Result<String> {
+        let columns: Vec<String> = pairs
+            .iter()
+            .map(|(near, _)| {
+                let table = quote_name(&self.registry.model(near.model).options.db_table);
+                let column = self.registry.field(*near).column.as_deref();
+                format!("{table}.{}", quote_name(column.unwrap_or_default()))
+            })
+            .collect();
+        let row = format!("({})", vec!["%s"; pairs.len()].join(", "));
+        let mut count = 0;
+        for value in rows {
+            let Value::List(values) = value else { continue };
+            for ((near, _), value) in pairs.iter().zip(values.iter()) {
+                let field = self.registry.field(*near);
+                let prepared = field.get_prep_value(self.registry, value)?;
+                out.params
+                    .push(field.get_db_prep_value(self.registry, &prepared, true)?);
+            }
+            count += 1;
+        }
+        Ok(format!(
+            "({}) IN ({})",
+            columns.join(", "),
+            vec![row.as_str(); count].join(", ")
+        ))
+    }
+
     /// `"t"."a" IN (...)`, several joined by OR.
     fn write_condition(&self, groups: &[Related], out: &mut Statement) -> Result<()> {
         let mut conditions = Vec::new();
         for (id, values) in groups.iter().flat_map(|related| &related.fields) {
+            let pairs = self.registry.related_fields(*id);
+            if pairs.len() > 1 {
+                conditions.push(self.row_condition(&pairs, values, out)?);
+                continue;
+            }
             let field = self.registry.field(*id);
             let mut params = Vec::new();
             let mut seen = HashSet::new();

@@ -65,6 +65,16 @@ impl Update {
         for (name, value) in values {
             let id = match registry.get_field(model, &name)? {
                 Member::Field(id) if registry.field(id).concrete() => id,
+                Member::Field(id)
+                    if matches!(
+                        registry.field(id).kind,
+                        FieldKind::CompositePrimaryKey { .. }
+                    ) =>
+                {
+                    return Err(Error::field_error(
+                        "Composite primary key fields must be updated individually.",
+                    ));
+                }
                 member => return Err(not_concrete(registry, &member)),
             };
             if matches!(registry.field(id).kind, FieldKind::Generated { .. }) {
@@ -208,7 +218,9 @@ fn not_concrete(registry: &Registry, member: &Member) -> Error {
                 FieldKind::GenericRelation { .. } | FieldKind::GenericForeignKey { .. } => {
                     "django.contrib.contenttypes.fields"
                 }
-                FieldKind::ManyToMany => "django.db.models.fields.related",
+                FieldKind::ManyToMany | FieldKind::ForeignKey | FieldKind::OneToOne => {
+                    "django.db.models.fields.related"
+                }
                 FieldKind::CompositePrimaryKey { .. } => "django.db.models.fields.composite",
                 _ => "django.db.models.fields",
             };
@@ -235,7 +247,13 @@ fn given(registry: &Registry, query: &mut Query, field: FieldId, expr: &Expr) ->
         Expr::Value(value) if value.output.is_none() && !value.json_null => {
             Ok(Given::Value(value.value.clone()))
         }
-        expr => Ok(Given::Expr(resolved(registry, query, field, expr)?)),
+        expr => match resolved(registry, query, field, expr)? {
+            Expr::ColPairs(_) => Err(Error::field_error(format!(
+                "Composite primary keys expressions are not allowed in this query ({}=F('pk')).",
+                registry.field(field).name
+            ))),
+            expr => Ok(Given::Expr(expr)),
+        },
     }
 }
 

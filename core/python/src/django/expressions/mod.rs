@@ -200,6 +200,7 @@ impl Class {
                         | "django.db.models.fields.related_lookups"
                         | "django.db.models.sql.where"
                         | "django.db.models.fields.json"
+                        | "django.db.models.fields.tuple_lookups"
                 ) || module.starts_with("django.db.models.functions.")
             });
             if builtin {
@@ -358,10 +359,19 @@ fn build_in(object: &PyObject, class: &Class, vm: &VirtualMachine) -> PyResult<E
         "Expression" | "BaseExpression" | "Lookup" | "BuiltinLookup" | "PatternLookup" => {
             Expr::Custom(Rc::new(custom::PyExpr::new(object.to_owned())))
         }
-        other => match lookup::all().find(|spec| spec.class_name == other) {
+        // `TupleExact` and its kin compare several columns, as `Exact` does where it meets some.
+        other => match lookup::all()
+            .find(|spec| spec.class_name == other.strip_prefix("Tuple").unwrap_or(other))
+        {
             Some(spec) => Expr::Lookup(Rc::new(Lookup {
                 class: LookupClass::Builtin(spec),
-                lhs: part("lhs")?,
+                lhs: {
+                    let lhs = get(object, "lhs", vm)?;
+                    match is_list_or_tuple(&lhs) {
+                        true => Expr::List(expressions(&lhs, vm)?),
+                        false => to_expr(&lhs, vm)?,
+                    }
+                },
                 rhs: to_rhs(&*get(object, "rhs", vm)?, vm)?,
                 summary: false,
             })),

@@ -34,7 +34,7 @@ pub fn fetch(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<Vec<Obj>>
     let cells = |row: &Row| -> PyResult<Vec<Obj>> {
         columns
             .iter()
-            .map(|column| column.convert(row.get(column.index).unwrap_or(&Raw::Null), vm))
+            .map(|column| column.convert(row, vm))
             .collect()
     };
     match kind {
@@ -43,7 +43,7 @@ pub fn fetch(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<Vec<Obj>>
             .rows
             .iter()
             .map(|row| match columns.first() {
-                Some(first) => first.convert(row.get(first.index).unwrap_or(&Raw::Null), vm),
+                Some(first) => first.convert(row, vm),
                 None => Ok(vm.ctx.none()),
             })
             .collect(),
@@ -100,6 +100,8 @@ pub struct Converter {
 enum How {
     /// Integers and texts need no more than themselves.
     Plain,
+    /// The columns of a composite key.
+    Tuple(Vec<FieldId>),
     Output(Output, bool),
     /// A truncated datetime, of the time zone with this name.
     Zoned(Output, Rc<str>),
@@ -129,6 +131,13 @@ pub fn converters(compiled: &Compiled, vm: &VirtualMachine) -> PyResult<Vec<Conv
     for column in &compiled.columns {
         let output = column.output(&registry).raise(vm)?;
         let how = match (&column.expr, output) {
+            (Expr::ColPairs(pairs), _) => {
+                let fields = pairs
+                    .sources
+                    .iter()
+                    .map(|&field| registry.value_field(field));
+                How::Tuple(fields.collect())
+            }
             (Expr::Custom(custom), output) if custom.has_converter() => {
                 How::Custom(custom.clone(), output)
             }
@@ -145,7 +154,8 @@ pub fn converters(compiled: &Compiled, vm: &VirtualMachine) -> PyResult<Vec<Conv
 }
 
 impl Converter {
-    pub fn convert(&self, raw: &Raw, vm: &VirtualMachine) -> PyResult {
+    pub fn convert(&self, row: &Row, vm: &VirtualMachine) -> PyResult {
+        let raw = row.get(self.index).unwrap_or(&Raw::Null);
         let from_db = |output: &Output, is_column: bool| -> PyResult<Value> {
             let state = state();
             let registry = state.registry.borrow();
@@ -156,6 +166,12 @@ impl Converter {
         };
         match &self.how {
             How::Plain => Ok(raw_to_python(raw, vm)),
+            How::Tuple(fields) => {
+                let values = fields.iter().enumerate().map(|(at, field)| {
+                    field_value(*field, row.get(self.index + at).unwrap_or(&Raw::Null), vm)
+                });
+                Ok(tuple(vm, values.collect::<PyResult<_>>()?))
+            }
             How::Output(Output::Field(field), true) => field_value(*field, raw, vm),
             How::Output(output, is_column) => {
                 let value = from_db(output, *is_column)?;
@@ -198,8 +214,8 @@ fn field_value(field: FieldId, raw: &Raw, vm: &VirtualMachine) -> PyResult {
 /// How one model of the selection is made from a row.
 struct Part {
     shape: Rc<Shape>,
-    /// The column of the primary key: NULL there means that there is no such object.
-    pk: Option<u32>,
+    /// The columns of the primary key: NULL there means that there is no such object.
+    pk: Vec<u32>,
     /// Under which name the object is cached on its parent, and the parent on the object.
     to: Option<(Place, Option<Rc<str>>)>,
     related: Vec<Part>,
@@ -234,7 +250,16 @@ fn part(
         }
     }
     let mode = mode_for(&info.class, fetching, vm)?;
-    let pk = info.pk.and_then(|pk| columns.get(pk).copied().flatten());
+    let pk = {
+        let state = state();
+        let registry = state.registry.borrow();
+        let place = |id: FieldId| {
+            let at = info.concrete.iter().position(|field| field.id == id)?;
+            columns[at]
+        };
+        let fields = registry.pk_fields(klass.model);
+        fields.into_iter().filter_map(place).collect()
+    };
     let mut related = Vec::new();
     for one in &klass.related {
         let mut made = part(&one.info, compiled, converters, fetching, vm)?;
@@ -271,7 +296,8 @@ fn make(part: &Part, row: &Row, optional: bool, vm: &VirtualMachine) -> PyResult
     if optional
         && part
             .pk
-            .is_some_and(|pk| matches!(row.get(pk as usize), None | Some(Raw::Null)))
+            .iter()
+            .any(|&pk| matches!(row.get(pk as usize), None | Some(Raw::Null)))
     {
         return Ok(None);
     }
@@ -383,8 +409,7 @@ fn instances(
         };
         for (name, index) in &annotations {
             if let Some(converter) = converters.get(*index) {
-                let value =
-                    converter.convert(row.get(converter.index).unwrap_or(&Raw::Null), vm)?;
+                let value = converter.convert(row, vm)?;
                 object.set_attr(*name, value, vm)?;
             }
         }

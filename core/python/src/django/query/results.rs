@@ -13,7 +13,6 @@ use crate::django::state::state;
 use dunder_orm::ErrorKind;
 use dunder_orm::compile::{compile, compile_always};
 use dunder_orm::query::Aggregation;
-use dunder_orm::value::Raw;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyResult, VirtualMachine};
 use std::rc::Rc;
@@ -216,7 +215,7 @@ fn aggregate_row(aggregation: Aggregation, vm: &VirtualMachine) -> PyResult<Vec<
     let columns = fetch::converters(&compiled, vm)?;
     columns
         .iter()
-        .map(|column| column.convert(row.get(column.index).unwrap_or(&Raw::Null), vm))
+        .map(|column| column.convert(&row, vm))
         .collect()
 }
 
