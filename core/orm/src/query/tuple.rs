@@ -54,7 +54,10 @@ impl Lookup {
             LookupKind::Exact | LookupKind::Compare => {
                 if let Rhs::Expr(other) = &self.rhs {
                     return match other {
-                        Expr::ColPairs(_) | Expr::ResolvedOuterRef(_) | Expr::OuterRef(_) => Ok(()),
+                        Expr::ColPairs(_)
+                        | Expr::Query(_)
+                        | Expr::ResolvedOuterRef(_)
+                        | Expr::OuterRef(_) => Ok(()),
                         // Written as it is, to be refused when its SQL is made.
                         Expr::Col(_) => Ok(()),
                         other => Err(Error::value_error(format!(

@@ -14,8 +14,6 @@ pub struct ModelInfo {
     pub r#abstract: bool,
     /// `_meta.concrete_fields`, with those that have no column at the end of `fields`.
     pub concrete: Vec<FieldInfo>,
-    /// Place of the primary key among the concrete fields; None for composite keys.
-    pub pk: Option<usize>,
     /// `__init__`, `__new__`, `from_db` and `__setattr__` are `Model`'s own: rows become instances without running Python.
     pub plain: bool,
 }
@@ -48,7 +46,6 @@ pub fn info(id: ModelId, vm: &VirtualMachine) -> PyResult<Rc<ModelInfo>> {
     }
     let class = state.class(id, vm)?;
     let views = state.registry.borrow().views(id);
-    let pk_field = state.registry.borrow().model(id).pk;
     let r#abstract = state.registry.borrow().model(id).options.r#abstract;
     let mut concrete = Vec::new();
     for &field in &views.concrete_fields {
@@ -94,12 +91,10 @@ pub fn info(id: ModelId, vm: &VirtualMachine) -> PyResult<Rc<ModelInfo>> {
     };
     let plain =
         native("__init__") && native("__new__") && native("from_db") && native("__setattr__");
-    let pk = pk_field.and_then(|pk| concrete.iter().position(|field| field.id == pk));
     let info = Rc::new(ModelInfo {
         class,
         r#abstract,
         concrete,
-        pk,
         plain,
     });
     state.shapes.borrow_mut().insert(id, info.clone());

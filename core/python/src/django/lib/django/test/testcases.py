@@ -125,6 +125,17 @@ class SimpleTestCase(unittest.TestCase):
         self.assertNotEqual(data, expected_data, msg=msg)
 
 
+def _restore_content_types():
+    """Content types come back after a flush, as by Django's ``post_migrate``."""
+    from django.apps import apps
+    from django.contrib.contenttypes.models import ContentType
+
+    ContentType.objects.clear_cache()
+    ContentType.objects.bulk_create(
+        [ContentType(app_label=model._meta.app_label, model=model._meta.model_name) for model in apps.get_models()]
+    )
+
+
 class TransactionTestCase(SimpleTestCase):
     """A test case whose tests may commit; the tables are emptied after each."""
 
@@ -174,6 +185,7 @@ class TransactionTestCase(SimpleTestCase):
     def _fixture_teardown(self):
         for alias in self._databases_names():
             connections[alias].creation.flush()
+        _restore_content_types()
 
     def assertQuerySetEqual(self, qs, values, transform=None, ordered=True, msg=None):
         from django.db.models.query import QuerySet
