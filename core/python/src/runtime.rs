@@ -233,8 +233,12 @@ fn run(vm: &VirtualMachine, source: &str, file: &str, entry: Entry<'_>) -> PyRes
     let scope = vm_crate::scope::Scope::with_builtins(None, globals, vm);
     let result = vm.run_code_obj(code, scope)?;
     if flags.contains(vm_crate::bytecode::CodeFlags::COROUTINE) {
-        let asyncio = vm.import("asyncio", 0)?;
-        vm.call_method(&asyncio, "run", (result,))?;
+        vm.import("asyncio.events", 0)?;
+        let events = vm
+            .sys_module
+            .get_attr("modules", vm)?
+            .get_item("asyncio.events", vm)?;
+        vm.call_method(&events, "run_program", (result,))?;
     }
     Ok(())
 }

@@ -409,7 +409,7 @@ impl dunder_orm::write::Execute for Connection {
         Self::exit_atomic(self, failed)
     }
 
-    fn mark_for_rollback(&self) {
+    fn mark_for_rollback(&self, _error: &Error) {
         Self::mark_for_rollback(self);
     }
 }

@@ -334,6 +334,15 @@ impl Connection {
         self.control(&format!("RELEASE SAVEPOINT \"{sid}\""))
     }
 
+    /// The savepoints of the open blocks, the innermost last; None for a block that made none.
+    pub fn savepoint_ids(&self) -> Vec<Option<Rc<str>>> {
+        self.transactions.borrow().savepoint_ids.clone()
+    }
+
+    pub fn set_savepoint_ids(&self, ids: Vec<Option<Rc<str>>>) {
+        self.transactions.borrow_mut().savepoint_ids = ids;
+    }
+
     /// Starts the savepoints' names from `s_x1` again.
     pub fn clean_savepoints(&self) {
         self.transactions.borrow_mut().savepoint_state = 0;

@@ -94,7 +94,7 @@ impl Insert {
             let all_default = self
                 .rows
                 .iter()
-                .all(|row| matches!(row[place], Assigned::Default));
+                .all(|row| matches!(row[place], Assigned::Default(_)));
             if all_default && kept.len() > 1 {
                 kept.retain(|&other| other != place);
             }

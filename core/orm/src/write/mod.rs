@@ -39,7 +39,7 @@ pub use insert::{Insert, OnConflict, bulk_batch_size};
 pub use save::{SaveOptions, Saving, save_base};
 pub use update::{raw_delete, update};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::expr::Expr;
 use crate::meta::{Field, Registry};
 use crate::value::{Row, Value};
@@ -69,7 +69,7 @@ pub trait Execute {
     /// The end of that block, rolling back if it failed.
     fn exit_atomic(&self, failed: bool) -> Result<()>;
     /// An error in a save or delete leaves an atomic block unusable (`mark_for_rollback_on_error`).
-    fn mark_for_rollback(&self);
+    fn mark_for_rollback(&self, error: &Error);
 }
 
 /// Runs it in an atomic block.
@@ -82,7 +82,7 @@ pub fn atomic<T>(database: &dyn Execute, run: impl FnOnce() -> Result<T>) -> Res
 
 /// Runs it as `mark_for_rollback_on_error` does.
 pub fn marking<T>(database: &dyn Execute, run: impl FnOnce() -> Result<T>) -> Result<T> {
-    run().inspect_err(|_| database.mark_for_rollback())
+    run().inspect_err(|error| database.mark_for_rollback(error))
 }
 
 /// What a column is set to.
@@ -92,8 +92,8 @@ pub enum Assigned {
     Value(Value),
     /// A compiled expression.
     Sql(Statement),
-    /// `DatabaseDefault()`: the column's own default.
-    Default,
+    /// `DatabaseDefault()`: the column's own default; with its SQL where that is more than a value.
+    Default(Option<Box<Statement>>),
 }
 
 impl Assigned {
@@ -108,7 +108,11 @@ impl Assigned {
                 out.sql.push_str(&statement.sql);
                 out.params.extend(statement.params.iter().cloned());
             }
-            Self::Default => match field
+            Self::Default(Some(statement)) => {
+                out.sql.push_str(&statement.sql);
+                out.params.extend(statement.params.iter().cloned());
+            }
+            Self::Default(None) => match field
                 .expression
                 .as_ref()
                 .and_then(|expression| expression.downcast_ref::<Expr>())
@@ -121,7 +125,6 @@ impl Assigned {
                         field.get_db_prep_save(registry, &default.value)?
                     });
                 }
-                // The host compiles any other expression and hands it over as `Assigned::Sql`.
                 _ => out.sql.push_str(
                     &field
                         .db_default

@@ -282,7 +282,8 @@ impl Save<'_> {
             } else {
                 self.instance.pre_save(id, true)?
             };
-            if matches!(value, Assigned::Sql(_) | Assigned::Default) && !returning.contains(&id) {
+            if matches!(value, Assigned::Sql(_) | Assigned::Default(_)) && !returning.contains(&id)
+            {
                 returning.push(id);
             }
             fields.push(id);

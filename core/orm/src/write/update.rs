@@ -6,7 +6,7 @@ use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::expr::{Expr, Q, Rhs, WhereNode};
 use crate::meta::{FieldId, FieldKind, Member, ModelId, Registry, RelationKind};
-use crate::query::{Query, Resolve, SelectRelated};
+use crate::query::{OrderTerm, Query, Resolve, SelectRelated};
 use crate::value::Value;
 use std::rc::Rc;
 
@@ -56,6 +56,7 @@ impl Update {
         let Some(model) = query.model else {
             return Err(Error::type_error("A query without a model has no rows."));
         };
+        refuse_aggregate_order(registry, &query)?;
         let concrete = registry.concrete_model(model);
         let mut update = Self {
             query: query.clone(),
@@ -209,6 +210,25 @@ impl Update {
     }
 }
 
+/// Rows to update are not grouped, so that they can't come in the order of an aggregate.
+fn refuse_aggregate_order(registry: &Registry, query: &Query) -> Result<()> {
+    for term in query.order_by.iter() {
+        let OrderTerm::Name(name) = term else {
+            continue;
+        };
+        let name = name.strip_prefix('-').unwrap_or(name);
+        if let Some(annotation) = query.annotations.get(name)
+            && annotation.contains_aggregate()
+        {
+            return Err(Error::field_error(format!(
+                "Cannot update when ordering by an aggregate: {}",
+                annotation.repr(registry)
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// `<ManyToOneRel: app.post>`, as Django names what can't be updated.
 fn not_concrete(registry: &Registry, member: &Member) -> Error {
     let name = match member {
@@ -266,9 +286,9 @@ fn resolved(registry: &Registry, query: &mut Query, field: FieldId, expr: &Expr)
     };
     let resolved = query.resolve_expr(registry, expr, &mut how)?;
     let refuse = |what: &str| {
-        let (name, class) = (&registry.field(field).name, resolved.class_name(registry));
+        let (name, repr) = (&registry.field(field).name, resolved.repr(registry));
         Err(Error::field_error(format!(
-            "{what} are not allowed in this query ({name}={class})."
+            "{what} are not allowed in this query ({name}={repr})."
         )))
     };
     if resolved.contains_aggregate() {

@@ -2,6 +2,7 @@
 
 use super::py::{Obj, import_class};
 use dunder_orm::value::Invalid;
+use super::state::state;
 use dunder_orm::{Error, ErrorKind};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyTypeRef};
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
@@ -90,12 +91,20 @@ pub fn raise(error: Error, vm: &VirtualMachine) -> PyBaseExceptionRef {
             } else {
                 vec![message.clone()]
             };
-            match class.as_object().to_owned().call(args, vm) {
+            let exception = match class.as_object().to_owned().call(args, vm) {
                 Ok(exception) => exception
                     .downcast()
                     .unwrap_or_else(|_| vm.new_exception(class, vec![message])),
                 Err(error) => error,
+            };
+            if error.kind == ErrorKind::TransactionManagementError
+                && error
+                    .message
+                    .starts_with("An error occurred in the current")
+            {
+                exception.set_cause(broken_by(vm));
             }
+            exception
         }
         Err(error) => error,
     }
@@ -114,6 +123,15 @@ pub fn invalid(invalid: &Invalid, message: Obj, vm: &VirtualMachine) -> PyBaseEx
             .map_err(|_| vm.new_type_error("exceptions must derive from BaseException"))
     };
     make().unwrap_or_else(|error| error)
+}
+
+/// The exception that made the open atomic block unusable.
+fn broken_by(vm: &VirtualMachine) -> Option<PyBaseExceptionRef> {
+    let connection = state().import("django.db", "connection", vm).ok()?;
+    super::py::get(&connection, "rollback_exc", vm)
+        .ok()?
+        .downcast()
+        .ok()
 }
 
 /// An exception of the program that has to pass through the ORM.

@@ -111,8 +111,28 @@ fn route(connection: &Connection, sql: &str) -> dunder_orm::Result<()> {
     }
 }
 
+/// A query would hold up an event loop that is running: it belongs into `sync_to_async`, or an `a...` method.
+pub fn refuse_in_event_loop(vm: &VirtualMachine) -> PyResult<()> {
+    let modules = vm.sys_module.get_attr("modules", vm)?;
+    let Ok(events) = modules.get_item("asyncio.events", vm) else {
+        return Ok(());
+    };
+    if vm.is_none(&*super::py::get(&events, "_running", vm)?)
+        || super::py::truthy(&*super::py::get(&events, "_at_top_level", vm)?, vm)?
+    {
+        return Ok(());
+    }
+    let class = super::py::import_class(vm, "django.core.exceptions", "SynchronousOnlyOperation")?;
+    Err(super::error::of_class(
+        class.into(),
+        "You cannot call this from an async context - use a thread or sync_to_async.",
+        vm,
+    ))
+}
+
 /// Sends a statement of the ORM.
 pub fn execute(sql: &Sql, vm: &VirtualMachine) -> PyResult<Executed> {
+    refuse_in_event_loop(vm)?;
     ensure_tables(vm)?;
     let state = state();
     if state.database.wrappers().is_empty() {
@@ -325,6 +345,7 @@ impl dunder_orm::write::Execute for Writer<'_> {
     }
 
     fn enter_atomic(&self) -> dunder_orm::Result<()> {
+        refuse_in_event_loop(self.vm).foreign(self.vm)?;
         ensure_tables(self.vm).foreign(self.vm)?;
         database::connection()?.enter_atomic(dunder_sqlite::Atomic {
             savepoint: false,
@@ -336,9 +357,19 @@ impl dunder_orm::write::Execute for Writer<'_> {
         database::connection()?.exit_atomic(failed)
     }
 
-    fn mark_for_rollback(&self) {
-        if let Ok(connection) = database::connection() {
-            connection.mark_for_rollback();
+    fn mark_for_rollback(&self, error: &dunder_orm::Error) {
+        let Ok(connection) = database::connection() else {
+            return;
+        };
+        connection.mark_for_rollback();
+        if connection.in_atomic_block() {
+            // Later queries of the block are refused on account of it.
+            let cause: Obj = super::error::raise(error.clone(), self.vm).into();
+            let set = |vm| -> PyResult<()> {
+                let connection = state().import("django.db", "connection", vm)?;
+                super::py::set(&connection, "rollback_exc", cause, vm)
+            };
+            set(self.vm).ok();
         }
     }
 }

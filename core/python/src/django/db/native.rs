@@ -1,6 +1,6 @@
 //! `_dunder_db`: what `django.db.connection` asks of the engine.
 
-use super::{description, ensure_tables, execute_now, rows};
+use super::{description, ensure_tables, execute_now, refuse_in_event_loop, rows};
 use crate::database;
 use crate::django::convert::to_value;
 use crate::django::error::{Foreign, Raise};
@@ -77,6 +77,7 @@ pub mod _dunder_db {
     /// Sends a statement through the `execute_wrapper`s.
     #[pyfunction]
     fn execute(sql: PyObjectRef, given: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        refuse_in_event_loop(vm)?;
         ensure_tables(vm)?;
         let sql = py::expect_text(&sql, vm)?;
         let given = params(&given, vm)?;
@@ -157,6 +158,7 @@ pub mod _dunder_db {
         from_testcase: bool,
         vm: &VirtualMachine,
     ) -> PyResult<()> {
+        refuse_in_event_loop(vm)?;
         ensure_tables(vm)?;
         connection(vm)?
             .enter_atomic(Atomic {
@@ -195,6 +197,20 @@ pub mod _dunder_db {
         connection(vm)?
             .savepoint_commit(&py::str_of(&sid, vm)?)
             .raise(vm)
+    }
+    #[pyfunction]
+    fn savepoint_ids(vm: &VirtualMachine) -> PyResult {
+        let name =
+            |sid: Option<Rc<str>>| sid.map_or_else(|| vm.ctx.none(), |sid| py::string(vm, sid));
+        let ids = connection(vm)?.savepoint_ids();
+        Ok(py::list(vm, ids.into_iter().map(name).collect()))
+    }
+    #[pyfunction]
+    fn set_savepoint_ids(ids: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let ids = py::items(&ids, vm)?;
+        let ids = ids.iter().map(|sid| py::text(sid).map(Rc::from)).collect();
+        connection(vm)?.set_savepoint_ids(ids);
+        Ok(())
     }
     #[pyfunction]
     fn clean_savepoints(vm: &VirtualMachine) -> PyResult<()> {

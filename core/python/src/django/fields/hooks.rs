@@ -3,7 +3,7 @@
 use super::{Field, overrides};
 use crate::django::convert::{to_python, to_value};
 use crate::django::error::Foreign;
-use crate::django::py::{call, text};
+use crate::django::py::{Obj, call, get_opt, text};
 use crate::django::state::state;
 use dunder_orm::Result;
 use dunder_orm::meta::FieldHooks;
@@ -26,6 +26,8 @@ pub struct Hooks {
     to_python: bool,
     db_type: bool,
     decoder: bool,
+    /// `on_delete=SET(...)`: its value is asked for.
+    set_on_delete: bool,
 }
 
 impl fmt::Debug for Hooks {
@@ -51,6 +53,7 @@ pub fn of(field: &Py<Field>, vm: &VirtualMachine) -> Option<Rc<dyn FieldHooks>> 
         to_python: has("to_python"),
         db_type: has("db_type"),
         decoder: super::json::has_decoder(field, vm),
+        set_on_delete: on_delete_value(field, vm).is_some(),
     };
     let overridden = hooks.get_prep_value
         || hooks.get_db_prep_value
@@ -59,11 +62,23 @@ pub fn of(field: &Py<Field>, vm: &VirtualMachine) -> Option<Rc<dyn FieldHooks>> 
         || hooks.to_python
         || hooks.db_type
         || hooks.decoder
+        || hooks.set_on_delete
         || super::values::has_default(field, vm);
     overridden.then(|| Rc::new(hooks) as Rc<dyn FieldHooks>)
 }
 
+/// What `SET(...)` was given.
+fn on_delete_value(field: &Py<Field>, vm: &VirtualMachine) -> Option<Obj> {
+    get_opt(&super::own(field, "_on_delete", vm), "value", vm)
+        .ok()
+        .flatten()
+}
+
 impl Hooks {
+    fn on_delete_value(&self, vm: &VirtualMachine) -> Option<Obj> {
+        on_delete_value(self.field.upgrade()?.downcast_ref::<Field>()?, vm)
+    }
+
     fn call(
         &self,
         vm: &VirtualMachine,
@@ -177,15 +192,20 @@ impl FieldHooks for Hooks {
 
     fn set_on_delete_value(&self) -> Result<Value> {
         with_current_vm(|vm| {
-            let Some(field) = self.field.upgrade() else {
+            let Some(mut value) = self.on_delete_value(vm) else {
                 return Ok(Value::Null);
             };
-            let Some(field) = field.downcast_ref::<Field>() else {
-                return Ok(Value::Null);
-            };
-            let given = super::own(field, "_on_delete", vm);
-            let value = call(&given, "value", (), vm).foreign(vm)?;
+            if value.is_callable() {
+                value = value.call((), vm).foreign(vm)?;
+            }
             to_value(&value, vm).foreign(vm)
+        })
+    }
+
+    fn set_on_delete_is_callable(&self) -> bool {
+        with_current_vm(|vm| {
+            self.on_delete_value(vm)
+                .is_some_and(|value| value.is_callable())
         })
     }
 }

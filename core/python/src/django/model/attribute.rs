@@ -149,9 +149,16 @@ pub enum FieldAction {
     /// `get_FOO_display()`.
     Display,
     /// `get_next_by_FOO()`, `get_previous_by_FOO()`.
-    Neighbour { next: bool },
+    Neighbour {
+        next: bool,
+    },
     /// `get_next_in_order()`, `get_previous_in_order()`.
-    NeighbourInOrder { next: bool },
+    NeighbourInOrder {
+        next: bool,
+    },
+    /// `get_FOO_order()` and `set_FOO_order(keys)` on what rows are ordered with respect to.
+    GetOrder,
+    SetOrder,
 }
 
 /// A method that a field gives its model.
@@ -208,6 +215,8 @@ impl Callable for FieldMethod {
                 args,
                 vm,
             ),
+            FieldAction::GetOrder => neighbour("_get_order", zelf, instance, None, args, vm),
+            FieldAction::SetOrder => neighbour("_set_order", zelf, instance, None, args, vm),
         }
     }
 }

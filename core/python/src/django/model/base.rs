@@ -669,6 +669,28 @@ pub fn connect_relations(vm: &VirtualMachine) -> PyResult<()> {
                 .as_object()
                 .set_attr(vm.ctx.intern_str(&**name), descriptor, vm)?;
         }
+        let ordered = {
+            let registry = state.registry.borrow();
+            let model = registry.model(field.model);
+            (model.options.order_with_respect_to.as_deref() == Some(&*registry.field(field).name))
+                .then(|| model.object_name.to_lowercase())
+        };
+        if let Some(model) = ordered {
+            for (verb, action) in [
+                ("get", FieldAction::GetOrder),
+                ("set", FieldAction::SetOrder),
+            ] {
+                let method = FieldMethod {
+                    field: object.clone(),
+                    action,
+                };
+                target.as_object().set_attr(
+                    vm.ctx.intern_str(format!("{verb}_{model}_order")),
+                    method.into_pyobject(vm),
+                    vm,
+                )?;
+            }
+        }
     }
     Ok(())
 }

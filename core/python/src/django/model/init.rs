@@ -3,11 +3,11 @@
 use super::base::model_of;
 use super::info::info;
 use super::instance::Model;
-use crate::django::py::{self, Obj, get, own_dict, repr_of, text};
+use crate::django::py::{self, Obj, call, get, own_dict, repr_of, text};
 use crate::django::signals;
 use crate::django::state::state;
 use dunder_orm::meta::ModelId;
-use rustpython_vm::builtins::{PyType, PyTypeRef};
+use rustpython_vm::builtins::{PyDict, PyType, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObject, PyRef, PyResult, VirtualMachine};
 
@@ -31,13 +31,16 @@ pub fn init(zelf: &Py<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
     if info.r#abstract {
         return Err(vm.new_type_error("Abstract models cannot be instantiated.".to_owned()));
     }
+    // What receivers of `pre_init` were shown is used up when the instance is ready.
+    let mut shown = None;
     if signals::has_receivers("pre_init", vm)? {
         let kwargs = py::dict(vm, py::keywords(&args).collect::<Vec<_>>())?;
         let given = [
             ("args", py::tuple(vm, args.args.clone())),
-            ("kwargs", kwargs),
+            ("kwargs", kwargs.clone()),
         ];
         signals::send("pre_init", info.class.as_object(), &given, vm)?;
+        shown = kwargs.downcast::<PyDict>().ok();
     }
     let dict = own_dict(object, vm)?;
     let plain = zelf.class().slots().setattro.load().map(|f| f as usize)
@@ -115,7 +118,28 @@ pub fn init(zelf: &Py<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
             unexpected.join(", ")
         )));
     }
+    init_mixins(object, vm)?;
+    if let Some(kwargs) = shown {
+        kwargs.clear();
+    }
     sent_post_init(object, &info.class, vm)
+}
+
+/// `super().__init__()`: classes that stand behind `Model` in the instance's class.
+fn init_mixins(instance: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    let model = super::base::model_class(vm);
+    let behind = instance.class().mro_collect();
+    let next = behind
+        .iter()
+        .skip_while(|class| !class.is(&model))
+        .skip(1)
+        .find(|class| class.get_direct_attr(vm.ctx.names.__init__).is_some());
+    match next {
+        Some(class) if !class.is(vm.ctx.types.object_type) => {
+            call(class.as_object(), "__init__", (instance.to_owned(),), vm).map(drop)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Tells the receivers of `post_init`.

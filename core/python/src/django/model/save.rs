@@ -12,6 +12,7 @@ use crate::django::py::{self, Obj, call, get, items, keyword, string, take, text
 use crate::django::signals;
 use crate::django::state::state;
 use dunder_orm::compile::Compiler;
+use dunder_orm::expr::Expr;
 use dunder_orm::meta::{FieldId, FieldKind, ModelId};
 use dunder_orm::value::Value;
 use dunder_orm::write::{Assigned, SaveOptions, Saving, Statement};
@@ -31,19 +32,19 @@ impl Saved<'_> {
     }
 }
 
-/// A value to save, or the SQL of an expression.
+/// A value to save, or the SQL of an expression. `add`: for a new row, which has no columns yet that could be referred to.
 pub fn assigned(
     field: FieldId,
     value: &PyObject,
-    insert: bool,
+    add: bool,
     vm: &VirtualMachine,
 ) -> PyResult<Assigned> {
     if is_database_default(value) {
-        return Ok(Assigned::Default);
+        return database_default(field, vm);
     }
     if crate::django::expressions::arguments::is_expression(value, vm) {
         let expr = crate::django::expressions::to_expr(value, vm)?;
-        return expression(field, &expr, insert, vm);
+        return Ok(Assigned::Sql(expression(field, &expr, add, vm)?));
     }
     let object = state().field(field, vm)?;
     Ok(Assigned::Value(crate::django::fields::values::input(
@@ -51,13 +52,23 @@ pub fn assigned(
     )?))
 }
 
+/// The default of a column, with its SQL where it is an expression.
+fn database_default(field: FieldId, vm: &VirtualMachine) -> PyResult<Assigned> {
+    let default = {
+        let state = state();
+        let registry = state.registry.borrow();
+        let stored = registry.field(field).expression.clone();
+        stored.and_then(|stored| stored.downcast_ref::<Expr>().cloned())
+    };
+    let statement = match default {
+        Some(Expr::Value(_)) | None => None,
+        Some(default) => Some(Box::new(expression(field, &default, true, vm)?)),
+    };
+    Ok(Assigned::Default(statement))
+}
+
 /// Compiles an expression for one row's column.
-fn expression(
-    field: FieldId,
-    expr: &dunder_orm::expr::Expr,
-    insert: bool,
-    vm: &VirtualMachine,
-) -> PyResult<Assigned> {
+fn expression(field: FieldId, expr: &Expr, add: bool, vm: &VirtualMachine) -> PyResult<Statement> {
     let state = state();
     let registry = state.registry.borrow();
     let mut query = dunder_orm::query::Query::new(field.model);
@@ -71,7 +82,7 @@ fn expression(
     let name = &registry.field(field).name;
     let mut columns = false;
     resolved.cols(true, true, &mut |_| columns = true);
-    if insert && columns {
+    if add && columns {
         let text = resolved.text(&registry);
         let model = registry.model(field.model).label();
         return refused(
@@ -97,10 +108,10 @@ fn expression(
     let sql = Compiler::new(&mut query, &registry, crate::django::fetch_dialect())
         .fragment(&resolved)
         .map_err(|stop| error::raise(stop.into(), vm))?;
-    Ok(Assigned::Sql(Statement {
+    Ok(Statement {
         sql: sql.text,
         params: sql.params,
-    }))
+    })
 }
 
 /// `DatabaseDefault`, the marker of a column that its own default fills.

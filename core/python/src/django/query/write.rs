@@ -214,7 +214,7 @@ pub fn update_or_create(
                             | FieldKind::DateTime { auto_now: true, .. }
                             | FieldKind::Time { auto_now: true, .. }
                     );
-                    let custom = meta.hooks.is_some();
+                    let custom = overrides(state.field(field, vm)?.class(), "pre_save", vm);
                     if (automatic || custom)
                         && !meta.primary_key
                         && !names.iter().any(|name| **name == *meta.name)
@@ -239,7 +239,12 @@ pub fn update_or_create(
 }
 
 /// Names of fields, as `bulk_create` and its kin take them.
-fn field_ids(names: Option<&Obj>, id: ModelId, vm: &VirtualMachine) -> PyResult<Vec<FieldId>> {
+fn field_ids(
+    names: Option<&Obj>,
+    argument: &str,
+    id: ModelId,
+    vm: &VirtualMachine,
+) -> PyResult<Vec<FieldId>> {
     let Some(names) = names else {
         return Ok(Vec::new());
     };
@@ -254,10 +259,9 @@ fn field_ids(names: Option<&Obj>, id: ModelId, vm: &VirtualMachine) -> PyResult<
             match registry.get_field(id, &name).raise(vm)? {
                 dunder_orm::meta::Member::Field(field) => ids.push(field),
                 dunder_orm::meta::Member::Reverse(_) => {
-                    return Err(vm.new_value_error(
-                        "bulk_create() can only be used with concrete fields in update_fields."
-                            .to_owned(),
-                    ));
+                    return Err(vm.new_value_error(format!(
+                        "bulk_create() can only be used with concrete fields in {argument}."
+                    )));
                 }
             }
         }
@@ -338,6 +342,7 @@ pub fn bulk_create(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMach
     }
     let both = !with_pk.is_empty() && !without_pk.is_empty();
     let insert_all = || {
+        assign_orders(id, &objects, vm)?;
         let returns = !matches!(on_conflict, OnConflict::Ignore);
         for (models, with_key) in [(&with_pk, true), (&without_pk, false)] {
             if !models.is_empty() {
@@ -364,6 +369,21 @@ pub fn bulk_create(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMach
     } else {
         list(vm, objects)
     })
+}
+
+/// Gives new rows of a model with `order_with_respect_to` their places.
+fn assign_orders(id: ModelId, objects: &[Obj], vm: &VirtualMachine) -> PyResult<()> {
+    let ordered = {
+        let state = state();
+        let registry = state.registry.borrow();
+        registry.model(id).options.order_with_respect_to.is_some()
+    };
+    if ordered {
+        state()
+            .import("django.db.models.base", "_assign_orders", vm)?
+            .call((state().class(id, vm)?, list(vm, objects.to_vec())), vm)?;
+    }
+    Ok(())
 }
 
 /// A default of the primary key is made before the rows are told apart by it.
@@ -401,13 +421,13 @@ fn conflict(
     if !update {
         return Ok(OnConflict::Fail);
     }
-    let update = field_ids(update_fields, id, vm)?;
+    let update = field_ids(update_fields, "update_fields", id, vm)?;
     if update.is_empty() {
         return error(
             "Fields that will be updated when a row insertion fails on conflicts must be provided.",
         );
     }
-    let unique = field_ids(unique_fields, id, vm)?;
+    let unique = field_ids(unique_fields, "unique_fields", id, vm)?;
     if unique.is_empty() {
         return error("Unique fields that can trigger the upsert must be provided.");
     }

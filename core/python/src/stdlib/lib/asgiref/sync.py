@@ -4,23 +4,13 @@ import functools
 from asyncio import events
 
 
-class outside_of_loops:
-    """Inside, no event loop is running, as in the thread that ``sync_to_async`` would use."""
-
-    def __enter__(self):
-        self.loop, events._running = events._running, None
-
-    def __exit__(self, *exc_info):
-        events._running = self.loop
-
-
 def sync_to_async(func=None, *, thread_sensitive=True, executor=None, context=None):
     if func is None:
         return functools.partial(sync_to_async, thread_sensitive=thread_sensitive)
 
     @functools.wraps(func)
     async def inner(*args, **kwargs):
-        with outside_of_loops():
+        with events.outside_of_loops():
             return func(*args, **kwargs)
 
     return inner

@@ -9,6 +9,20 @@ from itertools import count
 _running = None
 _current_task = None
 _set_loop = None
+# Whether the loop runs a program that awaits outside of functions: there synchronous queries are in order too.
+_at_top_level = False
+
+
+class outside_of_loops:
+    """Inside, no event loop is running, as in another thread."""
+
+    def __enter__(self):
+        global _running
+        self.loop, _running = _running, None
+
+    def __exit__(self, *exc_info):
+        global _running
+        _running = self.loop
 
 
 class Handle:
@@ -61,7 +75,9 @@ class AbstractEventLoop:
     def run_in_executor(self, executor, func, *args):
         future = Future(loop=self)
         try:
-            future.set_result(func(*args))
+            with outside_of_loops():
+                result = func(*args)
+            future.set_result(result)
         except Exception as error:
             future.set_exception(error)
         return future
@@ -294,6 +310,16 @@ def run(main, *, debug=None, loop_factory=None):
         loop.close()
 
 
+def run_program(main):
+    """Runs a program that awaits at its top level."""
+    global _at_top_level
+    _at_top_level = True
+    try:
+        return run(main)
+    finally:
+        _at_top_level = False
+
+
 def isfuture(obj):
     return isinstance(obj, Future)
 
@@ -409,4 +435,5 @@ def shield(awaitable):
 
 
 async def to_thread(func, /, *args, **kwargs):
-    return func(*args, **kwargs)
+    with outside_of_loops():
+        return func(*args, **kwargs)

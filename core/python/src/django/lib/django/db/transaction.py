@@ -30,6 +30,15 @@ def rollback(using=None):
 
 
 def savepoint(using=None):
+    import warnings
+
+    from django.utils.deprecation import RemovedInDjango2028Warning
+
+    warnings.warn("savepoint() is deprecated. Use savepoint_create() instead.", RemovedInDjango2028Warning, stacklevel=2)
+    return savepoint_create(using)
+
+
+def savepoint_create(using=None):
     return get_connection(using).savepoint()
 
 

@@ -106,7 +106,9 @@ class UserManager(BaseUserManager):
         return self._create_user(username, email, password, **extra_fields)
 
     async def acreate_user(self, username, email=None, password=None, **extra_fields):
-        return self.create_user(username, email, password, **extra_fields)
+        from asgiref.sync import sync_to_async
+
+        return await sync_to_async(self.create_user)(username, email, password, **extra_fields)
 
     def create_superuser(self, username, email=None, password=None, **extra_fields):
         extra_fields.setdefault("is_staff", True)
@@ -117,7 +119,9 @@ class UserManager(BaseUserManager):
         return self._create_user(username, email, password, **extra_fields)
 
     async def acreate_superuser(self, username, email=None, password=None, **extra_fields):
-        return self.create_superuser(username, email, password, **extra_fields)
+        from asgiref.sync import sync_to_async
+
+        return await sync_to_async(self.create_superuser)(username, email, password, **extra_fields)
 
 
 class PermissionsMixin(models.Model):

@@ -53,6 +53,20 @@ def _get_next_or_previous_in_order(self, field, is_next):
     return found.filter(**{"_order__" + op: own}).order_by(order + "_order")[:1].get()
 
 
+def _ordered_rows(self, field):
+    return field.model.objects.filter(**{field.attname: getattr(self, field.target_field.attname)})
+
+
+def _get_order(self, field):
+    """The keys of the rows that are ordered with respect to this one, in their order."""
+    return _ordered_rows(self, field).values_list(field.model._meta.pk.name, flat=True)
+
+
+def _set_order(self, field, id_list, using=None):
+    rows = [field.model(pk=pk, _order=order) for order, pk in enumerate(id_list)]
+    _ordered_rows(self, field).using(using).bulk_update(rows, ["_order"])
+
+
 def _next_order(model, instance):
     """``_order`` of a new row: after all rows of the same owner."""
     from django.db.models import Max
@@ -60,7 +74,28 @@ def _next_order(model, instance):
 
     related = model._meta.order_with_respect_to
     rows = model._base_manager.filter(**{related.attname: getattr(instance, related.attname)})
-    return rows.aggregate(order=Coalesce(Max("_order") + 1, 0))["order"]
+    return rows.aggregate(_order__max=Coalesce(Max("_order") + 1, 0))["_order__max"]
+
+
+def _assign_orders(model, instances):
+    """``_order`` of new rows that are inserted together: each owner's after those that it has."""
+    from django.db.models import Max, Q
+
+    attname = model._meta.order_with_respect_to.attname
+    by_owner = {}
+    for instance in instances:
+        by_owner.setdefault(getattr(instance, attname), []).append(instance)
+    owners = Q()
+    for owner in by_owner:
+        owners |= Q((attname, owner))
+    rows = model._base_manager.filter(owners).values_list(attname)
+    taken = dict(rows.annotate(_order__max=Max("_order") + 1))
+    for owner, own in by_owner.items():
+        order = taken.get(owner, 0)
+        for instance in own:
+            if getattr(instance, "_order", None) is None:
+                instance._order = order
+                order += 1
 
 
 def check(cls, **kwargs):
@@ -75,7 +110,9 @@ _django.extend(Model, {"check": classmethod(check)})
 
 def _async(name):
     async def method(self, *args, **kwargs):
-        return getattr(self, name)(*args, **kwargs)
+        from asgiref.sync import sync_to_async
+
+        return await sync_to_async(getattr(self, name))(*args, **kwargs)
 
     method.__name__ = "a" + name
     method.__qualname__ = "Model.a" + name

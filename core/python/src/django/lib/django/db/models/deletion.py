@@ -46,9 +46,10 @@ def SET(value):
         def set_on_delete(collector, field, sub_objs, using):
             return value
 
+        set_on_delete.lazy_sub_objs = True
+
     set_on_delete.value = value
     set_on_delete.deconstruct = lambda: ("django.db.models.SET", (value,), {})
-    set_on_delete.lazy_sub_objs = True
     return set_on_delete
 
 

@@ -10,7 +10,9 @@ REPR_OUTPUT_SIZE = 20
 
 
 async def aprefetch_related_objects(model_instances, *related_lookups):
-    return prefetch_related_objects(model_instances, *related_lookups)
+    from asgiref.sync import sync_to_async
+
+    return await sync_to_async(prefetch_related_objects)(model_instances, *related_lookups)
 
 
 class _InstanceOfEmptyQuerySet(type):
@@ -131,7 +133,9 @@ def _unpickle_row(names, values):
 
 def _async(name):
     async def method(self, *args, **kwargs):
-        return getattr(self, name)(*args, **kwargs)
+        from asgiref.sync import sync_to_async
+
+        return await sync_to_async(getattr(self, name))(*args, **kwargs)
 
     method.__name__ = "a" + name
     method.__qualname__ = "QuerySet.a" + name
@@ -139,12 +143,20 @@ def _async(name):
 
 
 async def _aiter(self):
+    from asgiref.sync import sync_to_async
+
+    await sync_to_async(len)(self)
     for item in self:
         yield item
 
 
 async def aiterator(self, chunk_size=2000):
-    for item in self.iterator(chunk_size=chunk_size):
+    from asgiref.sync import sync_to_async
+
+    if chunk_size <= 0:
+        raise ValueError("Chunk size must be strictly positive.")
+    items, end = self.iterator(chunk_size=chunk_size), object()
+    while (item := await sync_to_async(next)(items, end)) is not end:
         yield item
 
 

@@ -127,5 +127,8 @@ class RawQuerySet:
         return list(self)[key]
 
     async def __aiter__(self):
+        from asgiref.sync import sync_to_async
+
+        await sync_to_async(len)(self)
         for item in self:
             yield item

@@ -10,17 +10,12 @@ class ModelSignal(Signal):
 
     def _lazy_method(self, method, apps, receiver, sender, **kwargs):
         from django.db.models.options import Options
+        from django.db.models.utils import make_model_tuple
 
         partial_method = partial(method, receiver, **kwargs)
         if isinstance(sender, str):
             apps = apps or Options.default_apps
-            try:
-                app_label, model_name = sender.split(".")
-            except ValueError:
-                raise ValueError(
-                    "Specified sender must either be a model or a model name of the 'app_label.ModelName' form."
-                ) from None
-            apps.lazy_model_operation(partial_method, (app_label, model_name.lower()))
+            apps.lazy_model_operation(partial_method, make_model_tuple(sender))
             return None
         return partial_method(sender)
 

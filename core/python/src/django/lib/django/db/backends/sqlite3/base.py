@@ -92,6 +92,32 @@ def _positional(sql, params):
     return sql, ordered
 
 
+class DatabaseValidation:
+    """What the database has against a project and its fields: nothing in SQLite's case."""
+
+    def __init__(self, connection):
+        self.connection = connection
+
+    def check(self, **kwargs):
+        return []
+
+    def check_field(self, field, **kwargs):
+        return []
+
+
+class SavepointIds(list):
+    """The savepoints of the open blocks; what is put here is what their ends release."""
+
+    def append(self, sid):
+        super().append(sid)
+        _dunder_db.set_savepoint_ids(self)
+
+    def pop(self, index=-1):
+        sid = super().pop(index)
+        _dunder_db.set_savepoint_ids(self)
+        return sid
+
+
 class DatabaseWrapper:
     """The one connection. Its transactions and its log live in the engine."""
 
@@ -234,6 +260,10 @@ class DatabaseWrapper:
 
     def rollback(self):
         _dunder_db.rollback()
+
+    @property
+    def savepoint_ids(self):
+        return SavepointIds(_dunder_db.savepoint_ids())
 
     def savepoint(self):
         return _dunder_db.savepoint()

@@ -16,6 +16,13 @@ from django.db.models.functions import RowNumber
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
 
+def sync_to_async(function):
+    # Few programs need it.
+    from asgiref.sync import sync_to_async
+
+    return sync_to_async(function)
+
+
 def _filter_prefetch_queryset(queryset, field_name, instances):
     """The rows that belong to the instances; for a sliced queryset as many of each as its slice says."""
     predicate = Q(**{"%s__in" % field_name: instances})
@@ -195,7 +202,7 @@ def create_reverse_many_to_one_manager(superclass, rel):
         add.alters_data = True
 
         async def aadd(self, *objs, bulk=True):
-            return self.add(*objs, bulk=bulk)
+            return await sync_to_async(self.add)(*objs, bulk=bulk)
 
         def create(self, **kwargs):
             self._check_fk_val()
@@ -206,7 +213,7 @@ def create_reverse_many_to_one_manager(superclass, rel):
         create.alters_data = True
 
         async def acreate(self, **kwargs):
-            return self.create(**kwargs)
+            return await sync_to_async(self.create)(**kwargs)
 
         def get_or_create(self, **kwargs):
             self._check_fk_val()
@@ -216,7 +223,7 @@ def create_reverse_many_to_one_manager(superclass, rel):
         get_or_create.alters_data = True
 
         async def aget_or_create(self, **kwargs):
-            return self.get_or_create(**kwargs)
+            return await sync_to_async(self.get_or_create)(**kwargs)
 
         def update_or_create(self, **kwargs):
             self._check_fk_val()
@@ -226,7 +233,7 @@ def create_reverse_many_to_one_manager(superclass, rel):
         update_or_create.alters_data = True
 
         async def aupdate_or_create(self, **kwargs):
-            return self.update_or_create(**kwargs)
+            return await sync_to_async(self.update_or_create)(**kwargs)
 
         # Children can only be let go of where their foreign key may be null.
         if rel.field.null:
@@ -252,7 +259,7 @@ def create_reverse_many_to_one_manager(superclass, rel):
             remove.alters_data = True
 
             async def aremove(self, *objs, bulk=True):
-                return self.remove(*objs, bulk=bulk)
+                return await sync_to_async(self.remove)(*objs, bulk=bulk)
 
             def clear(self, *, bulk=True):
                 self._check_fk_val()
@@ -261,7 +268,7 @@ def create_reverse_many_to_one_manager(superclass, rel):
             clear.alters_data = True
 
             async def aclear(self, *, bulk=True):
-                return self.clear(bulk=bulk)
+                return await sync_to_async(self.clear)(bulk=bulk)
 
             def _clear(self, queryset, bulk):
                 self._remove_prefetched_objects()
@@ -298,7 +305,7 @@ def create_reverse_many_to_one_manager(superclass, rel):
         set.alters_data = True
 
         async def aset(self, objs, *, bulk=True, clear=False):
-            return self.set(objs, bulk=bulk, clear=clear)
+            return await sync_to_async(self.set)(objs, bulk=bulk, clear=clear)
 
     return RelatedManager
 
@@ -424,16 +431,17 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
         @property
         def constrained_target(self):
             """The through rows alone tell how many there are, where foreign keys are enforced and nothing else is asked."""
-            manager = self.model._default_manager
+            from django.db.models.manager import Manager
+
             if not connections[self.db].features.supports_foreign_keys:
                 return None
-            if not self.target_field.db_constraint or type(manager).get_queryset is not _plain_get_queryset():
+            if superclass is not Manager or not self.target_field.db_constraint or self.get_prefetch_cache() is not None:
                 return None
-            if self.get_prefetch_cache() is not None:
-                return None
-            hints = {"instance": self.instance}
-            queryset = self.through._default_manager.db_manager(hints=hints).all()
-            return queryset.filter(**{self.source_field_name: self.related_val[0]})
+            filters = {self.source_field_name: self.related_val[0]}
+            if self.target_field.null:
+                # A row without a target would not have been joined.
+                filters["%s__isnull" % self.target_field_name] = False
+            return self.through._base_manager.db_manager(hints={"instance": self.instance}).filter(**filters)
 
         def exists(self):
             constrained = self.constrained_target
@@ -455,7 +463,7 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
         add.alters_data = True
 
         async def aadd(self, *objs, through_defaults=None):
-            return self.add(*objs, through_defaults=through_defaults)
+            return await sync_to_async(self.add)(*objs, through_defaults=through_defaults)
 
         def remove(self, *objs):
             self._remove_prefetched_objects()
@@ -464,7 +472,7 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
         remove.alters_data = True
 
         async def aremove(self, *objs):
-            return self.remove(*objs)
+            return await sync_to_async(self.remove)(*objs)
 
         def clear(self):
             with transaction.atomic(savepoint=False):
@@ -477,7 +485,7 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
         clear.alters_data = True
 
         async def aclear(self):
-            return self.clear()
+            return await sync_to_async(self.clear)()
 
         def set(self, objs, *, clear=False, through_defaults=None):
             objs = tuple(objs)
@@ -505,7 +513,7 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
         set.alters_data = True
 
         async def aset(self, objs, *, clear=False, through_defaults=None):
-            return self.set(objs, clear=clear, through_defaults=through_defaults)
+            return await sync_to_async(self.set)(objs, clear=clear, through_defaults=through_defaults)
 
         def create(self, *, through_defaults=None, **kwargs):
             obj = super(ManyRelatedManager, self).create(**kwargs)
@@ -515,7 +523,7 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
         create.alters_data = True
 
         async def acreate(self, *, through_defaults=None, **kwargs):
-            return self.create(through_defaults=through_defaults, **kwargs)
+            return await sync_to_async(self.create)(through_defaults=through_defaults, **kwargs)
 
         def get_or_create(self, *, through_defaults=None, **kwargs):
             obj, created = super(ManyRelatedManager, self).get_or_create(**kwargs)
@@ -527,7 +535,7 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
         get_or_create.alters_data = True
 
         async def aget_or_create(self, *, through_defaults=None, **kwargs):
-            return self.get_or_create(through_defaults=through_defaults, **kwargs)
+            return await sync_to_async(self.get_or_create)(through_defaults=through_defaults, **kwargs)
 
         def update_or_create(self, *, through_defaults=None, **kwargs):
             obj, created = super(ManyRelatedManager, self).update_or_create(**kwargs)
@@ -538,7 +546,7 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
         update_or_create.alters_data = True
 
         async def aupdate_or_create(self, *, through_defaults=None, **kwargs):
-            return self.update_or_create(through_defaults=through_defaults, **kwargs)
+            return await sync_to_async(self.update_or_create)(through_defaults=through_defaults, **kwargs)
 
         def _send(self, action, pk_set):
             signals.m2m_changed.send(
@@ -560,6 +568,11 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
             target_field = self.through._meta.get_field(target_field_name)
             for obj in objs:
                 if isinstance(obj, self.model):
+                    if obj._state.db != self.instance._state.db:
+                        raise ValueError(
+                            'Cannot add "%r": instance is on database "%s", value is on database "%s"'
+                            % (obj, self.instance._state.db, obj._state.db)
+                        )
                     target_id = _foreign_value(target_field, obj)[0]
                     if target_id is None:
                         raise ValueError(
@@ -643,12 +656,6 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
                 self._send("post_remove", old_ids)
 
     return ManyRelatedManager
-
-
-def _plain_get_queryset():
-    from django.db.models.manager import BaseManager
-
-    return BaseManager.get_queryset
 
 
 __all__ = [
