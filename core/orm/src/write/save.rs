@@ -1,5 +1,6 @@
 //! Saving an instance: its parents' rows first, then its own; an update where there is such a row, else an insert.
 
+use super::update::stored;
 use super::{Assigned, Execute, Insert, OnConflict, atomic, marking, single};
 use crate::error::{Error, ErrorKind, Result};
 use crate::meta::{FieldId, FieldKind, ModelId, Registry};
@@ -206,7 +207,11 @@ impl Save<'_> {
             let value = if self.options.raw {
                 Assigned::Value(self.instance.get(id)?)
             } else {
-                self.instance.pre_save(id, false)?
+                match self.instance.pre_save(id, false)? {
+                    // An instance where its key belongs stands for the key.
+                    Assigned::Value(value) => Assigned::Value(stored(registry, id, &value)?),
+                    other => other,
+                }
             };
             if matches!(value, Assigned::Sql(_)) {
                 returning.push(id);

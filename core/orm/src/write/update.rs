@@ -217,7 +217,7 @@ fn refuse_aggregate_order(registry: &Registry, query: &Query) -> Result<()> {
             continue;
         };
         let name = name.strip_prefix('-').unwrap_or(name);
-        if let Some(annotation) = query.annotations.get(name)
+        if let Some(annotation) = query.annotation(name)
             && annotation.contains_aggregate()
         {
             return Err(Error::field_error(format!(

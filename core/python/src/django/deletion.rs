@@ -19,6 +19,8 @@ use std::rc::Rc;
 
 struct Host<'a> {
     vm: &'a VirtualMachine,
+    /// The instance or queryset whose `delete()` it is, for the signals.
+    origin: Obj,
 }
 
 impl Host<'_> {
@@ -87,7 +89,7 @@ impl Deleting for Host<'_> {
             let arguments = [
                 ("instance", object.clone()),
                 ("using", string(vm, "default")),
-                ("origin", object.clone()),
+                ("origin", self.origin.clone()),
             ];
             signals::send(name, class.as_object(), &arguments, vm)
         };
@@ -241,10 +243,11 @@ fn refused(
 /// Deletes instances of one model and everything that follows.
 pub fn delete_objects(objects: Vec<Obj>, keep_parents: bool, vm: &VirtualMachine) -> PyResult {
     super::db::ensure_tables(vm)?;
+    let origin = objects.first().cloned().unwrap_or_else(|| vm.ctx.none());
     let deleted = {
         let state = state();
         let registry = state.registry.borrow();
-        let (host, writer) = (Host { vm }, Writer { vm });
+        let (host, writer) = (Host { vm, origin }, Writer { vm });
         let mut collector = Collector::new(&registry, &writer, &host);
         let mut collected = Ok(());
         for object in &objects {
@@ -262,13 +265,13 @@ pub fn delete_objects(objects: Vec<Obj>, keep_parents: bool, vm: &VirtualMachine
     result(&deleted, vm)
 }
 
-/// Deletes a queryset's objects and everything that follows.
-pub fn delete_queryset(queryset: &PyRef<QuerySet>, vm: &VirtualMachine) -> PyResult {
+/// Deletes a queryset's objects and everything that follows. `origin` is the queryset that was asked to.
+pub fn delete_queryset(queryset: &PyRef<QuerySet>, origin: Obj, vm: &VirtualMachine) -> PyResult {
     super::db::ensure_tables(vm)?;
     let deleted = {
         let state = state();
         let registry = state.registry.borrow();
-        let (host, writer) = (Host { vm }, Writer { vm });
+        let (host, writer) = (Host { vm, origin }, Writer { vm });
         let mut collector = Collector::new(&registry, &writer, &host);
         collector
             .collect_queryset(queryset.clone())
@@ -280,6 +283,10 @@ pub fn delete_queryset(queryset: &PyRef<QuerySet>, vm: &VirtualMachine) -> PyRes
 /// `queryset._raw_delete(using)`.
 pub fn raw_delete(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult {
     super::db::ensure_tables(vm)?;
-    let deleted = Host { vm }.raw_delete(&queryset.to_owned()).raise(vm)?;
+    let host = Host {
+        vm,
+        origin: queryset.as_object().to_owned(),
+    };
+    let deleted = host.raw_delete(&queryset.to_owned()).raise(vm)?;
     Ok(vm.ctx.new_int(deleted).into())
 }

@@ -558,15 +558,21 @@ pub fn get_choices(field: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -
                 queryset = get(&queryset, "order_by", vm)?.call(FuncArgs::from(terms), vm)?;
             }
         }
+        let key = if field.with(dunder_orm::meta::Field::is_many_to_many) {
+            // What the table between the two refers to.
+            let through = get(&*get(field.as_object(), "remote_field", vm)?, "through", vm)?;
+            let name = call(field.as_object(), "m2m_reverse_field_name", (), vm)?;
+            let link = call(&*get(&through, "_meta", vm)?, "get_field", (name,), vm)?;
+            let target = get(&link, "target_field", vm)?;
+            py::expect_text(&*get(&target, "attname", vm)?, vm)?
+        } else {
+            match super::relation::target_field(field, vm) {
+                Ok(target) => py::expect_text(&*get(&target, "attname", vm)?, vm)?,
+                Err(_) => "pk".to_owned(),
+            }
+        };
         for object in items(&queryset, vm)? {
-            let key = match super::relation::target_field(field, vm) {
-                Ok(target) => get(
-                    &object,
-                    &py::expect_text(&*get(&target, "attname", vm)?, vm)?,
-                    vm,
-                )?,
-                Err(_) => get(&object, "pk", vm)?,
-            };
+            let key = get(&object, &key, vm)?;
             result.push(tuple(vm, vec![key, object.str(vm)?.into()]));
         }
     }

@@ -356,7 +356,12 @@ impl Options {
                         })
                         .collect()
                 });
-                Ok(list(vm, names))
+                // Django's own: an empty list, or the tuple of `order_with_respect_to`.
+                if zelf.with(|model| model.options.order_with_respect_to.is_some()) {
+                    Ok(tuple(vm, names))
+                } else {
+                    Ok(list(vm, names))
+                }
             }
         }
     }

@@ -95,12 +95,15 @@ fn creation_arguments(
     let mut wrong = Vec::new();
     for (name, value) in dict.items_vec() {
         let name = py::expect_text(&name, vm)?;
-        let property =
-            py::class_attr(&*state().class(id, vm)?, &name, vm).is_some_and(|attribute| {
+        let property = match py::class_attr(&*state().class(id, vm)?, &name, vm) {
+            Some(attribute) => {
                 attribute
                     .downcast_ref::<rustpython_vm::builtins::PyProperty>()
                     .is_some()
-            });
+                    && !vm.is_none(&*get(&attribute, "fset", vm)?)
+            }
+            None => false,
+        };
         if name != "pk" && !property && state().registry.borrow().find_member(id, &name).is_none() {
             wrong.push(format!("'{name}'"));
         }
@@ -726,7 +729,8 @@ pub fn delete(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult {
         query.clear_ordering(true, true);
         Ok(())
     })?;
-    let deleted = super::super::deletion::delete_queryset(&copy, vm)?;
+    let deleted =
+        super::super::deletion::delete_queryset(&copy, queryset.as_object().to_owned(), vm)?;
     *queryset.cache.borrow_mut() = None;
     Ok(deleted)
 }

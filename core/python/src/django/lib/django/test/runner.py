@@ -4,8 +4,11 @@ import re
 import sys
 import traceback
 import unittest
+import warnings
 
 from _dunder import is_dir, is_file, list_dir
+
+from django.utils.deprecation import RemovedAfterNextVersionWarning, RemovedInNextVersionWarning
 
 
 def test_modules(root, label):
@@ -98,6 +101,9 @@ def run(root, label, done, emit):
     import _dunder_files
 
     _dunder_files.install(root)
+    # What goes away is an error, unless the test expects the warning.
+    warnings.simplefilter("error", RemovedInNextVersionWarning)
+    warnings.simplefilter("error", RemovedAfterNextVersionWarning)
     from django.apps import apps
     from django.conf import settings
     from django.db import connection, connections

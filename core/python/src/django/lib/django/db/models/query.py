@@ -83,8 +83,17 @@ class EmptyQuerySet(metaclass=_InstanceOfEmptyQuerySet):
 
 
 def _iterate(queryset, chunk_size):
-    """The results of ``iterator()``, which nobody keeps."""
-    yield from _django.fresh_results(queryset)
+    """The results of ``iterator()``, which nobody keeps; what is prefetched comes for one chunk after the other."""
+    results = iter(_django.fresh_results(queryset))
+    lookups = queryset._prefetch_related_lookups
+    if not lookups:
+        yield from results
+        return
+    from itertools import islice
+
+    while chunk := list(islice(results, chunk_size)):
+        prefetch_related_objects(chunk, *lookups)
+        yield from chunk
 
 
 def _unpickle_queryset(cls, model, query, results):
