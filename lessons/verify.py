@@ -2,11 +2,12 @@
 """Run every example and exercise of the course under real Django, and say where a lesson is wrong.
 
     cargo run -p dunder-lessons --example course_json > course.json
-    python lessons/verify.py course.json [--mutants] [LESSON ...]
+    python lessons/verify.py course.json [--mutants] [--record] [LESSON ...]
 
 Examples must send as many queries, or end with the exception, as the lesson says. Solutions and alternatives must pass;
 starters, wrong programs, an empty program and one that prints the answer must fail. With --mutants, small changes of each
-solution must fail as well; those that pass are listed. Needs Django 6.1.3.
+solution must fail as well; those that pass are listed. With --record, what Django makes of each example is written to
+tests/lessons, where the tests compare Dunder with it. Needs Django 6.1.3.
 """
 
 import argparse
@@ -387,6 +388,35 @@ def check_lesson(lesson, with_mutants, report):
             check_exercise(lesson, block, with_mutants, report)
 
 
+def printing(code):
+    """The program with its bare expressions printed, so that what they show can be compared as text."""
+    tree = ast.parse(code)
+    for index, node in enumerate(tree.body):
+        if isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant):
+            shown = ast.Call(ast.Name("repr", ast.Load()), [node.value], [])
+            tree.body[index] = ast.copy_location(ast.Expr(ast.Call(ast.Name("print", ast.Load()), [shown], [])), node)
+    return ast.unparse(ast.fix_missing_locations(tree)) + "\n"
+
+
+def record_lesson(lesson):
+    """Writes what each example prints, sends and ends with under Django."""
+    recorded = {}
+    for block in lesson["blocks"]:
+        if block["block"] == "example":
+            program = printing(block["code"])
+            result = run_all(lesson["setups"][block["setup"]], [(program, None)])[0]
+            recorded[block["id"]] = {
+                "code": block["code"],
+                "program": program,
+                "stdout": result["stdout"],
+                "error": result["error"] and {key: result["error"][key] for key in ("type", "message")},
+                "queries": [query[:2] for query in result["queries"]],
+            }
+    path = pathlib.Path(__file__).parent.parent / "tests" / "lessons" / (lesson["slug"] + ".json")
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(recorded, indent=1, ensure_ascii=False) + "\n")
+
+
 def check_exercise(lesson, block, with_mutants, report):
     exercise = block["exercise"]
     where = f"{lesson['slug']}: {block['id']}"
@@ -468,12 +498,16 @@ def main():
     parser.add_argument("course", type=pathlib.Path)
     parser.add_argument("lessons", nargs="*")
     parser.add_argument("--mutants", action="store_true")
+    parser.add_argument("--record", action="store_true", help="write what the examples do to tests/lessons")
     parser.add_argument("--verbose", action="store_true", help="say why each wrong program fails")
     args = parser.parse_args()
     lessons = json.loads(args.course.read_text())["lessons"]
     report = Reporter(args.verbose)
     chosen = [lesson for lesson in lessons if not args.lessons or lesson["slug"] in args.lessons]
     for lesson in chosen:
+        if args.record:
+            record_lesson(lesson)
+            continue
         check_lesson(lesson, args.mutants, report)
     exercises = sum(block["block"] == "exercise" for lesson in chosen for block in lesson["blocks"])
     print(f"{len(chosen)} lessons, {exercises} exercises, {report.count} mistakes", end="")

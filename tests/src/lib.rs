@@ -5,6 +5,7 @@
 
 pub mod command;
 pub mod diff;
+pub mod mutants;
 pub mod recording;
 
 use std::path::{Path, PathBuf};

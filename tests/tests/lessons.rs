@@ -1,23 +1,24 @@
 //! Every example and exercise of the course: examples do what the lesson says of them, solutions pass, and everything that
 //! is known to be wrong fails, with the message that teaches.
 //!
-//! The examples of the lessons in `ALWAYS` run with the other tests. An exercise takes dozens of runs, and the course
-//! thousands, so the rest wants an optimised build:
-//! `cargo test --release -p dunder-tests --test lessons -- --include-ignored`, and with a name for one lesson's.
+//! A name runs one lesson's: `cargo test --profile quick -p dunder-tests --test lessons -- n-plus-one`. With
+//! `--include-ignored` small changes of each solution must fail too: those that pass are told, but for the ones that
+//! `tests/mutants.txt` explains.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use dunder_engine::Session;
 use dunder_engine::grade::{Answer, Exercise, Grade};
 use dunder_engine::message::{Command, Reply, Request};
-use dunder_engine::program::Program;
+use dunder_engine::program::{Program, Setup};
 use dunder_engine::report::{Cell, Display, Event, Report};
 use dunder_lessons::course::{Block, Example, Lesson, LessonExercise};
 use dunder_lessons::parse;
+use dunder_tests::mutants::mutants;
 use libtest_mimic::{Arguments, Failed, Trial};
-
-/// Lessons whose examples are tested without being asked for.
-const ALWAYS: &[&str] = &["lazy-querysets", "n-plus-one"];
+use serde_json::Value;
+use std::collections::HashMap;
+use std::fs;
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -25,26 +26,26 @@ fn main() {
         let all: Vec<String> = errors.iter().map(ToString::to_string).collect();
         panic!("{}", all.join("\n"))
     });
+    let explained = explained_mutants();
     let mut trials = Vec::new();
     for lesson in loaded.lessons {
-        let asked = !ALWAYS.contains(&lesson.slug.as_str());
         for block in &lesson.blocks {
             match block {
                 Block::Example(example) => {
                     let (lesson, example) = (lesson.clone(), example.clone());
                     let name = format!("{}::{}", lesson.slug, example.id);
-                    trials.push(
-                        Trial::test(name, move || check_example(&lesson, &example))
-                            .with_ignored_flag(asked),
-                    );
+                    trials.push(Trial::test(name, move || check_example(&lesson, &example)));
                 }
                 Block::Exercise(exercise) => {
                     let exercise = exercise.clone();
                     let name = format!("{}::{}", lesson.slug, exercise.id);
-                    trials.push(
-                        Trial::test(name, move || check_exercise(&exercise))
-                            .with_ignored_flag(true),
-                    );
+                    let changed = exercise.clone();
+                    let explained = explained.get(&name).cloned().unwrap_or_default();
+                    let mutants = Trial::test(format!("{name}::mutants"), move || {
+                        check_mutants(&changed, &explained)
+                    });
+                    trials.push(mutants.with_ignored_flag(true));
+                    trials.push(Trial::test(name, move || check_exercise(&exercise)));
                 }
                 _ => {}
             }
@@ -64,6 +65,7 @@ fn check_example(lesson: &Lesson, example: &Example) -> Result<(), Failed> {
         code: example.code.clone(),
         ..Program::default()
     };
+    same_as_django(lesson, example, &program.setup)?;
     let report = Session::default().run(&program);
     let ended = report.error().map(|error| error.kind.as_str());
     if ended != example.error.as_deref() {
@@ -85,6 +87,75 @@ fn check_example(lesson: &Lesson, example: &Example) -> Result<(), Failed> {
             .into())
         }
         _ => Ok(()),
+    }
+}
+
+/// The example, its bare expressions printed, does what it did under Django (`lessons/verify.py --record`).
+fn same_as_django(lesson: &Lesson, example: &Example, setup: &Setup) -> Result<(), Failed> {
+    let path = dunder_tests::root().join(format!("tests/lessons/{}.json", lesson.slug));
+    let recorded: Value = serde_json::from_str(&fs::read_to_string(path)?)?;
+    let recorded = &recorded[&example.id];
+    if recorded["code"] != example.code.as_str() {
+        return Err("its recording is of other code: run lessons/verify.py --record".into());
+    }
+    let report = Session::default().run(&Program {
+        setup: setup.clone(),
+        code: recorded["program"].as_str().unwrap_or_default().to_owned(),
+        ..Program::default()
+    });
+    let mut differences = Vec::new();
+    let mut compare = |what: &str, django: String, dunder: String| {
+        if django != dunder {
+            differences.push(format!(
+                "{what} under Django:\n{django}\nand here:\n{dunder}"
+            ));
+        }
+    };
+    compare(
+        "Output",
+        recorded["stdout"].as_str().unwrap_or_default().to_owned(),
+        report.stdout(),
+    );
+    let queries = recorded["queries"].as_array().into_iter().flatten();
+    compare(
+        "Queries",
+        queries
+            .map(|query| format!("{} {}\n", query[0].as_str().unwrap_or_default(), query[1]))
+            .collect(),
+        report
+            .queries()
+            .map(|query| {
+                let params: Vec<String> = query.params.iter().map(python_str).collect();
+                format!("{} {}\n", query.sql, Value::from(params))
+            })
+            .collect(),
+    );
+    let error = &recorded["error"];
+    compare(
+        "Error",
+        error.as_object().map_or(String::new(), |_| {
+            let text = |key: &str| error[key].as_str().unwrap_or_default();
+            format!("{}: {}", text("type"), text("message"))
+        }),
+        report.error().map_or(String::new(), |error| {
+            format!("{}: {}", error.kind, error.message)
+        }),
+    );
+    if differences.is_empty() {
+        Ok(())
+    } else {
+        Err(differences.join("\n\n").into())
+    }
+}
+
+/// Python's `str()` of a parameter.
+fn python_str(param: &Value) -> String {
+    match param {
+        Value::Null => "None".into(),
+        Value::Bool(true) => "True".into(),
+        Value::Bool(false) => "False".into(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }
 
@@ -153,6 +224,55 @@ fn check_exercise(item: &LessonExercise) -> Result<(), Failed> {
         Ok(())
     } else {
         Err(wrongs.join("\n\n").into())
+    }
+}
+
+/// Changed solutions that can't be told from the solution, by the exercise: the changed lines, as `tests/mutants.txt`
+/// lists them below the exercise's name.
+fn explained_mutants() -> HashMap<String, Vec<String>> {
+    let text = fs::read_to_string(dunder_tests::root().join("tests/mutants.txt")).unwrap();
+    let mut all: HashMap<String, Vec<String>> = HashMap::new();
+    let mut exercise = String::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        match line.strip_prefix("    ") {
+            Some(changed) => all
+                .entry(exercise.clone())
+                .or_default()
+                .push(changed.trim().to_owned()),
+            None => {
+                exercise = line
+                    .split_whitespace()
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned()
+            }
+        }
+    }
+    all
+}
+
+fn check_mutants(item: &LessonExercise, explained: &[String]) -> Result<(), Failed> {
+    // Which wrong program it is like does not matter here.
+    let mut exercise = item.exercise.clone();
+    exercise.wrong.clear();
+    let mut session = Session::default();
+    let mut passing = Vec::new();
+    for mutant in mutants(&exercise.solution) {
+        let changed: Vec<&str> = mutant
+            .lines()
+            .zip(exercise.solution.lines())
+            .filter(|(mutant, solution)| mutant != solution)
+            .map(|(mutant, _)| mutant.trim())
+            .collect();
+        let changed = changed.first().copied().unwrap_or_default().to_owned();
+        if !explained.contains(&changed) && grade(&mut session, &exercise, &mutant).passed {
+            passing.push(changed);
+        }
+    }
+    if passing.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("changed solutions pass:\n    {}", passing.join("\n    ")).into())
     }
 }
 

@@ -240,7 +240,7 @@ impl<'a, H: Deleting> Collector<'a, H> {
     }
 
     /// Nothing has to be known of the model's objects to delete them. `from` is the field that leads to them.
-    fn can_fast_delete(&self, model: ModelId, from: Option<FieldId>) -> bool {
+    pub fn can_fast_delete(&self, model: ModelId, from: Option<FieldId>) -> bool {
         if from.is_some_and(|field| self.on_delete(field) != OnDelete::Cascade)
             || self.host.has_listeners(model)
         {

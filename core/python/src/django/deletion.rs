@@ -265,6 +265,18 @@ pub fn delete_objects(objects: Vec<Obj>, keep_parents: bool, vm: &VirtualMachine
     result(&deleted, vm)
 }
 
+/// Whether a model's objects can be deleted without fetching anything. `from` is the field that leads to them.
+pub fn can_fast_delete(model: ModelId, from: Option<FieldId>, vm: &VirtualMachine) -> bool {
+    let state = state();
+    let registry = state.registry.borrow();
+    let writer = Writer { vm };
+    let host = Host {
+        vm,
+        origin: vm.ctx.none(),
+    };
+    Collector::new(&registry, &writer, &host).can_fast_delete(model, from)
+}
+
 /// Deletes a queryset's objects and everything that follows. `origin` is the queryset that was asked to.
 pub fn delete_queryset(queryset: &PyRef<QuerySet>, origin: Obj, vm: &VirtualMachine) -> PyResult {
     super::db::ensure_tables(vm)?;

@@ -112,7 +112,7 @@ mod _django {
     use super::fields::classes::{self, new_class};
     use super::fields::relation::ForeignObjectRel;
     use super::model::attribute::DeferredAttribute;
-    use super::model::{Model, ModelBase, ModelState, Options};
+    use super::model::{Model, ModelBase, ModelState, Options, model_of};
     use super::py::{self, string};
     use super::query::manager::{Manager, ManagerDescriptor};
     use super::query::query::PyQuery;
@@ -245,6 +245,22 @@ mod _django {
     #[pyfunction]
     fn fresh_results(queryset: PyRef<QuerySet>, vm: &VirtualMachine) -> PyResult {
         results::fresh(&queryset, vm)
+    }
+    /// Whether a model's objects can be deleted without fetching anything.
+    #[pyfunction]
+    fn can_fast_delete(
+        model: PyTypeRef,
+        from: Option<PyRef<Field>>,
+        vm: &VirtualMachine,
+    ) -> PyResult<bool> {
+        let id = model_of(&model).ok_or_else(|| vm.new_type_error("a model is wanted"))?;
+        let from = from.and_then(|field| field.id.get());
+        Ok(super::deletion::can_fast_delete(id, from, vm))
+    }
+    /// Deletes instances of one model and what depends on them.
+    #[pyfunction]
+    fn delete_objects(objects: PyObjectRef, keep_parents: bool, vm: &VirtualMachine) -> PyResult {
+        super::deletion::delete_objects(py::items(&objects, vm)?, keep_parents, vm)
     }
     /// Whether a queryset has conditions.
     #[pyfunction]

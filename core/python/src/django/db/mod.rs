@@ -18,7 +18,7 @@ use dunder_sqlite::{Connection, Event, Executed, Observer};
 use rustpython_vm::vm::thread::try_with_current_vm;
 use rustpython_vm::{PyResult, VirtualMachine};
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 /// What surrounds the connections.
@@ -28,7 +28,19 @@ pub struct Database {
     wrappers: RefCell<HashMap<Rc<str>, Vec<Obj>>>,
     /// Aliases of the connections that tell of their statements.
     prepared: RefCell<HashSet<Rc<str>>>,
+    /// `connection.queries_log`, by the alias.
+    pub logs: RefCell<HashMap<Rc<str>, VecDeque<Logged>>>,
 }
+
+/// A statement of the log; its text with values is made when somebody reads it.
+pub struct Logged {
+    pub sql: String,
+    pub params: Option<Vec<Value>>,
+    pub ms: f64,
+}
+
+/// Entries of a log that are kept: `connection.queries_limit`.
+const LOGGED: usize = 9000;
 
 /// Keeps `connection.queries` of the connection with that alias, while it wants that.
 struct QueryLog(Rc<str>);
@@ -39,23 +51,17 @@ impl Observer for QueryLog {
             let connections = state().import("django.db", "connections", vm)?;
             let connection = connections.get_item(&*self.0, vm)?;
             if super::py::truthy(&*super::py::get(&connection, "queries_logged", vm)?, vm)? {
-                let sql = database::with_values(event.sql, event.params);
-                let entry = super::py::dict(
-                    vm,
-                    [
-                        ("sql".to_owned(), string(vm, sql)),
-                        (
-                            "time".to_owned(),
-                            string(vm, format!("{:.3}", event.ms / 1000.0)),
-                        ),
-                    ],
-                )?;
-                super::py::call(
-                    &*super::py::get(&connection, "queries_log", vm)?,
-                    "append",
-                    (entry,),
-                    vm,
-                )?;
+                let state = state();
+                let mut logs = state.database.logs.borrow_mut();
+                let log = logs.entry(self.0.clone()).or_default();
+                if log.len() == LOGGED {
+                    log.pop_front();
+                }
+                log.push_back(Logged {
+                    sql: event.sql.to_owned(),
+                    params: event.params.map(<[Value]>::to_vec),
+                    ms: event.ms,
+                });
             }
             Ok(())
         };

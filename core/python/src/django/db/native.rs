@@ -111,6 +111,43 @@ pub mod _dunder_db {
     }
 
     #[pyfunction]
+    fn query_log_len(alias: PyObjectRef, vm: &VirtualMachine) -> PyResult<usize> {
+        let alias = py::str_of(&alias, vm)?;
+        let state = state();
+        let logs = state.database.logs.borrow();
+        Ok(logs.get(alias.as_str()).map_or(0, |log| log.len()))
+    }
+    #[pyfunction]
+    fn clear_query_log(alias: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let alias = py::str_of(&alias, vm)?;
+        state().database.logs.borrow_mut().remove(alias.as_str());
+        Ok(())
+    }
+    /// `[{"sql": ..., "time": ...}, ...]`.
+    #[pyfunction]
+    fn query_log(alias: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let alias = py::str_of(&alias, vm)?;
+        let state = state();
+        let logs = state.database.logs.borrow();
+        let entries = logs
+            .get(alias.as_str())
+            .into_iter()
+            .flatten()
+            .map(|logged| {
+                let sql = database::with_values(&logged.sql, logged.params.as_deref());
+                let time = format!("{:.3}", logged.ms / 1000.0);
+                py::dict(
+                    vm,
+                    [
+                        ("sql".to_owned(), py::string(vm, sql)),
+                        ("time".to_owned(), py::string(vm, time)),
+                    ],
+                )
+            });
+        Ok(py::list(vm, entries.collect::<PyResult<Vec<_>>>()?))
+    }
+
+    #[pyfunction]
     fn push_wrapper(wrapper: PyObjectRef) {
         state()
             .database

@@ -51,6 +51,8 @@ class LazySettings:
 
     def __init__(self):
         self.__dict__["_wrapped"] = UserSettingsHolder(global_settings)
+        # As in a project under development: `connection.queries` is kept.
+        self._wrapped.DEBUG = True
 
     @property
     def configured(self):

@@ -111,6 +111,7 @@ def run(root, label, done, emit):
 
     # Apps whose tables are made without migrations do not depend on any.
     settings.MIGRATION_MODULES = {"auth": None, "contenttypes": None}
+    settings.DEBUG = False
     connections.add("other")
     # As in the settings of Django's own suite.
     settings.USE_TZ = False

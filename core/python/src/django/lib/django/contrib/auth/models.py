@@ -9,11 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-def _auto_field():
-    # Both apps keep 32-bit keys, whatever the project's default is.
-    return models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")
-
-
 def update_last_login(sender, user, **kwargs):
     user.last_login = timezone.now()
     user.save(update_fields=["last_login"])
@@ -30,7 +25,6 @@ class PermissionManager(models.Manager):
 
 
 class Permission(models.Model):
-    id = _auto_field()
     name = models.CharField(_("name"), max_length=255)
     content_type = models.ForeignKey(ContentType, models.CASCADE, verbose_name=_("content type"))
     codename = models.CharField(_("codename"), max_length=100)
@@ -66,7 +60,6 @@ class GroupManager(models.Manager):
 
 
 class Group(models.Model):
-    id = _auto_field()
     name = models.CharField(_("name"), max_length=150, unique=True)
     permissions = models.ManyToManyField(Permission, verbose_name=_("permissions"), blank=True)
 
@@ -153,21 +146,24 @@ class PermissionsMixin(models.Model):
         abstract = True
 
     def get_user_permissions(self, obj=None):
-        return self._permission_names(self.user_permissions.all())
+        return self._permission_names("user", lambda: self.user_permissions.all())
 
     def get_group_permissions(self, obj=None):
-        return self._permission_names(Permission.objects.filter(group__user=self))
+        return self._permission_names("group", lambda: Permission.objects.filter(group__in=self.groups.all()))
 
     def get_all_permissions(self, obj=None):
         return self.get_user_permissions(obj) | self.get_group_permissions(obj)
 
-    def _permission_names(self, permissions):
+    def _permission_names(self, kind, permissions):
         if not self.is_active:
             return set()
-        if self.is_superuser:
-            permissions = Permission.objects.all()
-        names = permissions.values_list("content_type__app_label", "codename").order_by()
-        return {"%s.%s" % (app_label, codename) for app_label, codename in names}
+        # Asked for once: a user that was loaded keeps the permissions that it had then.
+        cache = "_%s_perm_cache" % kind
+        if cache not in self.__dict__:
+            rows = Permission.objects.all() if self.is_superuser else permissions()
+            names = rows.values_list("content_type__app_label", "codename").order_by()
+            self.__dict__[cache] = {"%s.%s" % (app_label, codename) for app_label, codename in names}
+        return self.__dict__[cache]
 
     def has_perm(self, perm, obj=None):
         if self.is_active and self.is_superuser:
@@ -237,8 +233,6 @@ class AbstractUser(AbstractBaseUser, PermissionsMixin):
 
 
 class User(AbstractUser):
-    id = _auto_field()
-
     class Meta(AbstractUser.Meta):
         app_label = "auth"
         swappable = "AUTH_USER_MODEL"

@@ -1,5 +1,7 @@
 """What happens to the rows that refer to a deleted one, and the errors that forbid it."""
 
+import _django
+
 from django.db import IntegrityError
 
 
@@ -63,6 +65,37 @@ def SET_DEFAULT(collector, field, sub_objs, using):
 
 def DO_NOTHING(collector, field, sub_objs, using):
     """Leaves them to the database."""
+
+
+class Collector:
+    """Collects objects and deletes them, with what depends on them. The ORM does both, in ``delete()``."""
+
+    def __init__(self, using, origin=None):
+        self.using = using
+        self.origin = origin
+        self._collected = []
+
+    def collect(self, objs, keep_parents=False):
+        if objs:
+            self._collected.append((list(objs), keep_parents))
+
+    def can_fast_delete(self, objs, from_field=None):
+        if hasattr(objs, "_meta"):
+            model = objs._meta.model
+        elif hasattr(objs, "model") and hasattr(objs, "_raw_delete"):
+            model = objs.model
+        else:
+            return False
+        return _django.can_fast_delete(model, from_field)
+
+    def delete(self):
+        total, by_model = 0, {}
+        for objs, keep_parents in self._collected:
+            count, counts = _django.delete_objects(objs, keep_parents)
+            total += count
+            for label, number in counts.items():
+                by_model[label] = by_model.get(label, 0) + number
+        return total, by_model
 
 
 class DatabaseOnDelete:

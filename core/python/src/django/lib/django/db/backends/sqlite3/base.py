@@ -118,6 +118,26 @@ class SavepointIds(list):
         return sid
 
 
+class QueriesLog:
+    """``connection.queries_log``: the engine keeps the statements, and writes their values into them when they are read."""
+
+    def __init__(self, alias, maxlen):
+        self.alias = alias
+        self.maxlen = maxlen
+
+    def __len__(self):
+        return _dunder_db.query_log_len(self.alias)
+
+    def __iter__(self):
+        return iter(_dunder_db.query_log(self.alias))
+
+    def __getitem__(self, index):
+        return _dunder_db.query_log(self.alias)[index]
+
+    def clear(self):
+        _dunder_db.clear_query_log(self.alias)
+
+
 class DatabaseWrapper:
     """The one connection. Its transactions and its log live in the engine."""
 
@@ -153,7 +173,7 @@ class DatabaseWrapper:
     }
 
     def __init__(self):
-        self.queries_log = deque(maxlen=self.queries_limit)
+        self.queries_log = QueriesLog(self.alias, self.queries_limit)
         self.force_debug_cursor = False
         self.execute_wrappers = []
         self.rollback_exc = None
@@ -183,6 +203,12 @@ class DatabaseWrapper:
 
     @property
     def queries(self):
+        if len(self.queries_log) == self.queries_log.maxlen:
+            import warnings
+
+            warnings.warn(
+                "Limit for query logging exceeded, only the last %s queries will be returned." % self.queries_log.maxlen
+            )
         return list(self.queries_log)
 
     def _execute(self, sql, params):

@@ -276,7 +276,7 @@ def create_reverse_many_to_one_manager(superclass, rel):
                     queryset.update(**{self.field.name: None})
                 else:
                     with transaction.atomic(savepoint=False):
-                        for obj in queryset:
+                        for obj in queryset.all():
                             setattr(obj, self.field.name, None)
                             obj.save(update_fields=[self.field.name])
 
