@@ -20,6 +20,8 @@ pub fn dunder() -> PathBuf {
         .args([
             "build",
             "--ignore-rust-version",
+            "--profile",
+            &profile(),
             "--workspace",
             "--bin",
             "dunder",
@@ -35,6 +37,19 @@ pub fn dunder() -> PathBuf {
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
         .find_map(|message| message.get("executable")?.as_str().map(PathBuf::from))
         .expect("cargo says where it put the command")
+}
+
+/// The profile that the tests themselves were built with: `target/<profile>/deps/<test>`.
+fn profile() -> String {
+    let test = std::env::current_exe().unwrap_or_default();
+    let folder = test
+        .parent()
+        .and_then(Path::parent)
+        .and_then(Path::file_name);
+    match folder.and_then(|name| name.to_str()) {
+        Some("debug") | None => "dev".to_owned(),
+        Some(profile) => profile.to_owned(),
+    }
 }
 
 /// What `dunder run --json PROGRAM` printed, or why there is nothing to compare.

@@ -45,7 +45,11 @@ fn main() {
                         check_mutants(&changed, &explained)
                     });
                     trials.push(mutants.with_ignored_flag(true));
-                    trials.push(Trial::test(name, move || check_exercise(&exercise)));
+                    // Dozens of runs each: too many for a build without optimisation.
+                    trials.push(
+                        Trial::test(name, move || check_exercise(&exercise))
+                            .with_ignored_flag(cfg!(debug_assertions)),
+                    );
                 }
                 _ => {}
             }

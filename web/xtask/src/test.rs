@@ -30,7 +30,8 @@ const STEPS: &[Step] = &[
     ("lessons", || lessons::check(&[]).map(|()| Count::ONE)),
     ("clippy", || single(clippy())),
     ("native", || {
-        counted(cargo("test").args(["--workspace", "--no-fail-fast"]))
+        // Optimised: the course alone runs thousands of programs.
+        counted(cargo("test").args(["--workspace", "--no-fail-fast", "--profile", "quick"]))
     }),
     ("recordings", recordings),
     ("scripts", scripts),

@@ -48,8 +48,10 @@ pub fn save_base(
     model: ModelId,
     options: &SaveOptions,
 ) -> Result<bool> {
+    let own = model;
     let model = registry.concrete_model(model);
     let save = Save {
+        own,
         registry,
         database,
         instance,
@@ -73,6 +75,8 @@ pub fn save_base(
 }
 
 struct Save<'a> {
+    /// The instance's own model, which may be a proxy.
+    own: ModelId,
     registry: &'a Registry,
     database: &'a dyn Execute,
     instance: &'a dyn Saving,
@@ -241,7 +245,7 @@ impl Save<'_> {
                 exists()
             };
         }
-        let checks_first = registry.model(model).options.select_on_save
+        let checks_first = registry.model(self.own).options.select_on_save
             && !force_update
             && update_fields.is_none();
         if checks_first && !exists()? {

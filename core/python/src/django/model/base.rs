@@ -662,7 +662,9 @@ pub fn connect_relations(vm: &VirtualMachine) -> PyResult<()> {
             continue;
         };
         let object = state.field(field, vm)?;
-        let target = state.class(reverse.target, vm)?;
+        // All proxies of a model see the relation.
+        let target = state.registry.borrow().concrete_model(reverse.target);
+        let target = state.class(target, vm)?;
         if let Some(name) = &reverse.accessor_name {
             let descriptor = descriptors::reverse(&object, &reverse, vm)?;
             target

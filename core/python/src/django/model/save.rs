@@ -576,6 +576,11 @@ pub fn refresh_from_db(
     }
     let fields = take(&mut args, "fields").filter(|fields| !vm.is_none(fields));
     let from = take(&mut args, "from_queryset").filter(|from| !vm.is_none(from));
+    if let Some(name) = args.kwargs.keys().next() {
+        return Err(vm.new_type_error(format!(
+            "refresh_from_db() got an unexpected keyword argument '{name}'"
+        )));
+    }
     let object = model.as_object();
     let id = id_of(model, vm)?;
     let info = info(id, vm)?;

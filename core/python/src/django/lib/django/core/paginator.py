@@ -1,7 +1,6 @@
 """django.core.paginator: a list or queryset in pages."""
 
 import collections.abc
-import inspect
 import warnings
 from math import ceil
 
@@ -62,7 +61,7 @@ class Paginator:
     def count(self):
         # A list has a count() too, which counts something else.
         count = getattr(self.object_list, "count", None)
-        if callable(count) and not inspect.isbuiltin(count) and not isinstance(self.object_list, (list, tuple, str)):
+        if callable(count) and not isinstance(self.object_list, (list, tuple, str, range)):
             return count()
         return len(self.object_list)
 
