@@ -92,19 +92,6 @@ def _positional(sql, params):
     return sql, ordered
 
 
-class DatabaseValidation:
-    """What the database has against a project and its fields: nothing in SQLite's case."""
-
-    def __init__(self, connection):
-        self.connection = connection
-
-    def check(self, **kwargs):
-        return []
-
-    def check_field(self, field, **kwargs):
-        return []
-
-
 class SavepointIds(list):
     """The savepoints of the open blocks; what is put here is what their ends release."""
 
