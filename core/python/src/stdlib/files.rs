@@ -116,6 +116,7 @@ pub fn list(path: &str) -> Result<Vec<String>> {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 

@@ -39,40 +39,42 @@ pub mod _dunder {
     }
 
     /// Where the files kept in memory are.
-    #[pyattr]
-    const ROOT: &str = files::ROOT;
+    #[pyattr(name = "ROOT")]
+    fn root(vm: &VirtualMachine) -> PyStrRef {
+        vm.ctx.new_str(files::ROOT)
+    }
 
     #[pyfunction]
     fn is_file(path: PyStrRef) -> bool {
-        files::is_file(&path.to_string())
+        files::is_file(&path.to_string_lossy())
     }
 
     #[pyfunction]
     fn is_dir(path: PyStrRef) -> bool {
-        files::is_dir(&path.to_string())
+        files::is_dir(&path.to_string_lossy())
     }
 
     #[pyfunction]
     fn read_text(path: PyStrRef, vm: &VirtualMachine) -> PyResult<String> {
-        files::read(&path.to_string()).map_err(|error| file_error(&error, &path, vm))
+        files::read(&path.to_string_lossy()).map_err(|error| file_error(&error, &path, vm))
     }
 
     #[pyfunction]
     fn write_text(path: PyStrRef, text: PyStrRef, vm: &VirtualMachine) -> PyResult<()> {
-        files::write(&path.to_string(), &text.to_string())
+        files::write(&path.to_string_lossy(), &text.to_string_lossy())
             .map_err(|error| file_error(&error, &path, vm))
     }
 
     #[pyfunction]
     fn remove_file(path: PyStrRef, vm: &VirtualMachine) -> PyResult<()> {
-        files::remove(&path.to_string()).map_err(|error| file_error(&error, &path, vm))
+        files::remove(&path.to_string_lossy()).map_err(|error| file_error(&error, &path, vm))
     }
 
     /// Names in a folder, sorted.
     #[pyfunction]
     fn list_dir(path: PyStrRef, vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
         let names =
-            files::list(&path.to_string()).map_err(|error| file_error(&error, &path, vm))?;
+            files::list(&path.to_string_lossy()).map_err(|error| file_error(&error, &path, vm))?;
         Ok(names
             .into_iter()
             .map(|name| vm.ctx.new_str(name).into())

@@ -13,7 +13,7 @@ use rustpython_vm::{PyObject, PyResult, VirtualMachine};
 pub fn q_of_args(args: FuncArgs, vm: &VirtualMachine) -> PyResult<Q> {
     let mut invalid: Vec<String> = ["_connector", "_negated"]
         .into_iter()
-        .filter(|name| args.kwargs.contains_key(*name))
+        .filter(|&name| args.kwargs.contains_key(name))
         .map(|name| format!("'{name}'"))
         .collect();
     if !invalid.is_empty() {

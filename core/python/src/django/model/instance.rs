@@ -510,10 +510,11 @@ impl Model {
     #[pymethod]
     fn _is_pk_set(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<bool> {
         let value = super::init::pk_value(&zelf, args, vm)?;
-        Ok(!vm.is_none(&value)
-            && !super::save::is_database_default(&value)
-            && !(py::is_list_or_tuple(&value)
-                && py::items(&value, vm)?.iter().any(|part| vm.is_none(part))))
+        if py::is_list_or_tuple(&value) {
+            let parts = py::items(&value, vm)?;
+            return Ok(!parts.iter().any(|part| vm.is_none(part)));
+        }
+        Ok(!vm.is_none(&value) && !super::save::is_database_default(&value))
     }
 
     #[pymethod]
