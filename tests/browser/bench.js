@@ -134,10 +134,10 @@ async function serveTheirs() {
   return { size, url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
 }
 
-/** Bytes of a first visit to our site, with all lessons left out but the outline. */
+/** Bytes of a first visit to our site: all lessons left out but the outline, and the packs of Python, which come when they are imported. */
 function ourSize(dist) {
   const sent = path => readFileSync(existsSync(`${path}.br`) ? `${path}.br` : path).length;
-  const assets = readdirSync(join(dist, 'assets')).filter(name => !/\.(br|gz)$/.test(name)).map(name => join(dist, 'assets', name));
+  const assets = readdirSync(join(dist, 'assets')).filter(name => !/\.(br|gz|pack)$/.test(name)).map(name => join(dist, 'assets', name));
   const all = [join(dist, 'index.html'), join(dist, 'icon.svg'), join(dist, 'lessons/course.json'), ...assets];
   const engine = all.filter(path => /engine-.*\.wasm$/.test(path));
   const sum = paths => paths.reduce((total, path) => total + sent(path), 0);

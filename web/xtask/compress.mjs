@@ -30,15 +30,15 @@ const entries = await readdir(folder, { recursive: true, withFileTypes: true });
 const files = entries.filter(entry => entry.isFile() && !/\.(br|gz)$/.test(entry.name)).map(entry => join(entry.parentPath, entry.name)).sort();
 const sizes = await Promise.all(files.map(async path => {
   const content = await readFile(path);
-  if (!/\.(html|js|css|wasm|json|svg)$/.test(path)) return { path, size: content.length, sent: content.length };
+  if (!/\.(html|js|css|wasm|json|svg|pack)$/.test(path)) return { path, size: content.length, sent: content.length };
   const [sent] = await Promise.all(Object.keys(ENCODERS).map(ending => twin(path, content, ending)));
   return { path, size: content.length, sent };
 }));
 
 const line = (size, sent, name) => console.log(`${String(size).padStart(10)} ${String(sent).padStart(10)}  ${name}`);
 line('bytes', 'brotli', folder);
-const visited = sizes.filter(({ path }) => !relative(folder, path).startsWith('lessons'));
-for (const { path, size, sent } of visited) line(size, sent, relative(folder, path));
+for (const { path, size, sent } of sizes.filter(({ path }) => !relative(folder, path).startsWith('lessons'))) line(size, sent, relative(folder, path));
+const visited = sizes.filter(({ path }) => !relative(folder, path).startsWith('lessons') && !path.endsWith('.pack'));
 const sum = list => list.reduce((total, { sent }) => total + sent, 0);
-line('', sum(visited), 'a first visit, without lessons');
+line('', sum(visited), 'a first visit, without lessons and packs');
 line('', sum(visited.filter(({ path }) => !/engine-\w+\.wasm$/.test(path))), 'of it the page, without the engine');

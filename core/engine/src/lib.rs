@@ -24,4 +24,6 @@ pub mod suite;
 #[cfg(feature = "run")]
 pub use dunder_python::limit::{Clock, set_clock};
 #[cfg(feature = "run")]
+pub use dunder_python::packs::set_source as set_pack_source;
+#[cfg(feature = "run")]
 pub use session::{Session, run, salvage};

@@ -36,6 +36,8 @@ pub struct Session {
     /// again. The last one used comes last.
     prepared: Vec<(Setup, Rc<[u8]>)>,
     references: References,
+    /// Told whenever something begins that has a time limit of its own.
+    on_begin: Option<Box<dyn Fn()>>,
 }
 
 /// Setups that are kept: an exercise's visible data and its hidden ones.
@@ -180,6 +182,17 @@ impl Session {
         })
     }
 
+    /// Has `tell` called whenever something begins that has a time limit of its own: a setup, a program.
+    pub fn on_begin(&mut self, tell: impl Fn() + 'static) {
+        self.on_begin = Some(Box::new(tell));
+    }
+
+    fn begins(&self) {
+        if let Some(tell) = &self.on_begin {
+            tell();
+        }
+    }
+
     /// Runs a program and reports what happened.
     pub fn run(&mut self, program: &Program) -> Report {
         self.run_file(program, FILE)
@@ -199,6 +212,7 @@ impl Session {
                 ms => Some(Duration::from_millis(ms.into())),
             };
             let interpreter = self.start(&program.setup, time)?;
+            self.begins();
             code_start = limit::now();
             let entry = match program.entry {
                 Entry::Models => dunder_python::Entry::Models(LABEL),
@@ -229,6 +243,7 @@ impl Session {
         setup: &Setup,
         time: Option<Duration>,
     ) -> Result<Interpreter, Box<Failure>> {
+        self.begins();
         let interpreter = Interpreter::new();
         for App { label, models } in &setup.apps {
             let entry = dunder_python::Entry::Models(label);

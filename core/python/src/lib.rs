@@ -5,6 +5,7 @@ pub mod database;
 pub mod display;
 mod django;
 pub mod limit;
+pub mod packs;
 mod runtime;
 mod script;
 mod stdlib;

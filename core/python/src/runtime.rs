@@ -5,6 +5,7 @@ use crate::database;
 use crate::display;
 use crate::django;
 use crate::limit;
+use crate::packs;
 use crate::script;
 use crate::stdlib;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyDictRef, PyStrRef};
@@ -24,7 +25,7 @@ const RECURSION_LIMIT: usize = 400;
 /// `core/python/src/django/lib`. A change of it then needs no build. There is no environment in a browser.
 const WORKING_COPY: &str = "DUNDER_LIB";
 
-/// The Python that `build.rs` froze.
+/// The Python that `build.rs` froze, but for what is in packs.
 const FROZEN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/frozen.bin"));
 
 /// A Python interpreter with the standard library of the playground and the `django` package.
@@ -88,8 +89,11 @@ impl Interpreter {
             .add_frozen_modules(FrozenLib::from_ref(FROZEN).decode())
             .init_hook(|vm| vm.recursion_limit.set(RECURSION_LIMIT))
             .build();
-        // Without it a missing module's error only says less.
-        let _ = vm.enter(stdlib::importable::install);
+        let _ = vm.enter(|vm| {
+            packs::install(vm)?;
+            stdlib::importable::install(vm)?;
+            stdlib::hide_files(vm)
+        });
         if let Ok(folder) = std::env::var(WORKING_COPY) {
             let _ = vm.enter(|vm| {
                 let files = vm.import("_dunder_files", 0)?;

@@ -86,7 +86,8 @@ struct Pending {
     id: u32,
     done: Done,
     limit_ms: u32,
-    /// Ends the worker. It runs from when the worker has the request.
+    /// Ends the worker. It runs from when the worker has the request, and anew whenever the worker says that something begins
+    /// which has this limit to itself: the setup, the program, each run of a grading.
     watchdog: Option<Timeout>,
 }
 
@@ -176,6 +177,12 @@ impl Inner {
                 }
                 drop(state);
                 self.on_state.emit(EngineState::Ready);
+            }
+            // Of the request that it is at: it takes them in order.
+            Some("begins") => {
+                if let Some(pending) = self.state.borrow_mut().pending.first_mut() {
+                    pending.watchdog = Some(self.watchdog(pending.limit_ms));
+                }
             }
             Some("response") => match serde_wasm_bindgen::from_value(of("response")) {
                 Ok(response) => self.answer(response),

@@ -4,7 +4,8 @@
 
 use dunder_engine::message::{Reply, Request, Response};
 use dunder_engine::report::Error;
-use dunder_engine::{Clock, Session, salvage, set_clock};
+use dunder_engine::{Clock, Session, salvage, set_clock, set_pack_source};
+use js_sys::{Function, Uint8Array};
 use serde::Serialize;
 use std::cell::RefCell;
 use std::panic;
@@ -20,6 +21,7 @@ extern "C" {
 
 thread_local! {
     static PANIC: RefCell<Option<String>> = const { RefCell::new(None) };
+    static FETCH_PACK: RefCell<Function> = RefCell::default();
 }
 
 /// The engine and what it remembers between requests: the database of the last run.
@@ -30,17 +32,21 @@ pub struct Engine {
 
 #[wasm_bindgen]
 impl Engine {
-    /// The engine of this worker, with the browser's clocks.
+    /// The engine of this worker, with the browser's clocks. `fetch_pack(name)` returns the bytes of a pack of Python or throws
+    /// why it can't; `begins()` is called whenever something begins that has a time limit of its own.
     #[wasm_bindgen(constructor)]
-    #[allow(clippy::new_without_default)]
-    pub fn new() -> Self {
+    pub fn new(fetch_pack: Function, begins: Function) -> Self {
         set_clock(Clock { monotonic, unix });
+        FETCH_PACK.set(fetch_pack);
+        set_pack_source(fetched_pack);
         panic::set_hook(Box::new(|info| {
             PANIC.replace(Some(info.to_string()));
         }));
-        Self {
-            session: Session::default(),
-        }
+        let mut session = Session::default();
+        session.on_begin(move || {
+            begins.call0(&JsValue::NULL).ok();
+        });
+        Self { session }
     }
 
     /// Carries out a [`Request`] and returns its response.
@@ -50,6 +56,14 @@ impl Engine {
     pub fn handle(&mut self, request: JsValue) -> Result<JsValue, JsError> {
         let request: Request = serde_wasm_bindgen::from_value(request)?;
         to_js(&self.session.handle(request))
+    }
+}
+
+fn fetched_pack(name: &str) -> Result<Vec<u8>, String> {
+    let bytes = FETCH_PACK.with_borrow(|fetch| fetch.call1(&JsValue::NULL, &name.into()));
+    match bytes {
+        Ok(bytes) => Ok(Uint8Array::new(&bytes).to_vec()),
+        Err(error) => Err(js_sys::Error::from(error).message().into()),
     }
 }
 

