@@ -82,6 +82,7 @@ pub fn build(package: &str, name: &str, profile: Profile) -> Result<Module> {
             .map_err(|error| anyhow!("{error:#}"))
     })?;
     if profile == Profile::Dist {
+        drop_exports(&module)?;
         step(&format!("shrinking {name}"), || optimise(&module.wasm))?;
     }
     fs::write(stamp, sum)?;
@@ -126,6 +127,22 @@ fn compile(package: &str, profile: Profile) -> Result<(PathBuf, Option<PathBuf>)
         .filter_map(|message| Some(Path::new(message["out_dir"].as_str()?).join("packs")))
         .find(|folder| folder.is_dir());
     Ok((wasm, packs))
+}
+
+/// Takes off the exports that the script does not name: those of C libraries in Rust, which would keep the whole of them.
+fn drop_exports(module: &Module) -> Result<()> {
+    let glue = fs::read_to_string(&module.glue)?;
+    let mut wasm = walrus::Module::from_file(&module.wasm)?;
+    let unused: Vec<_> = wasm
+        .exports
+        .iter()
+        .filter(|export| !glue.contains(&export.name))
+        .map(|export| export.id())
+        .collect();
+    for export in unused {
+        wasm.exports.delete(export);
+    }
+    wasm.emit_wasm_file(&module.wasm)
 }
 
 /// Rewrites a module as a smaller one.
