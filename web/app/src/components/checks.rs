@@ -4,6 +4,7 @@ use crate::components::code::{Code, Copy, Language};
 use crate::components::diff::difference;
 use crate::components::events::line_badge;
 use crate::components::icon::{Icon, icon};
+use crate::components::words::words;
 use crate::hooks::Desk;
 use crate::outcome::Outcome;
 use crate::shared::Shared;
@@ -41,7 +42,7 @@ fn check(check: &Check) -> Html {
             <p class="title">{ icon(shown) }<span><span class="sr">{ word }</span>{ &check.title }</span></p>
             if !check.message.is_empty() {
                 <p class="message">
-                    { &check.message }
+                    { words(&check.message) }
                     { for check.lines.iter().map(|line| html! { <>{ " " }{ line_badge(Some(*line)) }</> }) }
                 </p>
             }

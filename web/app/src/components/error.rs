@@ -1,6 +1,7 @@
 //! An uncaught exception: what it says first, then the learner's part of the way to it.
 
 use crate::components::events::line_badge;
+use crate::components::words::words;
 use dunder_engine::report::{Error, Frame};
 use yew::prelude::*;
 
@@ -28,7 +29,7 @@ pub fn exception(error: &Error) -> Html {
                 <strong>{ kind }</strong>
                 if !message.is_empty() { { ": " }<span>{ message }</span> }
             </p>
-            if let Some(hint) = hint { <p class="hint">{ hint }</p> }
+            if let Some(hint) = hint { <p class="hint">{ words(hint) }</p> }
             if own.len() > 1 { <ol class="frames" aria-label="Calls">{ frames(&own) }</ol> }
             if has_others {
                 <details>

@@ -21,3 +21,4 @@ pub mod strip;
 pub mod table;
 pub mod tables;
 pub mod top_bar;
+pub mod words;
