@@ -131,6 +131,7 @@ fn write_packs(
         .iter()
         .map(|(name, modules)| (*name, library_of(modules)))
         .collect();
+    packs.push(("names", character_names().into_bytes()));
     packs.push(("zones", time_zones()));
 
     let mut list = String::from("const PACKS: &[Pack] = &[\n");
@@ -159,6 +160,21 @@ fn write_packs(
 }
 
 include!("src/digest.rs");
+
+/// The names of all characters, as the stand-in for `unicode_names2` reads them.
+fn character_names() -> String {
+    let mut text = String::new();
+    for character in '\0'..=char::MAX {
+        let name = unicode_names::name(character).map(|name| name.to_string());
+        let follows = |name: &String| {
+            name.starts_with("CJK UNIFIED IDEOGRAPH-") || name.starts_with("HANGUL SYLLABLE ")
+        };
+        if let Some(name) = name.filter(|name| !follows(name)) {
+            text += &format!("{:X} {name}\n", u32::from(character));
+        }
+    }
+    text
+}
 
 /// The time zones: for each its name, a zero, the length of its data (TZif) in four bytes, and that.
 fn time_zones() -> Vec<u8> {

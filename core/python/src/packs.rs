@@ -58,6 +58,11 @@ pub(crate) fn bytes(name: &str) -> Result<&'static [u8], String> {
     Ok(bytes)
 }
 
+/// The names of all characters. Nothing where they can't be had.
+pub(crate) fn character_names() -> Option<&'static str> {
+    std::str::from_utf8(bytes("names").ok()?).ok()
+}
+
 /// Names of time zones and their data (TZif).
 pub(crate) fn time_zones() -> Result<impl Iterator<Item = (&'static str, &'static [u8])>, String> {
     let mut rest = bytes("zones")?;
@@ -73,6 +78,7 @@ pub(crate) fn time_zones() -> Result<impl Iterator<Item = (&'static str, &'stati
 
 /// Adds a finder of the modules in packs to `sys.meta_path`.
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
+    unicode_names2::set_source(character_names);
     let find_spec = vm.new_function(
         "find_spec",
         |args: FuncArgs, vm: &VirtualMachine| match args.args.first() {
