@@ -34,5 +34,6 @@ class B(models.Model):
         indexes = [models.Index(fields=["missing_field"], name="idx")]
 
 
-for message in checks.run_checks(app_configs=None):
+# Django keeps the checks themselves in a set: sort what they say.
+for message in sorted(checks.run_checks(app_configs=None), key=lambda message: (message.id, str(message.obj))):
     print(message.level, message.id, message.obj, "|", message.msg, "|", message.hint)
