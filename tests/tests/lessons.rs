@@ -17,7 +17,7 @@ use dunder_lessons::parse;
 use dunder_tests::mutants::mutants;
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 
 fn main() {
@@ -27,6 +27,7 @@ fn main() {
         panic!("{}", all.join("\n"))
     });
     let explained = explained_mutants();
+    let not_yet = not_yet();
     let mut trials = Vec::new();
     for lesson in loaded.lessons {
         for block in &lesson.blocks {
@@ -34,11 +35,15 @@ fn main() {
                 Block::Example(example) => {
                     let (lesson, example) = (lesson.clone(), example.clone());
                     let name = format!("{}::{}", lesson.slug, example.id);
-                    trials.push(Trial::test(name, move || check_example(&lesson, &example)));
+                    let known = not_yet.contains(&name);
+                    trials.push(Trial::test(name, move || {
+                        expect(known, check_example(&lesson, &example))
+                    }));
                 }
                 Block::Exercise(exercise) => {
                     let exercise = exercise.clone();
                     let name = format!("{}::{}", lesson.slug, exercise.id);
+                    let known = not_yet.contains(&name);
                     let changed = exercise.clone();
                     let explained = explained.get(&name).cloned().unwrap_or_default();
                     let mutants = Trial::test(format!("{name}::mutants"), move || {
@@ -47,7 +52,7 @@ fn main() {
                     trials.push(mutants.with_ignored_flag(true));
                     // Dozens of runs each: too many for a build without optimisation.
                     trials.push(
-                        Trial::test(name, move || check_exercise(&exercise))
+                        Trial::test(name, move || expect(known, check_exercise(&exercise)))
                             .with_ignored_flag(cfg!(debug_assertions)),
                     );
                 }
@@ -56,6 +61,25 @@ fn main() {
         }
     }
     libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// Items that don't do yet what they should (`tests/lessons/not-yet.txt`, a name and the reason a line).
+fn not_yet() -> HashSet<String> {
+    let path = dunder_tests::root().join("tests/lessons/not-yet.txt");
+    let text = fs::read_to_string(path).unwrap_or_default();
+    text.lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// An item that is known to fail must do so: once it passes, its line goes.
+fn expect(known: bool, result: Result<(), Failed>) -> Result<(), Failed> {
+    match (known, result) {
+        (false, result) => result,
+        (true, Err(_)) => Ok(()),
+        (true, Ok(())) => Err("it passes now: take its line off tests/lessons/not-yet.txt".into()),
+    }
 }
 
 fn check_example(lesson: &Lesson, example: &Example) -> Result<(), Failed> {

@@ -1,8 +1,8 @@
 //! The one place where the ORM's errors and Python's exceptions become one another.
 
 use super::py::{Obj, import_class};
-use dunder_orm::value::Invalid;
 use super::state::state;
+use dunder_orm::value::Invalid;
 use dunder_orm::{Error, ErrorKind};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyTypeRef};
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
