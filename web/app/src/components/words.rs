@@ -14,5 +14,5 @@ pub fn words(text: &str) -> Html {
             </>
         }
     };
-    html! { for text.lines().enumerate().map(line) }
+    html! { <>{ for text.lines().enumerate().map(line) }</> }
 }
