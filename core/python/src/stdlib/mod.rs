@@ -19,6 +19,8 @@ pub(crate) fn hide_files(vm: &VirtualMachine) -> PyResult<()> {
 
 /// `_dunder`: what the frozen stand-ins need, and the standard streams.
 #[pymodule]
+// The macro behind `#[pyattr]` unwraps.
+#[allow(clippy::unwrap_used)]
 pub mod _dunder {
     use super::files;
     use crate::context::{self, Stream};
