@@ -38,9 +38,9 @@ pub fn compile(
         }
     }
     let file = SourceFileBuilder::new(file, source).finish();
-    // The plain program compiled, so this one does.
+    // The plain program compiled, so this one does. Constant sets need the machine to hash what is in them.
     Ok(codegen::compile::compile_program(&module, file, options)
-        .map_or(plain, |code| vm.ctx.new_code(code)))
+        .map_or(plain, |code| PyCode::new_ref_from_bytecode(vm, code)))
 }
 
 /// Turns the statement `value` into `DISPLAY(value)`, at the same place in the source.

@@ -50,6 +50,14 @@ fn run_for(source: &str, ms: u64) -> (Vec<String>, Result<(), Box<Failure>>) {
 }
 
 #[test]
+fn constant_sets_are_compiled() {
+    let (log, result) =
+        run("word = 'b'\nword in {'a', 'b'}\n[w for w in 'abc' if w in {'a', 'c'}]\n");
+    assert_eq!(result, Ok(()));
+    assert_eq!(log, ["2 value True", "3 value ['a', 'c']"]);
+}
+
+#[test]
 fn bare_expressions_show_their_value_at_their_line() {
     let (log, result) =
         run("x = 1\nx + 1\n[1,\n 2]\nfor i in range(2):\n    i\nNone\nprint('hi')\n");
