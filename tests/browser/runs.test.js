@@ -73,6 +73,8 @@ test('Stop ends a run at once, and the next run works', () => open(async app => 
 test('a part of Python that most programs do without is loaded when it is imported', () => open(async app => {
   const fetched = [];
   app.page.on('request', request => fetched.push(request.url()));
+  await app.run(BEFORE);
+  assert.deepEqual(fetched.filter(url => url.includes('python-')), [], 'a query needs no more than the engine');
   await app.run('import statistics\nfrom unicodedata import name\nprint(statistics.mean([1, 2, 6]), name("\u2713"), "\\N{SNAKE}")\n');
   assert.match(await app.get('output').innerText(), /3 CHECK MARK \u{1F40D}/u);
   assert.deepEqual(fetched.map(url => /python-(\w+)-/.exec(url)?.[1]).filter(Boolean).sort(), ['data', 'names']);
