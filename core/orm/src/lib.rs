@@ -60,6 +60,7 @@
 //! *The query knows no SQL text and no dialect; the compiler knows no Python; nothing here knows a database.*
 
 pub mod compile;
+pub mod deprecation;
 pub mod dialect;
 pub mod error;
 pub mod expr;

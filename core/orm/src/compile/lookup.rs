@@ -1,6 +1,7 @@
 //! Conditions: the left side, an operator, the right side.
 
 use super::{Compile, Compiler, Sql, Stop, json};
+use crate::deprecation::deprecated;
 use crate::error::Error;
 use crate::expr::func::{EXTRACT_ISO_YEAR, EXTRACT_YEAR, REPLACE};
 use crate::expr::lookup::{LookupKind, LookupSpec};
@@ -50,6 +51,15 @@ pub fn builtin(
                     out.push("NOT ");
                 }
                 return lhs(compiler, lookup, out);
+            }
+            if spec.kind == LookupKind::Exact
+                && lookup.rhs.is_null()
+                && is_json(compiler, &lookup.lhs)
+            {
+                deprecated(
+                    "Using None as the right-hand side of an exact lookup on JSONField to mean JSON scalar 'null' is \
+                     deprecated. Use JSONNull() instead (or use the __isnull lookup if you meant SQL NULL).",
+                );
             }
             lhs(compiler, lookup, out)?;
             let right = rhs(compiler, lookup, true)?;

@@ -47,12 +47,22 @@ pub(crate) type Built = (WhereNode, Vec<Alias>);
 impl Query {
     /// Adds conditions with AND.
     pub fn add_q(&mut self, registry: &Registry, q: &Q) -> Result<()> {
+        let mut reuse = std::mem::take(&mut self.used_aliases);
+        let added = self.conjoin(registry, q, Some(&mut reuse));
+        self.used_aliases = reuse;
+        added
+    }
+
+    /// As [`Query::add_q`], over the joins that are there, those to many rows too: what a prefetch asks for is about
+    /// the rows that its queryset has found.
+    pub fn add_q_reusing_all(&mut self, registry: &Registry, q: &Q) -> Result<()> {
+        self.conjoin(registry, q, None)
+    }
+
+    fn conjoin(&mut self, registry: &Registry, q: &Q, reuse: Option<&mut AliasSet>) -> Result<()> {
         // Joins that are inner already stay so: the new conditions come on top of those that need them.
         let inner = self.inner_joins();
-        let mut reuse = std::mem::take(&mut self.used_aliases);
-        let built = self.add_q_inner(registry, q, Some(&mut reuse), Options::default());
-        self.used_aliases = reuse;
-        let (clause, _) = built?;
+        let (clause, _) = self.add_q_inner(registry, q, reuse, Options::default())?;
         if !clause.children.is_empty() {
             Rc::make_mut(&mut self.where_node).add(Expr::Where(Rc::new(clause)), Connector::And);
         }

@@ -43,7 +43,7 @@ mod tuple;
 
 pub use aggregate::Aggregation;
 pub use joins::{AliasSet, FilteredRelation, Join, JoinType, Joined, Table};
-pub use names::{JoinInfo, Step};
+pub use names::{JoinInfo, Path, Step};
 pub use resolve::Resolve;
 
 use crate::expr::{Alias, Expr, WhereNode};

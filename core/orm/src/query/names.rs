@@ -28,7 +28,7 @@ impl From<Error> for PathStop {
 }
 
 /// What a list of names leads to.
-pub(crate) struct Path {
+pub struct Path {
     pub steps: Vec<Step>,
     pub final_field: Output,
     pub targets: Vec<FieldId>,
@@ -105,6 +105,23 @@ impl Query {
         Error::field_error(format!(
             "Cannot resolve keyword '{name}' into field. Choices are: {choices}"
         ))
+    }
+
+    /// Where names lead from a model, over relations of any kind.
+    pub fn walk_names(
+        &self,
+        registry: &Registry,
+        names: &[&str],
+        model: Option<ModelId>,
+        fail_on_missing: bool,
+    ) -> Result<Path> {
+        let path = self.names_to_path(registry, names, model, true, fail_on_missing);
+        path.map_err(|stop| match stop {
+            PathStop::Error(error) => error,
+            PathStop::Multi(_) => {
+                Error::field_error("The names lead over a relation to many rows.")
+            }
+        })
     }
 
     /// Walks names from a model (`names_to_path`).

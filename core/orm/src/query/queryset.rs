@@ -3,6 +3,7 @@
 //! Each changes the query in place: a host that keeps querysets immutable calls [`Query::chain`] first.
 
 use super::{Combinator, FilteredRelation, ForUpdate, GroupBy, OrderTerm, Query, SelectRelated};
+use crate::deprecation::deprecated;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expr::{Expr, Func, Output, Q};
 use crate::meta::Registry;
@@ -156,6 +157,10 @@ impl Query {
                     .model
                     .and_then(|model| registry.concrete_fields(model).next())
             {
+                deprecated(
+                    "Calling values_list() with no field name and flat=True is deprecated. Pass an explicit field name \
+                     instead, like 'pk'.",
+                );
                 items.push(ValuesItem::Name(first.attname.clone()));
             }
         }
@@ -237,6 +242,9 @@ impl Query {
         self.refuse_combined("select_related")?;
         self.refuse_values("select_related")?;
         if names.is_empty() {
+            deprecated(
+                "Calling select_related() with no arguments is deprecated. Specify the fields to fetch instead.",
+            );
             self.select_related = SelectRelated::All;
         } else {
             let mut tree = match std::mem::take(&mut self.select_related) {

@@ -36,6 +36,12 @@ impl Default for Resolve<'_> {
 
 const JOINED: &str = "Joined field references are not permitted in this query";
 
+fn composite_unsupported(class_name: &str) -> Error {
+    Error::value_error(format!(
+        "{class_name} expression does not support composite primary keys."
+    ))
+}
+
 impl Query {
     /// What a name in an expression stands for.
     pub fn resolve_ref(
@@ -212,6 +218,9 @@ impl Query {
                 let condition = self.resolve_expr(registry, &node.condition, how);
                 how.for_save = for_save;
                 let result = self.resolve_expr(registry, &node.result, how)?;
+                if matches!(result, Expr::ColPairs(_)) {
+                    return Err(composite_unsupported("When"));
+                }
                 Ok(Expr::When(Rc::new(When {
                     condition: condition?,
                     result,
@@ -306,10 +315,7 @@ impl Query {
             let mut composite = false;
             resolved.each_source(&mut |source| composite |= matches!(source, Expr::ColPairs(_)));
             if composite {
-                return Err(Error::value_error(format!(
-                    "{} expression does not support composite primary keys.",
-                    resolved.class_name(registry)
-                )));
+                return Err(composite_unsupported(&resolved.class_name(registry)));
             }
         }
         Ok(resolved)

@@ -3,6 +3,7 @@
 use super::joins::FilteredRelation;
 use super::names::PathStop;
 use super::{Deferred, GroupBy, OrderTerm, Query, Resolve, SelectRelated, Selected, Tree};
+use crate::deprecation::deprecated;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expr::{Alias, ColPairs, Connector, Expr, ExtraWhere, Q, QChild, RawSql, Rhs};
 use crate::meta::{FieldId, Member, ModelId, Registry};
@@ -47,6 +48,9 @@ impl SelectMask {
 
 /// Refuses names that could break out of the SQL.
 pub(crate) fn check_alias(alias: &str) -> Result<()> {
+    if alias.contains('%') {
+        deprecated("Using percent signs in a column alias is deprecated.");
+    }
     let forbidden = |c: char| {
         matches!(c, '\'' | '`' | '"' | ']' | '[' | ';' | '#') || c.is_whitespace() || c.is_control()
     };

@@ -2,6 +2,7 @@
 
 use super::py::{Obj, import_class};
 use super::state::state;
+use dunder_orm::deprecation::take_deprecations;
 use dunder_orm::value::Invalid;
 use dunder_orm::{Error, ErrorKind};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyTypeRef};
@@ -174,8 +175,21 @@ pub trait Raise<T> {
 
 impl<T> Raise<T> for dunder_orm::Result<T> {
     fn raise(self, vm: &VirtualMachine) -> PyResult<T> {
-        self.map_err(|error| raise(error, vm))
+        let result = self.map_err(|error| raise(error, vm))?;
+        warn_of_deprecations(vm)?;
+        Ok(result)
     }
+}
+
+/// Says what the ORM noted as deprecated.
+fn warn_of_deprecations(vm: &VirtualMachine) -> PyResult<()> {
+    for message in take_deprecations() {
+        let class =
+            super::py::import_class(vm, "django.utils.deprecation", "RemovedInDjango2028Warning")?;
+        let warn = super::py::import(vm, "warnings", "warn")?;
+        warn.call((message, class), vm)?;
+    }
+    Ok(())
 }
 
 /// `python_result.foreign(vm)?` inside a callback of the ORM.

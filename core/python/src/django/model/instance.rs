@@ -238,10 +238,19 @@ impl Representable for Model {
     }
 }
 
+/// Whether a primary key, or every part of it, is known.
+pub fn is_set(pk: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    let known = |part: &PyObject| !vm.is_none(part) && !super::save::is_database_default(part);
+    if py::is_list_or_tuple(pk) {
+        return Ok(py::items(pk, vm)?.iter().all(|part| known(part)));
+    }
+    Ok(known(pk))
+}
+
 impl Hashable for Model {
     fn hash(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyHash> {
         let pk = get(zelf.as_object(), "pk", vm)?;
-        if vm.is_none(&pk) {
+        if !is_set(&pk, vm)? {
             return Err(vm.new_type_error(
                 "Model instances without primary key value are unhashable".to_owned(),
             ));
@@ -510,11 +519,7 @@ impl Model {
     #[pymethod]
     fn _is_pk_set(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<bool> {
         let value = super::init::pk_value(&zelf, args, vm)?;
-        if py::is_list_or_tuple(&value) {
-            let parts = py::items(&value, vm)?;
-            return Ok(!parts.iter().any(|part| vm.is_none(part)));
-        }
-        Ok(!vm.is_none(&value) && !super::save::is_database_default(&value))
+        is_set(&value, vm)
     }
 
     #[pymethod]

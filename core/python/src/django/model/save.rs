@@ -3,7 +3,7 @@
 use super::base::model_of;
 use super::info::info;
 use super::init::id_of;
-use super::instance::{Model, cached, delete_cached};
+use super::instance::{Model, cached, delete_cached, is_set};
 use crate::django::convert::{to_python, to_value};
 use crate::django::db::Writer;
 use crate::django::error::{self, Foreign, Raise};
@@ -17,6 +17,7 @@ use dunder_orm::meta::{FieldId, FieldKind, ModelId};
 use dunder_orm::value::Value;
 use dunder_orm::write::{Assigned, SaveOptions, Saving, Statement};
 use dunder_orm::{ErrorKind, Result};
+use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObject, PyRef, PyResult, VirtualMachine};
 
@@ -268,9 +269,12 @@ pub fn save(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> Py
         let known = |name: &String| {
             let state = state();
             let registry = state.registry.borrow();
+            let key = registry.pk_fields(id);
             registry.views(id).concrete_fields.iter().any(|&field| {
+                let in_key = key.contains(&field);
                 let field = registry.field(field);
-                !field.primary_key && (*field.name == **name || *field.attname == **name)
+                !(field.primary_key || in_key)
+                    && (*field.name == **name || *field.attname == **name)
             })
         };
         let mut wrong: Vec<String> = all.iter().filter(|name| !known(name)).cloned().collect();
@@ -513,9 +517,7 @@ fn prepare_related(
         let pk = get(&related, "pk", vm)?;
         if vm.is_none(&pk) {
             delete_cached(object, &name, vm)?;
-            return Err(vm.new_value_error(format!(
-                "{operation}() prohibited to prevent data loss due to unsaved related object '{name}'."
-            )));
+            return Err(unsaved_related(operation, &name, vm));
         }
         let target = state().registry.borrow().field(target).attname.clone();
         let key = get(&related, &target, vm)?;
@@ -527,7 +529,34 @@ fn prepare_related(
             delete_cached(object, &name, vm)?;
         }
     }
+    for name in generic_foreign_keys(id) {
+        let related = cached(object, &name, vm)?.filter(|related| !vm.is_none(related));
+        if let Some(related) = related
+            && !truthy(&*py::call(&related, "_is_pk_set", (), vm)?, vm)?
+        {
+            return Err(unsaved_related(operation, &name, vm));
+        }
+    }
     Ok(())
+}
+
+fn unsaved_related(operation: &str, name: &str, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    vm.new_value_error(format!(
+        "{operation}() prohibited to prevent data loss due to unsaved related object '{name}'."
+    ))
+}
+
+fn generic_foreign_keys(id: ModelId) -> Vec<std::rc::Rc<str>> {
+    let state = state();
+    let registry = state.registry.borrow();
+    registry
+        .views(id)
+        .private_fields
+        .iter()
+        .map(|&field| registry.field(field))
+        .filter(|field| matches!(field.kind, FieldKind::GenericForeignKey { .. }))
+        .map(|field| field.name.clone())
+        .collect()
 }
 
 /// As [`prepare_related`], for `bulk_create`.
@@ -540,7 +569,7 @@ pub fn delete(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> 
     let using = take(&mut args, "using");
     let _on = crate::django::db::select(using.as_ref(), vm)?;
     let keep_parents = flag(take(&mut args, "keep_parents"), vm)?;
-    if vm.is_none(&*get(model.as_object(), "pk", vm)?) {
+    if !is_set(&*get(model.as_object(), "pk", vm)?, vm)? {
         let state = state();
         let registry = state.registry.borrow();
         let meta = registry.model(id_of(model, vm)?);

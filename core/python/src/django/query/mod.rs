@@ -12,11 +12,13 @@
 //! | `prefetch` | `prefetch_related` |
 //! | `manager` | [`Manager`] |
 //! | `query` | `queryset.query` |
+//! | `path` | its `names_to_path()` |
 
 pub mod bridge;
 pub mod bulk;
 pub mod fetch;
 pub mod manager;
+pub mod path;
 pub mod prefetch;
 #[allow(clippy::module_inception, reason = "Django has `queryset.query` too")]
 pub mod query;

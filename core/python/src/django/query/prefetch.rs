@@ -1,7 +1,6 @@
 //! `prefetch_related`: one query for each relation, its rows handed out in memory.
 
 use super::queryset::QuerySet;
-use super::steps;
 use crate::django::convert::{to_python, to_value};
 use crate::django::error::Raise;
 use crate::django::fields::Field;
@@ -146,6 +145,9 @@ pub fn prefetch(objects: Vec<Obj>, lookups: Vec<Obj>, vm: &VirtualMachine) -> Py
                 level_objects = traverse(&level_objects, name, target, to_attr, vm)?;
                 continue;
             }
+            if to_attr && !matches!(relation, Relation::Attribute) {
+                refuse_conflict(&missing[0], target, vm)?;
+            }
             let (fetched, additional) = match &relation {
                 Relation::Native(descriptor) => {
                     fetch(descriptor, &missing, queryset, target, to_attr, vm)?
@@ -175,6 +177,22 @@ pub fn prefetch(objects: Vec<Obj>, lookups: Vec<Obj>, vm: &VirtualMachine) -> Py
         }
     }
     Ok(())
+}
+
+/// `to_attr` may not be the name of a field.
+fn refuse_conflict(object: &PyObject, to_attr: &str, vm: &VirtualMachine) -> PyResult<()> {
+    let Some(model) = crate::django::model::model_of(object.class()) else {
+        return Ok(());
+    };
+    let state = state();
+    let registry = state.registry.borrow();
+    if registry.get_field(model, to_attr).is_err() {
+        return Ok(());
+    }
+    Err(vm.new_value_error(format!(
+        "to_attr={to_attr} conflicts with a field on the {} model.",
+        object.class().name()
+    )))
 }
 
 /// Gives each object a place for what is prefetched; false where they are not instances.
@@ -413,6 +431,15 @@ fn forward(
     }
     let fields: Rc<[FieldId]> = pairs.iter().map(|(_, target)| *target).collect();
     queryset.change(vm, |query, registry| {
+        query.clear_ordering(false, true);
+        if let [target] = &*fields
+            && query.model != Some(target.model)
+        {
+            // A child model's queryset: the column is in a parent's table.
+            let keys = keys.into_iter().flat_map(single).collect();
+            let name = format!("{}__in", registry.field(*target).name);
+            return query.filter(registry, &Q::lookup(name, Value::List(keys)));
+        }
         let table = query
             .model
             .map(|model| registry.model(model).options.db_table.clone());
@@ -428,9 +455,7 @@ fn forward(
             rhs: Rhs::Value(Value::List(keys.into())),
             summary: false,
         }));
-        query.filter(registry, &Q::of(vec![QChild::Expr(lookup)], false))?;
-        query.clear_ordering(false, true);
-        Ok(())
+        query.filter(registry, &Q::of(vec![QChild::Expr(lookup)], false))
     })?;
     let found = items(super::queryset::fetch_all(&queryset, vm)?.as_object(), vm)?;
     let mut by_key: HashMap<Vec<Key>, Obj> = HashMap::new();
@@ -454,6 +479,14 @@ fn forward(
         set_one(object, descriptor, value, target, to_attr, vm)?;
     }
     Ok((found, additional))
+}
+
+/// The one part of a key.
+fn single(key: Value) -> Option<Value> {
+    match key {
+        Value::List(parts) => parts.first().cloned(),
+        other => Some(other),
+    }
 }
 
 fn set_one(
@@ -512,6 +545,8 @@ fn reverse(
         })?;
     }
     let found = items(super::queryset::fetch_all(&queryset, vm)?.as_object(), vm)?;
+    // What the children themselves prefetch comes first: it may be the way back to their parents.
+    prefetch(found.clone(), additional.clone(), vm)?;
     let mut by_key: HashMap<Vec<Key>, Vec<Obj>> = HashMap::new();
     for child in &found {
         by_key
@@ -561,7 +596,7 @@ fn filter_for_prefetch(
     vm: &VirtualMachine,
 ) -> PyResult<()> {
     if !queryset.with_query(Query::is_sliced) {
-        return steps::add_q(queryset, q, vm);
+        return queryset.change(vm, |query, registry| query.add_q_reusing_all(registry, q));
     }
     let partition = partition.to_owned();
     // Number the rows of each parent, and keep those within the slice.
@@ -591,7 +626,7 @@ fn filter_for_prefetch(
         let mut q = q.clone();
         q.children.extend(bound("gt", low));
         q.children.extend(high.and_then(|high| bound("lte", high)));
-        query.filter(registry, &q)
+        query.add_q_reusing_all(registry, &q)
     })
 }
 
@@ -820,6 +855,9 @@ fn fetch_python(
     leaf: bool,
     vm: &VirtualMachine,
 ) -> PyResult<Fetched> {
+    let given = queryset
+        .clone()
+        .filter(|queryset| queryset.downcast_ref::<QuerySet>().is_some());
     let querysets = match queryset {
         Some(several) if py::is_list_or_tuple(&several) => several,
         Some(queryset) => list(vm, vec![queryset]),
@@ -855,7 +893,6 @@ fn fetch_python(
             .push(one.clone());
     }
     let cache_name = py::str_of(cache_name, vm)?;
-    let _ = leaf;
     for object in objects {
         let values = by_key
             .get(&key(own_key, object)?)
@@ -874,7 +911,10 @@ fn fetch_python(
             py::set(object, target, list(vm, values), vm)?;
         } else {
             let manager = get(object, target, vm)?;
-            let queryset = call(&manager, "get_queryset", (), vm)?;
+            let queryset = match &given {
+                Some(given) if leaf => call(&manager, "_apply_rel_filters", (given.clone(),), vm)?,
+                _ => call(&manager, "get_queryset", (), vm)?,
+            };
             if let Some(queryset) = queryset.downcast_ref::<QuerySet>() {
                 *queryset.cache.borrow_mut() = Some(vm.ctx.new_list(values));
                 queryset.prefetched.set(true);

@@ -336,6 +336,13 @@ impl PyQuery {
         })?;
         resolved(Expr::Lookup(Rc::new(lookup)), vm)
     }
+    /// `names_to_path(names, opts, allow_many=True, fail_on_missing=False)`
+    #[pymethod]
+    fn names_to_path(zelf: PyRef<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let names =
+            py::take(&mut args, "names").map_or(Ok(Vec::new()), |names| texts(&names, vm))?;
+        super::path::names_to_path(&zelf, &names, vm)
+    }
     #[pymethod]
     fn resolve_ref(
         zelf: PyRef<Self>,

@@ -123,11 +123,15 @@ fn refuse_unordered_aggregation(
     method: &str,
     vm: &VirtualMachine,
 ) -> PyResult<()> {
-    let pk = state().registry.borrow().model(queryset.model_id(vm)?).pk;
+    let key = state().registry.borrow().pk_fields(queryset.model_id(vm)?);
     let grouped = queryset.with_query(|query| match &query.group_by {
-        dunder_orm::query::GroupBy::By(columns) => !columns.iter().any(
-            |column| matches!(column, dunder_orm::expr::Expr::Col(col) if Some(col.target) == pk),
-        ),
+        dunder_orm::query::GroupBy::By(columns) => !key.iter().all(|&part| {
+            columns.iter().any(|column| match column {
+                dunder_orm::expr::Expr::Col(col) => col.target == part,
+                dunder_orm::expr::Expr::ColPairs(pairs) => pairs.targets.contains(&part),
+                _ => false,
+            })
+        }),
         _ => false,
     });
     if grouped {

@@ -444,9 +444,10 @@ fn conflict(
     if !concrete(&update) {
         return error("bulk_create() can only be used with concrete fields in update_fields.");
     }
+    let key = registry.pk_fields(id);
     if update
         .iter()
-        .any(|&field| registry.field(field).primary_key)
+        .any(|field| registry.field(*field).primary_key || key.contains(field))
     {
         return error("bulk_create() cannot be used with primary keys in update_fields.");
     }

@@ -16,11 +16,15 @@ _BUILT_IN = {
 
 
 class _AppModels(dict):
-    """One app's models by name. What is deleted here is unknown to the registry from then on."""
+    """One app's models by name. What is put here or deleted is known or unknown to the registry from then on."""
 
     def __init__(self, apps_id, app_label):
         super().__init__()
         self._key = apps_id, app_label
+
+    def __setitem__(self, model_name, model):
+        super().__setitem__(model_name, model)
+        _dunder_orm.register_model(self._key[0], model)
 
     def __delitem__(self, model_name):
         super().__delitem__(model_name)

@@ -106,7 +106,7 @@ def run(root, label, done, emit):
     warnings.simplefilter("error", RemovedAfterNextVersionWarning)
     from django.apps import apps
     from django.conf import settings
-    from django.db import connection, connections
+    from django.db import connections
     from django.test.testcases import _restore_content_types
 
     # Apps whose tables are made without migrations do not depend on any.
@@ -135,7 +135,8 @@ def run(root, label, done, emit):
         suite = unittest.defaultTestLoader.loadTestsFromModule(sys.modules[name])
         # A class imported into another test module runs once, where it stands.
         cases.extend(case for case in _cases(suite) if type(case).__module__ == name or not re.match(label, type(case).__module__))
-    connection.creation.create_tables()
+    for each in connections.all():
+        each.creation.create_tables()
     # Every model has its content type before the first test, as after Django's `migrate`.
     _restore_content_types()
     for each in connections.all():

@@ -126,14 +126,17 @@ class SimpleTestCase(unittest.TestCase):
 
 
 def _restore_content_types():
-    """Content types come back after a flush, as by Django's ``post_migrate``."""
+    """Content types and permissions come back after a flush, as by Django's ``post_migrate``."""
     from django.apps import apps
+    from django.contrib.auth.management import create_permissions
     from django.contrib.contenttypes.models import ContentType
 
     ContentType.objects.clear_cache()
     ContentType.objects.bulk_create(
         [ContentType(app_label=model._meta.app_label, model=model._meta.model_name) for model in apps.get_models()]
     )
+    for config in apps.get_app_configs():
+        create_permissions(config, verbosity=0)
 
 
 class TransactionTestCase(SimpleTestCase):
@@ -164,11 +167,18 @@ class TransactionTestCase(SimpleTestCase):
 
     @classmethod
     def _fixture_setup(cls):
-        if cls.fixtures:
-            raise NotImplementedError("Dunder has no fixture files: %s" % ", ".join(cls.fixtures))
         for alias in cls._databases_names():
             if cls.reset_sequences:
                 connections[alias].creation.reset_sequences()
+        cls._load_fixtures()
+
+    @classmethod
+    def _load_fixtures(cls):
+        if cls.fixtures:
+            from django.core.management import call_command
+
+            for alias in cls._databases_names(include_mirrors=False):
+                call_command("loaddata", *cls.fixtures, verbosity=0, database=alias)
 
     @classmethod
     def _unset_available_apps(cls):
@@ -258,11 +268,9 @@ class TestCase(TransactionTestCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.cls_atomics = cls._enter_atomics()
-        if cls.fixtures:
-            cls._rollback_atomics(cls.cls_atomics)
-            raise NotImplementedError("Dunder has no fixture files: %s" % ", ".join(cls.fixtures))
         before = dict(cls.__dict__)
         try:
+            cls._load_fixtures()
             cls.setUpTestData()
         except Exception:
             cls._rollback_atomics(cls.cls_atomics)

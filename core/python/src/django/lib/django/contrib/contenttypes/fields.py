@@ -7,6 +7,7 @@ from _django import GenericForeignKey, GenericRel, GenericRelation, extend
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import router, transaction
+from django.db.models.fields.related_descriptors import sync_to_async
 
 __all__ = ["GenericForeignKey", "GenericRel", "GenericRelation"]
 
@@ -91,9 +92,8 @@ class GenericForeignKeyDescriptor:
             if queryset is None:
                 instance = some_instance[content_type_id]
                 content_type = field.get_content_type(id=content_type_id, using=instance._state.db)
-                found.extend(content_type.get_all_objects_for_this_type(pk__in=wanted))
-            else:
-                found.extend(queryset.fetch_mode(instances[0]._state.fetch_mode).filter(pk__in=wanted))
+                queryset = content_type.get_all_objects_for_this_type()
+            found.extend(queryset.fetch_mode(instances[0]._state.fetch_mode).filter(pk__in=wanted))
 
         def key_of_instance(instance):
             content_type_id = _content_type_id(field, instance)
@@ -211,6 +211,7 @@ def create_generic_related_manager(superclass, rel):
             return {self.content_type_field_name: self.content_type, self.object_id_field_name: self.pk_val}
 
         def _apply_rel_filters(self, queryset):
+            queryset._fetch_mode = self.instance._state.fetch_mode
             return queryset.using(self._db or self.instance._state.db).filter(**self.core_filters)
 
         def _remove_prefetched_objects(self):
@@ -286,7 +287,7 @@ def create_generic_related_manager(superclass, rel):
         add.alters_data = True
 
         async def aadd(self, *objs, bulk=True):
-            return self.add(*objs, bulk=bulk)
+            return await sync_to_async(self.add)(*objs, bulk=bulk)
 
         aadd.alters_data = True
 
@@ -297,7 +298,7 @@ def create_generic_related_manager(superclass, rel):
         remove.alters_data = True
 
         async def aremove(self, *objs, bulk=True):
-            return self.remove(*objs, bulk=bulk)
+            return await sync_to_async(self.remove)(*objs, bulk=bulk)
 
         aremove.alters_data = True
 
@@ -307,7 +308,7 @@ def create_generic_related_manager(superclass, rel):
         clear.alters_data = True
 
         async def aclear(self, *, bulk=True):
-            return self.clear(bulk=bulk)
+            return await sync_to_async(self.clear)(bulk=bulk)
 
         aclear.alters_data = True
 
@@ -345,7 +346,7 @@ def create_generic_related_manager(superclass, rel):
         set.alters_data = True
 
         async def aset(self, objs, *, bulk=True, clear=False):
-            return self.set(objs, bulk=bulk, clear=clear)
+            return await sync_to_async(self.set)(objs, bulk=bulk, clear=clear)
 
         aset.alters_data = True
 
@@ -357,7 +358,7 @@ def create_generic_related_manager(superclass, rel):
         create.alters_data = True
 
         async def acreate(self, **kwargs):
-            return self.create(**kwargs)
+            return await sync_to_async(self.create)(**kwargs)
 
         acreate.alters_data = True
 
@@ -368,7 +369,7 @@ def create_generic_related_manager(superclass, rel):
         get_or_create.alters_data = True
 
         async def aget_or_create(self, **kwargs):
-            return self.get_or_create(**kwargs)
+            return await sync_to_async(self.get_or_create)(**kwargs)
 
         aget_or_create.alters_data = True
 
@@ -379,7 +380,7 @@ def create_generic_related_manager(superclass, rel):
         update_or_create.alters_data = True
 
         async def aupdate_or_create(self, **kwargs):
-            return self.update_or_create(**kwargs)
+            return await sync_to_async(self.update_or_create)(**kwargs)
 
         aupdate_or_create.alters_data = True
 

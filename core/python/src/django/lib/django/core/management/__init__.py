@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.management.color import color_style
 
 # Those that come with Dunder.
-_CORE = "check flush makemigrations migrate optimizemigration showmigrations sqlflush sqlmigrate squashmigrations".split()
+_CORE = "check flush loaddata makemigrations migrate optimizemigration showmigrations sqlflush sqlmigrate squashmigrations".split()
 
 
 def find_commands(management_dir):

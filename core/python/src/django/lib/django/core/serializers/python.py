@@ -39,6 +39,8 @@ class Serializer(base.Serializer):
         return data
 
     def _value_from_field(self, obj, field):
+        if isinstance(field, models.CompositePrimaryKey):
+            return [self._value_from_field(obj, part) for part in field.fields]
         value = field.value_from_object(obj)
         return value if _is_protected(value) else field.value_to_string(obj)
 

@@ -30,7 +30,7 @@ model_unpickle.__safe_for_unpickle__ = True
 
 def _get_next_or_previous_by_FIELD(self, field, is_next, **kwargs):
     """The nearest row in the order of a date field; rows of one date follow their keys."""
-    if not self.pk:
+    if not self._is_pk_set():
         raise ValueError("get_next/get_previous cannot be used on unsaved objects.")
     from django.db.models import Q
 

@@ -4,7 +4,14 @@ import copy
 
 from django.utils.hashable import make_hashable
 
-__all__ = ["FilteredRelation", "Q", "RegisterLookupMixin"]
+__all__ = ["FilteredRelation", "PathInfo", "Q", "RegisterLookupMixin"]
+
+
+def _path_info():
+    from collections import namedtuple
+
+    fields = "from_opts to_opts target_fields join_field m2m direct filtered_relation"
+    return namedtuple("PathInfo", fields, module=__name__)
 
 
 class Q:
@@ -345,4 +352,7 @@ def __getattr__(name):
         from django.db.models.base import DeferredAttribute
 
         return DeferredAttribute
+    if name == "PathInfo":
+        globals()[name] = _path_info()
+        return globals()[name]
     raise AttributeError(name)

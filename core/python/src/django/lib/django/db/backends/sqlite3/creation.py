@@ -13,7 +13,8 @@ class DatabaseCreation:
         _django.set_automatic_tables(False)
         from django.apps import apps
 
-        _django.create_tables(apps.get_models(include_auto_created=True))
+        models = apps.get_models(include_auto_created=True)
+        _dunder_db.with_database(self.connection.alias, _django.create_tables, models)
 
     def create_migration_table(self):
         """The table of applied migrations, as it is in a test database that Django has made."""

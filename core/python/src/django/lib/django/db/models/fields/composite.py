@@ -34,6 +34,8 @@ class CompositeAttribute:
 _django.extend(
     CompositePrimaryKey,
     {
+        # Its fields are written, each for itself.
+        "serialize": False,
         "field_names": property(lambda self: tuple(self.deconstruct()[2])),
         "fields": property(lambda self: tuple(self.model._meta.get_field(name) for name in self.field_names)),
     },

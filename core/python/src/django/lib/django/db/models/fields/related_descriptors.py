@@ -87,6 +87,14 @@ def _prefetched(instance, name):
     return instance._prefetched_objects_cache[name]
 
 
+def _with_known_parents(instance, model):
+    """The instance and, over the links to ``model`` that it has followed, its rows in the parents' tables."""
+    while instance is not None:
+        yield instance
+        link = instance._meta.get_ancestor_link(model)
+        instance = link.get_cached_value(instance, default=None) if link is not None else None
+
+
 def _forget_prefetched(instance, name):
     cache = instance.__dict__.get("_prefetched_objects_cache")
     if cache is not None:
@@ -384,13 +392,16 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
             return queryset._next_is_sticky().filter(**self.core_filters)
 
         def get_prefetch_cache(self):
-            try:
-                return _prefetched(self.instance, self.prefetch_cache_name)
-            except (AttributeError, KeyError):
-                return None
+            for instance in _with_known_parents(self.instance, rel.field.model):
+                try:
+                    return _prefetched(instance, self.prefetch_cache_name)
+                except (AttributeError, KeyError):
+                    pass
+            return None
 
         def _remove_prefetched_objects(self):
-            _forget_prefetched(self.instance, self.prefetch_cache_name)
+            for instance in _with_known_parents(self.instance, rel.field.model):
+                _forget_prefetched(instance, self.prefetch_cache_name)
 
         def get_queryset(self):
             cached = self.get_prefetch_cache()
