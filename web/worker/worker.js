@@ -20,6 +20,7 @@ self.onmessage = ({ data }) => {
       self.postMessage({ type: 'ready' });
     } else {
       self.postMessage({ type: 'response', response: engine.handle(data) });
+      engine.rest();
     }
   } catch (error) {
     const message = (engine && panicked()) ?? String(error?.message ?? error);

@@ -25,13 +25,14 @@ impl Session {
         };
         let start = limit::now();
         let result = catch_unwind(AssertUnwindSafe(|| {
+            self.rest();
             let interpreter = start_on(manage.database.as_deref())?;
             files::set_files(manage.files.clone());
             let observer = recording.clone();
             let status = context::with_observer(observer, NO_FILE, manage.limits.rows, || {
                 interpreter.manage(files::ROOT, &manage.argv, Some(&manage.answers), time)
             });
-            self.remember(&interpreter);
+            self.remember(interpreter);
             status
         }));
         let mut managed = Managed {

@@ -30,6 +30,8 @@ const FRAMES: usize = 20;
 /// The engine and what it remembers between requests.
 #[derive(Default)]
 pub struct Session {
+    /// The interpreter of the last run. Clearing it away takes longer than a learner should wait for an answer.
+    spent: Option<Interpreter>,
     /// The database that the last run left.
     last: Option<World>,
     /// Setups prepared lately, each with its database: a program that starts from the same one need not run its data
@@ -101,6 +103,13 @@ pub fn run(program: &Program) -> Report {
 }
 
 impl Session {
+    /// Clears away what the last run left in memory. To be called when nobody waits; the next run does it otherwise.
+    pub fn rest(&mut self) {
+        let spent = self.spent.take();
+        // A finalizer that brings the engine down must not take the next run with it.
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(spent)));
+    }
+
     /// Carries out a request of the page.
     pub fn handle(&mut self, request: Request) -> Response {
         let reply = self
@@ -222,7 +231,7 @@ impl Session {
             let result = context::with_observer(recording.clone(), file, rows, || {
                 interpreter.run(&program.code, file, entry, time)
             });
-            self.remember(&interpreter);
+            self.remember(interpreter);
             result
         }));
         UNDER_WAY.take();
@@ -244,6 +253,7 @@ impl Session {
         time: Option<Duration>,
     ) -> Result<Interpreter, Box<Failure>> {
         self.begins();
+        self.rest();
         let interpreter = Interpreter::new();
         for App { label, models } in &setup.apps {
             let entry = dunder_python::Entry::Models(label);
@@ -276,19 +286,21 @@ impl Session {
         Ok(interpreter)
     }
 
-    pub(crate) fn remember(&mut self, interpreter: &Interpreter) {
+    /// Keeps what a run left to look at.
+    pub(crate) fn remember(&mut self, interpreter: Interpreter) {
         // Without a connection there is nothing to look at.
         self.last = database::connection().ok().map(|connection| World {
             connection,
             models: interpreter.table_models().into_iter().collect(),
         });
+        self.spent = Some(interpreter);
     }
 
     /// Makes a fresh setup's database the one that the page looks at.
     fn prepare(&mut self, setup: &Setup) -> Result<(), String> {
         let result = catch_unwind(AssertUnwindSafe(|| {
             let interpreter = self.start(setup, None)?;
-            self.remember(&interpreter);
+            self.remember(interpreter);
             Ok::<_, Box<Failure>>(())
         }));
         match result {

@@ -8,7 +8,7 @@ use crate::limit;
 use crate::packs;
 use crate::script;
 use crate::stdlib;
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyDictRef, PyStrRef};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyDictRef, PyStrRef, PyType};
 use rustpython_vm::frozen::FrozenLib;
 use rustpython_vm::suggestion::offer_suggestions;
 use rustpython_vm::{
@@ -20,6 +20,9 @@ use std::time::Duration;
 /// Calls of Python functions that may be nested. Deeper ones raise `RecursionError`; the native stack holds this many
 /// even through descriptors, in a browser's worker too.
 const RECURSION_LIMIT: usize = 400;
+
+/// What an ended program's finalizers may take.
+const FINALIZERS: Duration = Duration::from_millis(200);
 
 /// For who works on Dunder: the folder to take the Python of the `django` package from, instead of what is frozen, such as
 /// `core/python/src/django/lib`. A change of it then needs no build. There is no environment in a browser.
@@ -116,6 +119,46 @@ impl Interpreter {
                 .or_else(|error| ended(vm, error))
                 .map_err(|error| failure(vm, &error))
         })
+    }
+}
+
+/// Frees what a program leaves in circles: modules, classes, functions. The interpreter's parts alone would never go.
+impl Drop for Interpreter {
+    fn drop(&mut self) {
+        // After a panic nothing of it is to be relied on.
+        if std::thread::panicking() {
+            return;
+        }
+        self.vm.enter(|vm| {
+            // Finalizers are the learner's code as well.
+            let _ = limit::with_limit(Some(FINALIZERS), vm, || {
+                django::reset();
+                vm.state.gc.collect_force(2);
+                vm.finalize_modules();
+                disband(vm);
+                vm.state.gc.collect_force(2);
+                Ok(())
+            });
+        });
+    }
+}
+
+/// Empties the classes and the globals that are left. The collector does not see all that native objects hold, nor that the
+/// descriptors of `__slots__` point back at their class; with one class its whole module would stay.
+fn disband(vm: &VirtualMachine) {
+    for object in vm.state.gc.get_objects(None) {
+        if object.class().is(vm.ctx.types.function_type) {
+            if let Ok(globals) = object.get_attr("__globals__", vm)
+                && let Some(globals) = globals.downcast_ref::<PyDict>()
+            {
+                globals.clear();
+            }
+        } else if let Some(class) = object.downcast_ref::<PyType>()
+            && class.heaptype_ext.is_some()
+            && let Some(attributes) = class.attributes().as_dict()
+        {
+            attributes.clear();
+        }
     }
 }
 

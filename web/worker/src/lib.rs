@@ -57,6 +57,11 @@ impl Engine {
         let request: Request = serde_wasm_bindgen::from_value(request)?;
         to_js(&self.session.handle(request))
     }
+
+    /// Clears away what the last request left in memory, once its response has been sent.
+    pub fn rest(&mut self) {
+        self.session.rest();
+    }
 }
 
 fn fetched_pack(name: &str) -> Result<Vec<u8>, String> {
