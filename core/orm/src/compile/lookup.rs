@@ -76,7 +76,7 @@ pub fn builtin(
             lhs(compiler, lookup, out)?;
             let items = items(compiler, lookup, &lookup.rhs)?;
             let [low, high] = items.as_slice() else {
-                return Err(Error::index_error("list index out of range").into());
+                return Err(Error::index_error("tuple index out of range").into());
             };
             out.push(" BETWEEN ");
             out.push_sql(low);

@@ -67,9 +67,8 @@ impl Current {
 }
 
 /// What the program's settings and `timezone.activate()` say now.
-pub fn set(use_tz: bool, zone: Obj, name: &str, vm: &VirtualMachine) -> PyResult<()> {
+pub fn set(use_tz: bool, name: &str, vm: &VirtualMachine) -> PyResult<()> {
     let state = state();
-    state.zones.remember(name, zone);
     state.zones.dialect.set(dialect(use_tz, name));
     state.change(vm, |registry| {
         registry.naive_datetimes = !use_tz;
@@ -127,8 +126,11 @@ fn in_current_zone(naive: DateTime, _zones: &TimeZones) -> dunder_orm::Result<Da
     })
 }
 
-/// The zone of that name.
-pub fn object(name: &str, vm: &VirtualMachine) -> PyResult {
+/// The zone that was named to the ORM, or without a name the current one.
+pub fn of(name: Option<&str>, vm: &VirtualMachine) -> PyResult {
+    let Some(name) = name else {
+        return import(vm, "django.utils.timezone", "get_current_timezone")?.call((), vm);
+    };
     if let Some(known) = state().zones.objects.borrow().get(name) {
         return Ok(known.clone());
     }
@@ -155,10 +157,10 @@ pub fn utc_offset(name: &str, unix_seconds: i64) -> Option<i32> {
     })
 }
 
-/// A naive datetime as one of the zone of that name: what `Trunc` gives.
-pub fn attach(naive: &Obj, name: &str, vm: &VirtualMachine) -> PyResult {
-    let naive = call(naive, "replace", tzinfo(vm.ctx.none()), vm)?;
-    import(vm, "django.utils.timezone", "make_aware")?.call((naive, object(name, vm)?), vm)
+/// A datetime as one of that zone, with the same clock: what `Trunc` gives.
+pub fn attach(datetime: &Obj, zone: &Obj, vm: &VirtualMachine) -> PyResult {
+    let naive = call(datetime, "replace", tzinfo(vm.ctx.none()), vm)?;
+    import(vm, "django.utils.timezone", "make_aware")?.call((naive, zone.clone()), vm)
 }
 
 fn tzinfo(zone: Obj) -> rustpython_vm::function::FuncArgs {

@@ -2,7 +2,7 @@
 
 use super::{PURE, arguments, output, raised};
 use crate::connection::Host;
-use dunder_orm::value::{Date, DateTime, Duration, Time};
+use dunder_orm::value::{Date, DateTime, Duration, Time, parse};
 use rusqlite::functions::Context;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, Result};
@@ -109,7 +109,7 @@ impl<'a> Call<'a> {
         }
         .at_offset(0)
         .ok_or_else(raised)?;
-        let (name, shift) = split_offset(to);
+        let (name, shift) = split_offset(to)?;
         let shifted = utc
             .shifted(Duration(i128::from(shift) * 1_000_000))
             .ok_or_else(raised)?;
@@ -308,20 +308,21 @@ fn arithmetic(operator: &str, left: &ValueRef<'_>, right: &ValueRef<'_>) -> Resu
     }
 }
 
-/// `UTC+05:30` as the name and the seconds to add.
-fn split_offset(zone: &str) -> (&str, i64) {
+/// `UTC+05:30` as the name and the seconds to add. Django reads the hours up to the colon, so `+0200` adds 200 of them.
+fn split_offset(zone: &str) -> Result<(&str, i64)> {
     for (sign, factor) in [('+', 1), ('-', -1)] {
-        if let Some((name, offset)) = zone.rsplit_once(sign) {
-            let mut parts = offset.split(':').map(|part| part.parse::<i64>().ok());
-            if let Some(Some(hours)) = parts.next()
-                && let Some(minutes) = parts.next().unwrap_or(Some(0))
-                && hours < 24
-            {
-                return (name, factor * (hours * 3600 + minutes * 60));
-            }
+        let Some((name, offset)) = zone.rsplit_once(sign) else {
+            continue;
+        };
+        if parse::time(offset).map_err(|_| raised())?.is_none() {
+            continue;
         }
+        let (hours, minutes) = offset.split_once(':').unwrap_or((offset, "00"));
+        let number = |text: &str| text.parse::<i64>().map_err(|_| raised());
+        let (hours, minutes) = (number(hours)?, number(minutes)?);
+        return Ok((name, factor * (hours * 3600 + minutes * 60)));
     }
-    (zone, 0)
+    Ok((zone, 0))
 }
 
 /// Django's `typecast_time`: `HH:MM:SS[.ffffff]`.

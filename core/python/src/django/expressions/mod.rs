@@ -129,8 +129,29 @@ fn child(object: &PyObject, vm: &VirtualMachine) -> PyResult<QChild> {
             ))
         }
         None => {
-            Err(vm.new_type_error("Cannot filter against a non-conditional expression.".to_owned()))
+            let (path, value) = unpacked(object, vm)?;
+            Ok(QChild::Lookup(
+                Rc::from(&*str_of(&path, vm)?),
+                to_rhs(&value, vm)?,
+            ))
         }
+    }
+}
+
+/// A condition that is no expression is a path with its value; Python's words where it can't be unpacked.
+fn unpacked(object: &PyObject, vm: &VirtualMachine) -> PyResult<(Obj, Obj)> {
+    let class = object.class().name().to_string();
+    let values = items(object, vm)
+        .map_err(|_| vm.new_type_error(format!("cannot unpack non-iterable {class} object")))?;
+    match <[Obj; 2]>::try_from(values) {
+        Ok([path, value]) => Ok((path, value)),
+        Err(values) => Err(vm.new_value_error(match values.len() {
+            0 | 1 => format!(
+                "not enough values to unpack (expected 2, got {})",
+                values.len()
+            ),
+            _ => "too many values to unpack (expected 2)".to_owned(),
+        })),
     }
 }
 
@@ -181,6 +202,8 @@ const ASKED: &[&str] = &[
     "get_source_expressions",
     "convert_value",
     "get_db_converters",
+    // Set by `register_lookup()`.
+    "class_lookups",
 ];
 
 impl Class {
@@ -515,18 +538,27 @@ fn window(object: &PyObject, vm: &VirtualMachine) -> PyResult<Expr> {
 }
 
 fn window_frame(object: &PyObject, vm: &VirtualMachine) -> PyResult<Frame> {
-    let bound = |name, message: &str| -> PyResult<Option<i64>> {
+    let kind = match text(&*get(object, "frame_type", vm)?) {
+        Some("RANGE") => FrameKind::Range,
+        _ => FrameKind::Rows,
+    };
+    let bound = |name, sign: &str| -> PyResult<Option<i64>> {
         let value = get(&*get(object, name, vm)?, "value", vm)?;
         if vm.is_none(&value) {
             return Ok(None);
         }
-        value.clone().try_into_value(vm).map(Some).map_err(|_| {
-            vm.new_value_error(
-                message.replace("{}", &super::py::repr_of(&value, vm).unwrap_or_default()),
-            )
-        })
+        if let Ok(value) = value.clone().try_into_value(vm) {
+            return Ok(Some(value));
+        }
+        let wanted = match kind {
+            FrameKind::Rows => "an",
+            FrameKind::Range => sign,
+        };
+        let value = str_of(&value, vm)?;
+        Err(vm.new_value_error(format!(
+            "{name} argument must be {wanted} integer, zero, or None, but got '{value}'."
+        )))
     };
-    let kind = get(object, "frame_type", vm)?;
     let exclusion = match get_some(object, "exclusion", vm)? {
         Some(exclusion) => match text(&*get(&exclusion, "value", vm)?) {
             Some("CURRENT ROW") => Some(Exclusion::CurrentRow),
@@ -537,19 +569,9 @@ fn window_frame(object: &PyObject, vm: &VirtualMachine) -> PyResult<Frame> {
         None => None,
     };
     Ok(Frame {
-        kind: if text(&kind) == Some("RANGE") {
-            FrameKind::Range
-        } else {
-            FrameKind::Rows
-        },
-        start: bound(
-            "start",
-            "start argument must be a negative integer, zero, or None, but got '{}'.",
-        )?,
-        end: bound(
-            "end",
-            "end argument must be a positive integer, zero, or None, but got '{}'.",
-        )?,
+        kind,
+        start: bound("start", "a negative")?,
+        end: bound("end", "a positive")?,
         exclusion,
     })
 }

@@ -545,8 +545,8 @@ pub mod _dunder_orm {
 
     /// `USE_TZ` and the current time zone, whenever one of them changes.
     #[pyfunction]
-    fn set_time_zone(use_tz: bool, zone: Obj, name: PyStrRef, vm: &VirtualMachine) -> PyResult<()> {
-        crate::django::zones::set(use_tz, zone, name.as_ref(), vm)
+    fn set_time_zone(use_tz: bool, name: PyStrRef, vm: &VirtualMachine) -> PyResult<()> {
+        crate::django::zones::set(use_tz, name.as_ref(), vm)
     }
 
     /// A set of apps of its own, for isolated tests and the states of migrations.

@@ -234,8 +234,28 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
         _ => {}
     }
     if let Some(relation) = &data.relation {
+        for (option, name) in [
+            ("_limit_choices_to", "limit_choices_to"),
+            ("_related_name", "related_name"),
+            ("_related_query_name", "related_query_name"),
+        ] {
+            let value = own(field, option, vm);
+            if !vm.is_none(&value) {
+                put(name, value)?;
+            }
+        }
         if kind_name != "ManyToManyField" {
             put("on_delete", own(field, "_on_delete", vm))?;
+        }
+        if let Some(table) = &relation.db_table {
+            put("db_table", string(vm, table))?;
+        }
+        let many_to_many = relation.kind == RelationKind::ManyToMany;
+        if many_to_many && !relation.db_constraint {
+            put("db_constraint", yes(false))?;
+        }
+        if relation.parent_link {
+            put("parent_link", yes(true))?;
         }
         let model = super::relation::related_model(field, vm)?;
         let to = match py::text(&model) {
@@ -261,20 +281,7 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
                     .call((to, setting), vm)?
             },
         )?;
-        for (option, name) in [
-            ("_related_name", "related_name"),
-            ("_related_query_name", "related_query_name"),
-            ("_limit_choices_to", "limit_choices_to"),
-        ] {
-            let value = own(field, option, vm);
-            if !vm.is_none(&value) {
-                put(name, value)?;
-            }
-        }
-        if relation.parent_link {
-            put("parent_link", yes(true))?;
-        }
-        if !relation.db_constraint {
+        if !many_to_many && !relation.db_constraint {
             put("db_constraint", yes(false))?;
         }
         if let Some(name) = &relation.to_field {
@@ -285,10 +292,7 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
                 put("to_field", string(vm, name))?;
             }
         }
-        if relation.kind == RelationKind::ManyToMany {
-            if let Some(table) = &relation.db_table {
-                put("db_table", string(vm, table))?;
-            }
+        if many_to_many {
             let through = own(field, "_through", vm);
             if !vm.is_none(&through) {
                 let label = match py::text(&through) {

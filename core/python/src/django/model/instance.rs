@@ -298,6 +298,37 @@ fn same(a: &Py<Model>, b: &Py<Model>, vm: &VirtualMachine) -> PyResult<bool> {
     vm.bool_eq(&pk, &*get(b.as_object(), "pk", vm)?)
 }
 
+/// The column of a foreign key that gets another value: the related object known so far is no longer the one meant.
+fn forget_related(
+    zelf: &Py<Model>,
+    attname: &Py<PyStr>,
+    value: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let Some(state) = zelf.state.get() else {
+        return Ok(());
+    };
+    let Some(id) = super::model_of(zelf.class()).filter(|_| state.fields_cache.__len__() > 0) else {
+        return Ok(());
+    };
+    let info = super::info::info(id, vm)?;
+    let mut relations = info.concrete.iter().filter(|field| field.relation);
+    let Some(field) = relations.find(|field| field.attname.as_wtf8() == attname.as_wtf8()) else {
+        return Ok(());
+    };
+    if !state.fields_cache.contains_key(field.name, vm) {
+        return Ok(());
+    }
+    let old = match own_dict(zelf.as_object(), vm)?.get_item_opt(field.attname, vm)? {
+        Some(old) => old,
+        None => Model::convert(zelf, field.attname.as_str(), vm)?.unwrap_or_else(|| vm.ctx.none()),
+    };
+    if !vm.bool_eq(&old, value)? {
+        delete_cached(zelf.as_object(), field.name.as_str(), vm)?;
+    }
+    Ok(())
+}
+
 impl SetAttr for Model {
     fn setattro(
         zelf: &Py<Self>,
@@ -308,6 +339,9 @@ impl SetAttr for Model {
         if matches!(value, PySetterValue::Delete) && zelf.row.borrow().is_some() {
             // What is deleted must not come back from the row.
             Self::full_dict(zelf, vm)?;
+        }
+        if let PySetterValue::Assign(value) = &value {
+            forget_related(zelf, name, value, vm)?;
         }
         zelf.as_object().generic_setattr(name, value, vm)
     }

@@ -103,50 +103,49 @@ enum How {
     /// The columns of a composite key.
     Tuple(Vec<FieldId>),
     Output(Output, bool),
-    /// A truncated datetime, of the time zone with this name.
-    Zoned(Output, Rc<str>),
+    /// A truncated datetime, of this time zone.
+    Zoned(Output, Obj),
     Custom(Rc<dyn CustomExpr>, Option<Output>),
 }
 
-/// The time zone in which an expression gives datetimes, where that isn't the one of the database.
-fn zone_of(expr: &Expr, output: &Output, registry: &Registry) -> Option<Rc<str>> {
-    let zones = fetch_dialect().time_zones();
-    let Expr::Func(func) = expr else {
-        return None;
-    };
-    let datetime = matches!(output.kind(registry), FieldKind::DateTime { .. });
-    if !zones.use_tz || !func.is_trunc() || !datetime {
-        return None;
-    }
-    let name = func.extra("tzname").unwrap_or(&zones.current);
-    (*name != zones.database).then(|| name.clone())
+/// Whether an expression gives datetimes of a time zone other than the database's: that of its `tzinfo`, or the current one.
+fn is_zoned(expr: &Expr, output: &Output, registry: &Registry) -> bool {
+    fetch_dialect().time_zones().use_tz
+        && matches!(expr, Expr::Func(func) if func.is_trunc())
+        && matches!(output.kind(registry), FieldKind::DateTime { .. })
 }
 
 /// The converters of all columns.
 pub fn converters(compiled: &Compiled, vm: &VirtualMachine) -> PyResult<Vec<Converter>> {
-    let state = state();
-    let registry = state.registry.borrow();
     let mut index = 0;
     let mut converters = Vec::with_capacity(compiled.columns.len());
     for column in &compiled.columns {
-        let output = column.output(&registry).raise(vm)?;
-        let how = match (&column.expr, output) {
-            (Expr::ColPairs(pairs), _) => {
-                let fields = pairs
-                    .sources
-                    .iter()
-                    .map(|&field| registry.value_field(field));
-                How::Tuple(fields.collect())
+        let (mut how, zoned) = {
+            let state = state();
+            let registry = state.registry.borrow();
+            let output = column.output(&registry).raise(vm)?;
+            match (&column.expr, output) {
+                (Expr::ColPairs(pairs), _) => {
+                    let fields = pairs
+                        .sources
+                        .iter()
+                        .map(|&field| registry.value_field(field));
+                    (How::Tuple(fields.collect()), false)
+                }
+                (Expr::Custom(custom), output) if custom.has_converter() => {
+                    (How::Custom(custom.clone(), output), false)
+                }
+                (expr, Some(output)) => {
+                    let zoned = is_zoned(expr, &output, &registry);
+                    (How::Output(output, column.is_column()), zoned)
+                }
+                (_, None) => (How::Plain, false),
             }
-            (Expr::Custom(custom), output) if custom.has_converter() => {
-                How::Custom(custom.clone(), output)
-            }
-            (expr, Some(output)) => match zone_of(expr, &output, &registry) {
-                Some(zone) => How::Zoned(output, zone),
-                None => How::Output(output, column.is_column()),
-            },
-            (_, None) => How::Plain,
         };
+        if let (How::Output(output, _), Expr::Func(func), true) = (&how, &column.expr, zoned) {
+            let zone = crate::django::zones::of(func.extra("tzname").map(|name| &**name), vm)?;
+            how = How::Zoned(output.clone(), zone);
+        }
         converters.push(Converter { index, how });
         index += column.width();
     }
@@ -185,6 +184,11 @@ impl Converter {
                 let value = match value {
                     Value::Float(real) if integer && real.is_finite() => Value::Int(real as i64),
                     Value::Int(int) if float => Value::Float(int as f64),
+                    Value::Text(text) if integer || float => {
+                        let types = &vm.ctx.types;
+                        let class = if integer { types.int_type } else { types.float_type };
+                        return class.as_object().call((string(vm, &text),), vm);
+                    }
                     value => value,
                 };
                 to_python(&value, vm)

@@ -176,7 +176,10 @@ impl Manager {
             )?,
             None => return Self::repr_str(&zelf, vm),
         };
-        Ok(format!("{label}.{}", zelf.name.borrow()))
+        // Managers of relations have no name of their own.
+        let name = zelf.name.borrow();
+        let name = if name.is_empty() { "None" } else { &**name };
+        Ok(format!("{label}.{name}"))
     }
     #[pygetset]
     fn model(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {

@@ -6,6 +6,8 @@ use crate::django::error::Raise;
 use crate::django::expressions::arguments::{annotation, order_term, q_of_args};
 use crate::django::py::{self, Obj, call, get, items, keyword, take, text, truthy};
 use crate::django::state::state;
+use crate::django::{fetch_dialect, zones};
+use dunder_orm::dialect::Dialect;
 use dunder_orm::expr::{Connector, Q};
 use dunder_orm::query::queryset::{Annotation, ValuesItem};
 use dunder_orm::query::{Combinator, ForUpdate, OrderTerm};
@@ -169,12 +171,12 @@ pub fn alias(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> St
 /// Chaining a step to a sliced or combined values queryset keeps its kind.
 pub fn values(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> Step {
     let mut fields = names(&args.args, vm)?;
-    let mut expressions = Vec::new();
-    for (name, value) in py::keywords(&args) {
-        let name: Rc<str> = name.into();
-        fields.push(name.clone());
-        expressions.push((name, annotation(&value, vm)?));
-    }
+    let named = FuncArgs {
+        args: Vec::new(),
+        kwargs: args.kwargs,
+    };
+    let expressions = annotations("annotate", named, vm)?;
+    fields.extend(expressions.iter().map(|(name, _)| name.clone()));
     let copy = chain(queryset, vm)?;
     copy.change(vm, |query, registry| {
         query.values(registry, fields, expressions)
@@ -421,14 +423,19 @@ pub fn dates(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine) -
 
 pub fn datetimes(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine) -> Step {
     let (name, kind, order) = period_arguments("datetimes", &mut args, vm)?;
-    let zone = match take(&mut args, "tzinfo").filter(|zone| !vm.is_none(zone)) {
-        Some(zone) => {
+    // The zone is that of the call, whatever is current when the rows are fetched.
+    let zone = take(&mut args, "tzinfo").filter(|zone| !vm.is_none(zone));
+    let zone = match fetch_dialect().time_zones().use_tz {
+        true => {
+            let zone = zone.map_or_else(|| zones::of(None, vm), Ok)?;
             let name = state()
                 .import("django.utils.timezone", "_get_timezone_name", vm)?
-                .call((zone,), vm)?;
-            Some(Rc::from(py::expect_text(&name, vm)?))
+                .call((zone.clone(),), vm)?;
+            let name = py::expect_text(&name, vm)?;
+            state().zones.remember(&name, zone);
+            Some(Rc::from(name))
         }
-        None => None,
+        false => None,
     };
     let copy = chain(queryset, vm)?;
     copy.change(vm, |query, registry| {

@@ -28,6 +28,12 @@ fn yes(value: bool, vm: &VirtualMachine) -> Obj {
 
 pub fn create(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let _on = crate::django::db::select(queryset.using.borrow().as_ref(), vm)?;
+    if !args.args.is_empty() {
+        return Err(vm.new_type_error(format!(
+            "QuerySet.create() takes 1 positional argument but {} were given",
+            args.args.len() + 1
+        )));
+    }
     let class = queryset.model_class(vm)?;
     let id = queryset.model_id(vm)?;
     // The other side of a one-to-one relation can't be given: its column is in the other table.

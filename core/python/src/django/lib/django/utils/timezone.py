@@ -49,8 +49,7 @@ def _tell():
     """The ORM compiles queries for the current zone."""
     from _dunder_orm import set_time_zone
 
-    zone = get_current_timezone()
-    set_time_zone(settings.USE_TZ, zone, _get_timezone_name(zone))
+    set_time_zone(settings.USE_TZ, get_current_timezone_name())
 
 
 def activate(zone):

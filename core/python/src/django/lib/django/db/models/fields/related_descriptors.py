@@ -111,12 +111,6 @@ def create_reverse_many_to_one_manager(superclass, rel):
             self.model = rel.related_model
             self.field = rel.field
             self.core_filters = {self.field.name: instance}
-            # A new instance without a key has no related rows to ask for.
-            if not instance._is_pk_set():
-                raise ValueError(
-                    "%r instance needs to have a primary key value before this relationship can be used."
-                    % type(instance).__name__
-                )
 
         def __call__(self, *, manager):
             manager = getattr(self.model, manager)
@@ -156,6 +150,12 @@ def create_reverse_many_to_one_manager(superclass, rel):
             _forget_prefetched(self.instance, self.field.remote_field.accessor_name)
 
         def get_queryset(self):
+            # A new instance without a key has no related rows to ask for.
+            if not self.instance._is_pk_set():
+                raise ValueError(
+                    "%r instance needs to have a primary key value before this relationship can be used."
+                    % type(self.instance).__name__
+                )
             try:
                 return _prefetched(self.instance, self.field.remote_field.accessor_name)
             except (AttributeError, KeyError):
