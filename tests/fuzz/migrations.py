@@ -359,10 +359,14 @@ exec(compile(open(sys.argv[1]).read(), sys.argv[1], "exec"), {"__name__": "__mai
 
 
 def outcome(command):
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    except subprocess.TimeoutExpired:
+        return "ERROR still running"
     error = done.stderr.strip().splitlines()
-    # The last line of a traceback is the error.
-    return done.stdout + ("" if done.returncode == 0 else "\nERROR " + (error[-1] if error else "?"))
+    # The last line of a traceback is the error, after its class's module.
+    name, colon, message = (error[-1] if error else "?").partition(": ")
+    return done.stdout + ("" if done.returncode == 0 else "\nERROR " + name.rpartition(".")[2] + colon + message)
 
 
 def main():

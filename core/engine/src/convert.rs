@@ -80,9 +80,11 @@ pub fn param(param: Param) -> Value {
     match param {
         Param::Null => Value::Null,
         Param::Bool(bool) => json!(bool),
-        Param::Int(digits) => match digits.parse::<i64>() {
-            Ok(int) => json!(int),
-            Err(_) => json!(digits),
+        // Integers beyond 64 bits are text: few readers of JSON would keep their digits.
+        Param::Int(digits) => match (digits.parse::<i64>(), digits.parse::<u64>()) {
+            (Ok(int), _) => json!(int),
+            (_, Ok(int)) => json!(int),
+            _ => json!(digits),
         },
         Param::Float(float) if float.is_finite() => json!(float),
         Param::Float(float) => json!(float.to_string()),

@@ -85,7 +85,7 @@ impl Observer for QueryLog {
                 Query {
                     sql: event.sql,
                     params: params.iter().map(param).collect(),
-                    sql_with_values: with_values(event.sql, event.params),
+                    sql_with_values: with_values(event.sql, event.params.filter(|_| !event.many)),
                     ms: event.ms,
                     rows: event.rows,
                     error: event.error.map(|error| error.message.clone()),

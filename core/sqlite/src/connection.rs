@@ -49,6 +49,8 @@ pub struct Event<'a> {
     /// With `%s` placeholders.
     pub sql: &'a str,
     pub params: Option<&'a [Value]>,
+    /// Sent once with each of the lists that are its parameters.
+    pub many: bool,
     pub ms: f64,
     /// Rows fetched, or changed by a write.
     pub rows: Option<u64>,
@@ -154,26 +156,39 @@ impl Connection {
         self.send(sql, params, true)
     }
 
-    /// One statement for each list of parameters; the row counts add up.
-    pub fn execute_many(&self, sql: &str, params: &[Vec<Value>]) -> Result<Executed> {
-        let mut total = Executed {
-            rowcount: if is_write(sql) { 0 } else { -1 },
-            ..Executed::default()
-        };
-        for params in params {
-            let one = self.send(sql, Some(params), false)?;
-            total.rowcount += one.rowcount.max(0);
-            total.lastrowid = one.lastrowid;
-        }
-        Ok(total)
+    /// The statement with each list of parameters, told as one; the row counts add up.
+    pub fn execute_many(&self, sql: &str, params: &[Value]) -> Result<Executed> {
+        self.send_told(sql, Some(params), true, || {
+            let mut total = Executed {
+                rowcount: if is_write(sql) { 0 } else { -1 },
+                ..Executed::default()
+            };
+            for params in params {
+                let one = match params {
+                    Value::List(params) => self.run(sql, Some(params), false)?,
+                    single => self.run(sql, Some(std::slice::from_ref(single)), false)?,
+                };
+                total.rowcount += one.rowcount.max(0);
+                total.lastrowid = one.lastrowid;
+            }
+            Ok(total)
+        })
     }
 
     fn send(&self, sql: &str, params: Option<&[Value]>, describe: bool) -> Result<Executed> {
+        self.send_told(sql, params, false, || self.run(sql, params, describe))
+    }
+
+    fn send_told(
+        &self,
+        sql: &str,
+        params: Option<&[Value]>,
+        many: bool,
+        run: impl FnOnce() -> Result<Executed>,
+    ) -> Result<Executed> {
         let start = (self.host.now_ms)();
         // Wrappers and logs see the statement also where a broken block refuses it.
-        let result = self
-            .validate_no_broken_transaction()
-            .and_then(|()| self.run(sql, params, describe));
+        let result = self.validate_no_broken_transaction().and_then(|()| run());
         let rows = result.as_ref().ok().map(|done| match done.rowcount {
             ..0 => done.rows.len() as u64,
             count => count as u64,
@@ -181,6 +196,7 @@ impl Connection {
         self.tell(&Event {
             sql,
             params,
+            many,
             ms: (self.host.now_ms)() - start,
             rows,
             error: result.as_ref().err(),

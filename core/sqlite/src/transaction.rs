@@ -288,6 +288,7 @@ impl Connection {
             rows: None,
             error: result.as_ref().err(),
             outside_wrappers: true,
+            many: false,
         });
         result
     }

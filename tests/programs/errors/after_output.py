@@ -15,6 +15,6 @@ total = 60
 try:
     for step in Step.objects.order_by("name"):
         print(step.name, end=" ", flush=True)
-        total //= step.factor
+        total = int(total / step.factor)
 finally:
     print("left with", total, Step.objects.count())

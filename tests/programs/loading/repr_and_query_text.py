@@ -24,7 +24,7 @@ try:
     print(Note.objects.none().query)
 except Exception as e:
     print(type(e).__name__, repr(e))
-print(Note.objects.filter(stars=1).explain().split("\n")[0][:40])
+print(Note.objects.filter(stars=1).explain().split("\n")[0].split(" ", 3)[3][:40])
 sql, params = Note.objects.filter(stars__gt=1, text="x").query.sql_with_params()
 print(sql, params)
 notes = Note.objects.order_by("id")

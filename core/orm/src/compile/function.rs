@@ -4,7 +4,7 @@ use super::expression::{cast_decimal, comma_list};
 use super::{Compile, Compiler, Sql, Stop};
 use crate::dialect::Temporal;
 use crate::error::Error;
-use crate::expr::func::{COALESCE, SUBSTR};
+use crate::expr::func::{COALESCE, OutputRule, SUBSTR};
 use crate::expr::node::Operator;
 use crate::expr::{Expr, Func};
 use crate::meta::FieldKind;
@@ -14,6 +14,9 @@ use std::rc::Rc;
 pub(super) fn write(compiler: &mut Compiler<'_>, func: &Rc<Func>, out: &mut Sql) -> Compile {
     if let Some(message) = func.spec.unsupported {
         return Err(Error::not_supported(message).into());
+    }
+    if matches!(func.spec.output, OutputRule::Json) {
+        compiler.dialect.check_json()?;
     }
     let difference = compiler.dialect.difference(func.spec);
     let mark = out.mark();

@@ -71,6 +71,8 @@ pub trait Dialect: Debug {
     fn frame(&self, frame: &Frame, out: &mut Sql) -> Result<()>;
     /// The range of an integer column.
     fn integer_range(&self, field: &Field) -> (i64, i64);
+    /// Before JSON functions are used: asks the database whether it has them.
+    fn check_json(&self) -> Result<()>;
     /// A number in a JSON path: `[3]`.
     fn json_index(&self, index: i64) -> String;
     /// A value of a JSON document at a path.

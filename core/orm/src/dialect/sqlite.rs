@@ -14,6 +14,8 @@ pub struct Sqlite {
     pub time_zones: TimeZones,
     /// A naive moment in the current zone, as the database keeps it: set by hosts that know time zones.
     pub localize: Option<fn(DateTime, &TimeZones) -> Result<DateTime>>,
+    /// Asks the database whether it has JSON, the first time.
+    pub ask_json: Option<fn() -> Result<()>>,
 }
 
 impl Sqlite {
@@ -282,6 +284,10 @@ impl Dialect for Sqlite {
             | FieldKind::PositiveBigInteger => (0, i64::MAX),
             _ => (i64::MIN, i64::MAX),
         }
+    }
+
+    fn check_json(&self) -> Result<()> {
+        self.ask_json.map_or(Ok(()), |ask| ask())
     }
 
     fn json_index(&self, index: i64) -> String {

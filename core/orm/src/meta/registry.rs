@@ -35,6 +35,8 @@ pub struct Zones {
 pub struct Registry {
     /// `USE_TZ = False`: datetimes have no time zone.
     pub naive_datetimes: bool,
+    /// The other sides of relations to models that are not registered any more.
+    pub(super) retired: HashMap<ModelId, Rc<super::views::Reverse>>,
     /// What the host knows of time zones; None: every clock shows UTC.
     pub zones: Option<Zones>,
     /// The program's own lookups and transforms.
@@ -172,7 +174,21 @@ impl Registry {
             app.models.retain(|&other| Some(other) != old);
             app.models.push(id);
         }
+        self.retired.remove(&id);
         self.clear_caches();
+    }
+
+    /// Models that are about to be unregistered together keep seeing the relations to them that there are now: other sets
+    /// of apps still have them.
+    pub fn retire(&mut self, apps: AppsId, names: &[(&str, &str)]) {
+        for (app_label, model_name) in names {
+            if let Some(id) = self.get(apps, app_label, model_name)
+                && !self.retired.contains_key(&id)
+            {
+                let reverse = self.reverse(id);
+                self.retired.insert(id, reverse);
+            }
+        }
     }
 
     /// Removes a name; the model itself stays for those who hold its id.
@@ -183,6 +199,7 @@ impl Registry {
         app_label: &str,
         model_name: &str,
     ) -> Option<ModelId> {
+        self.retire(apps, &[(app_label, model_name)]);
         let app = self
             .apps
             .get_mut(&apps)?

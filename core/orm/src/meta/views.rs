@@ -73,6 +73,9 @@ impl Registry {
 
     /// Reverse relations. Cheap: computed once until a model changes.
     pub fn reverse(&self, id: ModelId) -> Rc<Reverse> {
+        if let Some(retired) = self.retired.get(&id) {
+            return retired.clone();
+        }
         if let Some(reverse) = self.reverse.borrow().get(&id) {
             return reverse.clone();
         }

@@ -175,13 +175,22 @@ impl Query {
                                 // The last join is made under the relation's alias.
                                 let last = path.steps.pop();
                                 steps.extend(path.steps);
-                                last.and_then(|step| match step.info.join {
-                                    JoinField::Forward(field) => Some(Member::Field(field)),
-                                    JoinField::Reverse(field) => registry
-                                        .reverse_relation(field)
-                                        .map(Rc::new)
-                                        .map(Member::Reverse),
-                                })
+                                match (path.final_field, last) {
+                                    // No relation: Django takes the field for one of the model that the path stops at.
+                                    (Output::Field(field), _)
+                                        if registry.field(field).relation.is_none() =>
+                                    {
+                                        Some(Member::Field(field))
+                                    }
+                                    (_, Some(step)) => match step.info.join {
+                                        JoinField::Forward(field) => Some(Member::Field(field)),
+                                        JoinField::Reverse(field) => registry
+                                            .reverse_relation(field)
+                                            .map(Rc::new)
+                                            .map(Member::Reverse),
+                                    },
+                                    (_, None) => None,
+                                }
                             } else {
                                 match at {
                                     Some(model) => Some(registry.get_field(model, parts[0])?),

@@ -1,7 +1,7 @@
 //! Statements on rows that are named by their primary key.
 
 use super::{Assigned, Statement};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::meta::{Field, FieldId, ModelId, Registry};
 use crate::schema::column::quote_name;
 use crate::value::Value;
@@ -21,25 +21,44 @@ fn parameter(registry: &Registry, field: &Field, value: &Value) -> Result<Value>
     field.get_db_prep_value(registry, &prepared, true)
 }
 
-/// Writes ` WHERE pk = value`; each field of a composite key.
-fn where_pk(registry: &Registry, model: ModelId, pk: &Value, out: &mut Statement) -> Result<()> {
-    let fields = registry.pk_fields(model);
-    let values = match pk {
-        Value::List(values) if fields.len() > 1 => values.to_vec(),
-        value => vec![value.clone()],
+/// The columns of a composite key: `("a", "b")`.
+fn columns(registry: &Registry, fields: &[FieldId]) -> String {
+    let columns: Vec<String> = fields.iter().map(|&id| column(registry, id)).collect();
+    format!("({})", columns.join(", "))
+}
+
+/// The values of a composite key as parameters: `(%s, %s)`.
+fn values(
+    registry: &Registry,
+    fields: &[FieldId],
+    pk: &Value,
+    out: &mut Statement,
+) -> Result<String> {
+    let Value::List(values) = pk else {
+        return Err(Error::value_error("a composite key has several values"));
     };
-    let mut conditions = Vec::new();
-    for (&id, value) in fields.iter().zip(&values) {
-        conditions.push(format!("{} = %s", column(registry, id)));
+    for (&id, value) in fields.iter().zip(values.iter()) {
         out.params
             .push(parameter(registry, registry.field(id), value)?);
     }
-    let condition = conditions.join(" AND ");
-    out.sql += &if fields.len() > 1 {
-        format!(" WHERE ({condition})")
-    } else {
-        format!(" WHERE {condition}")
+    Ok(format!("({})", vec!["%s"; fields.len()].join(", ")))
+}
+
+/// Writes ` WHERE pk = value`.
+fn where_pk(registry: &Registry, model: ModelId, pk: &Value, out: &mut Statement) -> Result<()> {
+    let fields = registry.pk_fields(model);
+    let (left, right) = match fields.as_slice() {
+        [field] => {
+            out.params
+                .push(parameter(registry, registry.field(*field), pk)?);
+            (column(registry, *field), "%s".to_owned())
+        }
+        fields => (
+            columns(registry, fields),
+            values(registry, fields, pk, out)?,
+        ),
     };
+    out.sql += &format!(" WHERE {left} = {right}");
     Ok(())
 }
 
@@ -87,38 +106,26 @@ pub fn exists(registry: &Registry, model: ModelId, pk: &Value) -> Result<Stateme
     Ok(out)
 }
 
-/// `DELETE FROM table WHERE pk IN (...)`. Composite keys go by `OR`.
+/// `DELETE FROM table WHERE pk IN (...)`.
 pub fn delete(registry: &Registry, model: ModelId, pks: &[Value]) -> Result<Statement> {
     let table = quote_name(&registry.model(model).options.db_table);
-    let mut out = Statement {
-        sql: format!("DELETE FROM {table} WHERE "),
-        ..Statement::default()
-    };
+    let mut out = Statement::default();
     let fields = registry.pk_fields(model);
-    let [field] = fields.as_slice() else {
-        let mut groups = Vec::new();
-        for pk in pks {
-            let Value::List(values) = pk else { continue };
-            let mut conditions = Vec::new();
-            for (&id, value) in fields.iter().zip(values.iter()) {
-                conditions.push(format!("{} = %s", column(registry, id)));
-                out.params
-                    .push(parameter(registry, registry.field(id), value)?);
-            }
-            groups.push(format!("({})", conditions.join(" AND ")));
-        }
-        out.sql += &if groups.len() > 1 {
-            format!("({})", groups.join(" OR "))
-        } else {
-            groups.concat()
-        };
-        return Ok(out);
+    let left = match fields.as_slice() {
+        [field] => column(registry, *field),
+        fields => columns(registry, fields),
     };
-    let marks = vec!["%s"; pks.len()].join(", ");
-    out.sql += &format!("{} IN ({marks})", column(registry, *field));
+    let mut marks = Vec::with_capacity(pks.len());
     for pk in pks {
-        out.params
-            .push(parameter(registry, registry.field(*field), pk)?);
+        marks.push(match fields.as_slice() {
+            [field] => {
+                out.params
+                    .push(parameter(registry, registry.field(*field), pk)?);
+                "%s".to_owned()
+            }
+            fields => values(registry, fields, pk, &mut out)?,
+        });
     }
+    out.sql = format!("DELETE FROM {table} WHERE {left} IN ({})", marks.join(", "));
     Ok(out)
 }

@@ -59,6 +59,7 @@ const CLASSES: &[(ErrorKind, &str, &str)] = {
         (RuntimeError, "builtins", "RuntimeError"),
         (TypeError, "builtins", "TypeError"),
         (ValueError, "builtins", "ValueError"),
+        (InvalidOperation, "decimal", "InvalidOperation"),
     ]
 };
 

@@ -29,6 +29,8 @@ pub struct State {
     /// Queries that pickles refer to.
     pickled: RefCell<Vec<Query>>,
     pub zones: super::zones::Current,
+    /// The database has been asked whether it has JSON.
+    pub knows_json: Cell<bool>,
 }
 
 thread_local! {

@@ -49,6 +49,7 @@ fn dialect(use_tz: bool, name: &str) -> &'static Sqlite {
                 ..TimeZones::default()
             },
             localize: Some(in_current_zone),
+            ask_json: Some(super::db::ask_json),
         }));
         known.push(dialect);
         dialect

@@ -13,9 +13,9 @@ use crate::database;
 use dunder_orm::compile::Sql;
 use dunder_orm::meta::ModelId;
 use dunder_orm::schema::{create_models, delete_models};
-use dunder_orm::value::Value;
+use dunder_orm::value::{Raw, Value, parse};
 use dunder_sqlite::{Connection, Event, Executed, Observer};
-use rustpython_vm::vm::thread::try_with_current_vm;
+use rustpython_vm::vm::thread::{try_with_current_vm, with_current_vm};
 use rustpython_vm::{PyResult, VirtualMachine};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -57,9 +57,15 @@ impl Observer for QueryLog {
                 if log.len() == LOGGED {
                     log.pop_front();
                 }
+                let (sql, params) = match event.params {
+                    Some(lists) if event.many => {
+                        (format!("{} times: {}", lists.len(), event.sql), None)
+                    }
+                    params => (event.sql.to_owned(), params.map(<[Value]>::to_vec)),
+                };
                 log.push_back(Logged {
-                    sql: event.sql.to_owned(),
-                    params: event.params.map(<[Value]>::to_vec),
+                    sql,
+                    params,
                     ms: event.ms,
                 });
             }
@@ -111,7 +117,7 @@ fn route(connection: &Connection, sql: &str) -> dunder_orm::Result<()> {
     if state().database.wrappers().is_empty() {
         return connection.execute(sql, None).map(drop);
     }
-    match try_with_current_vm(|vm| wrapped(sql, None, vm).foreign(vm)) {
+    match try_with_current_vm(|vm| wrapped(sql, None, false, vm).foreign(vm)) {
         Some(result) => result.map(drop),
         None => connection.execute(sql, None).map(drop),
     }
@@ -148,7 +154,7 @@ pub fn execute(sql: &Sql, vm: &VirtualMachine) -> PyResult<Executed> {
             .execute(&sql.text, Some(&sql.params))
             .raise(vm);
     }
-    wrapped(&sql.text, Some(sql.params.clone()), vm)
+    wrapped(&sql.text, Some(sql.params.clone()), false, vm)
 }
 
 thread_local! {
@@ -157,7 +163,12 @@ thread_local! {
 }
 
 /// Sends a statement through the `execute_wrapper`s: the last one pushed is called first.
-pub fn wrapped(sql: &str, params: Option<Vec<Value>>, vm: &VirtualMachine) -> PyResult<Executed> {
+pub fn wrapped(
+    sql: &str,
+    params: Option<Vec<Value>>,
+    many: bool,
+    vm: &VirtualMachine,
+) -> PyResult<Executed> {
     let params = match params {
         Some(params) => tuple(
             vm,
@@ -170,12 +181,18 @@ pub fn wrapped(sql: &str, params: Option<Vec<Value>>, vm: &VirtualMachine) -> Py
     };
     let wrappers = state().database.wrappers();
     BROUGHT.set(None);
-    call_wrapped(&wrappers, sql, params, vm)?;
+    call_wrapped(&wrappers, sql, params, many, vm)?;
     Ok(BROUGHT.take().unwrap_or_default())
 }
 
 /// Calls the outermost wrapper with a function that goes on with the rest.
-fn call_wrapped(wrappers: &[Obj], sql: &str, params: Obj, vm: &VirtualMachine) -> PyResult {
+fn call_wrapped(
+    wrappers: &[Obj],
+    sql: &str,
+    params: Obj,
+    many: bool,
+    vm: &VirtualMachine,
+) -> PyResult {
     let Some((outer, rest)) = wrappers.split_last() else {
         let values = if vm.is_none(&params) {
             None
@@ -188,7 +205,12 @@ fn call_wrapped(wrappers: &[Obj], sql: &str, params: Obj, vm: &VirtualMachine) -
                     .collect::<PyResult<Vec<_>>>()?,
             )
         };
-        execute_now(sql, values.as_deref(), true, vm)?;
+        let how = if many {
+            Sending::Many
+        } else {
+            Sending::Described
+        };
+        execute_now(sql, values.as_deref(), how, vm)?;
         return Ok(vm.ctx.none());
     };
     let rest = rest.to_vec();
@@ -200,7 +222,7 @@ fn call_wrapped(wrappers: &[Obj], sql: &str, params: Obj, vm: &VirtualMachine) -
                 .first()
                 .map_or(Ok(String::new()), |sql| super::py::str_of(sql, vm))?;
             let params = args.args.get(1).cloned().unwrap_or_else(|| vm.ctx.none());
-            call_wrapped(&rest, &sql, params, vm)
+            call_wrapped(&rest, &sql, params, many, vm)
         },
     );
     let connection = state().import("django.db", "connection", vm)?;
@@ -211,25 +233,47 @@ fn call_wrapped(wrappers: &[Obj], sql: &str, params: Obj, vm: &VirtualMachine) -
             ("cursor".to_owned(), vm.ctx.none()),
         ],
     )?;
-    outer.call((execute, sql, params, false, context), vm)
+    outer.call((execute, sql, params, many, context), vm)
+}
+
+/// How a statement is sent.
+#[derive(Clone, Copy)]
+pub enum Sending {
+    /// The result tells of its columns.
+    Described,
+    /// Once with each list of parameters.
+    Many,
 }
 
 /// Sends a statement at once, whatever wrappers there are, and keeps what it brought for [`wrapped`].
 pub fn execute_now(
     sql: &str,
     params: Option<&[Value]>,
-    described: bool,
+    how: Sending,
     vm: &VirtualMachine,
 ) -> PyResult<Executed> {
     let connection = state().database.connection(vm)?;
-    let executed = if described {
-        connection.execute_described(sql, params)
-    } else {
-        connection.execute(sql, params)
+    let executed = match how {
+        Sending::Described => connection.execute_described(sql, params),
+        Sending::Many => connection.execute_many(sql, params.unwrap_or_default()),
     }
     .raise(vm)?;
     BROUGHT.set(Some(executed.clone()));
     Ok(executed)
+}
+
+/// A program's first JSON function makes Django ask SQLite whether it has JSON. Where migrations or a test run have made
+/// the tables, checks have asked before.
+pub fn ask_json() -> dunder_orm::Result<()> {
+    let state = state();
+    if !state.automatic_tables.get() || state.knows_json.replace(true) {
+        return Ok(());
+    }
+    let connection = with_current_vm(|vm| state.database.connection(vm).foreign(vm))?;
+    connection.enter_atomic(dunder_sqlite::Atomic::default())?;
+    let asked = connection.execute(r#"SELECT JSON('{"a": "b"}')"#, None);
+    connection.exit_atomic(asked.is_err())?;
+    asked.map(drop)
 }
 
 /// Selects the database that `using=` names; None leaves the selection as it is.
@@ -286,14 +330,65 @@ fn run_quietly(statements: &[String], vm: &VirtualMachine) -> PyResult<()> {
     state().database.connection(vm)?.quietly(run).raise(vm)
 }
 
-/// Rows as tuples.
-pub fn rows(executed: &Executed, vm: &VirtualMachine) -> Obj {
-    let rows = executed.rows.iter();
-    list(
-        vm,
-        rows.map(|row| tuple(vm, row.iter().map(|raw| raw_to_python(raw, vm)).collect()))
-            .collect(),
-    )
+/// What Django registers with Python's `sqlite3` for the declared types of columns.
+#[derive(Clone, Copy)]
+enum Declared {
+    Bool,
+    Date,
+    DateTime,
+    Time,
+}
+
+impl Declared {
+    /// By the first word of the declaration.
+    fn of(declaration: &str) -> Option<Self> {
+        let word = declaration.split([' ', '(']).next()?;
+        Some(match &*word.to_ascii_lowercase() {
+            "bool" => Self::Bool,
+            "date" => Self::Date,
+            "datetime" | "timestamp" => Self::DateTime,
+            "time" => Self::Time,
+            _ => return None,
+        })
+    }
+
+    fn value(self, raw: &Raw) -> Value {
+        match (self, raw) {
+            (_, Raw::Null) => Value::Null,
+            (Self::Bool, Raw::Int(int)) => Value::Bool(*int == 1),
+            (Self::Bool, Raw::Text(text)) => Value::Bool(&**text == "1"),
+            (Self::Bool, _) => Value::Bool(false),
+            (Self::Date, Raw::Text(text)) => parse::date(text)
+                .map_or_else(|_| raw.into(), |date| date.map_or(Value::Null, Value::Date)),
+            (Self::DateTime, Raw::Text(text)) => parse::datetime(text).map_or_else(
+                |_| raw.into(),
+                |moment| moment.map_or(Value::Null, Value::DateTime),
+            ),
+            (Self::Time, Raw::Text(text)) => parse::time(text)
+                .map_or_else(|_| raw.into(), |time| time.map_or(Value::Null, Value::Time)),
+            _ => raw.into(),
+        }
+    }
+}
+
+/// Rows as tuples, as a cursor gives them: columns of some declared types are converted.
+pub fn rows(executed: &Executed, vm: &VirtualMachine) -> PyResult<Obj> {
+    let columns = executed.columns.iter();
+    let declared: Vec<Option<Declared>> = columns
+        .map(|(_, declaration)| declaration.as_deref().and_then(Declared::of))
+        .collect();
+    let mut rows = Vec::with_capacity(executed.rows.len());
+    for row in &executed.rows {
+        let mut cells = Vec::with_capacity(row.len());
+        for (at, raw) in row.iter().enumerate() {
+            cells.push(match declared.get(at).copied().flatten() {
+                Some(declared) => to_python(&declared.value(raw), vm)?,
+                None => raw_to_python(raw, vm),
+            });
+        }
+        rows.push(tuple(vm, cells));
+    }
+    Ok(list(vm, rows))
 }
 
 /// `cursor.description`, or None.

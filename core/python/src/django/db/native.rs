@@ -1,6 +1,6 @@
 //! `_dunder_db`: what `django.db.connection` asks of the engine.
 
-use super::{description, ensure_tables, execute_now, refuse_in_event_loop, rows};
+use super::{Sending, description, ensure_tables, execute_now, refuse_in_event_loop, rows};
 use crate::database;
 use crate::django::convert::to_value;
 use crate::django::error::{Foreign, Raise};
@@ -27,17 +27,17 @@ fn params(params: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Option<Vec<Valu
 }
 
 /// `(rows, rowcount, lastrowid, description)`.
-fn result(executed: &Executed, vm: &VirtualMachine) -> Obj {
+fn result(executed: &Executed, vm: &VirtualMachine) -> PyResult {
     let number = |number: i64| -> Obj { vm.ctx.new_int(number).into() };
-    tuple(
+    Ok(tuple(
         vm,
         vec![
-            rows(executed, vm),
+            rows(executed, vm)?,
             number(executed.rowcount),
             number(executed.lastrowid),
             description(executed, vm),
         ],
-    )
+    ))
 }
 
 /// A callback of the program that the connection keeps.
@@ -82,11 +82,26 @@ pub mod _dunder_db {
         let sql = py::expect_text(&sql, vm)?;
         let given = params(&given, vm)?;
         let executed = if state().database.wrappers().is_empty() {
-            execute_now(&sql, given.as_deref(), true, vm)?
+            execute_now(&sql, given.as_deref(), Sending::Described, vm)?
         } else {
-            super::super::wrapped(&sql, given, vm)?
+            super::super::wrapped(&sql, given, false, vm)?
         };
-        Ok(result(&executed, vm))
+        result(&executed, vm)
+    }
+
+    /// Sends a statement with each of the lists of parameters.
+    #[pyfunction]
+    fn execute_many(sql: PyObjectRef, lists: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        refuse_in_event_loop(vm)?;
+        ensure_tables(vm)?;
+        let sql = py::expect_text(&sql, vm)?;
+        let given = params(&lists, vm)?;
+        let executed = if state().database.wrappers().is_empty() {
+            execute_now(&sql, given.as_deref(), Sending::Many, vm)?
+        } else {
+            super::super::wrapped(&sql, given, true, vm)?
+        };
+        result(&executed, vm)
     }
 
     /// Sends a statement that nobody is told of.
@@ -98,7 +113,7 @@ pub mod _dunder_db {
         let executed = connection(vm)?
             .quietly(|connection| connection.execute_described(&sql, given.as_deref()))
             .raise(vm)?;
-        Ok(result(&executed, vm))
+        result(&executed, vm)
     }
 
     /// The statement with its parameters in place.

@@ -651,6 +651,23 @@ pub mod _dunder_orm {
         Ok(())
     }
 
+    /// Models that are about to be unregistered together.
+    #[pyfunction]
+    fn retire_models(apps: u32, keys: Obj, vm: &VirtualMachine) -> PyResult<()> {
+        use crate::django::py::{items, str_of};
+        let mut names = Vec::new();
+        for key in items(&keys, vm)? {
+            if let [label, name] = items(&key, vm)?.as_slice() {
+                names.push((str_of(label, vm)?, str_of(name, vm)?));
+            }
+        }
+        let names: Vec<(&str, &str)> = names.iter().map(|(a, b)| (&**a, &**b)).collect();
+        state().change(vm, |registry| {
+            registry.retire(AppsId(apps), &names);
+            Ok(())
+        })
+    }
+
     /// Another set of apps with the same models.
     #[pyfunction]
     fn clone_apps(apps: u32, vm: &VirtualMachine) -> PyResult<u32> {

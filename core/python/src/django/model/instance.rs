@@ -308,7 +308,8 @@ fn forget_related(
     let Some(state) = zelf.state.get() else {
         return Ok(());
     };
-    let Some(id) = super::model_of(zelf.class()).filter(|_| state.fields_cache.__len__() > 0) else {
+    let Some(id) = super::model_of(zelf.class()).filter(|_| state.fields_cache.__len__() > 0)
+    else {
         return Ok(());
     };
     let info = super::info::info(id, vm)?;

@@ -83,6 +83,9 @@ fn check_unique(queryset: &Py<QuerySet>, name: &str, vm: &VirtualMachine) -> PyR
         return Ok(());
     }
     let model = queryset.model_id(vm)?;
+    // Says which field there is not.
+    let meta = py::get(queryset.model_class(vm)?.as_object(), "_meta", vm)?;
+    py::call(&meta, "get_field", (name,), vm)?;
     let unique = {
         let state = state();
         let registry = state.registry.borrow();

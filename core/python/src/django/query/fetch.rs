@@ -186,7 +186,11 @@ impl Converter {
                     Value::Int(int) if float => Value::Float(int as f64),
                     Value::Text(text) if integer || float => {
                         let types = &vm.ctx.types;
-                        let class = if integer { types.int_type } else { types.float_type };
+                        let class = if integer {
+                            types.int_type
+                        } else {
+                            types.float_type
+                        };
                         return class.as_object().call((string(vm, &text),), vm);
                     }
                     value => value,
@@ -488,6 +492,10 @@ pub fn from_raw(
             Value::Float(float) => Raw::Real(float),
             Value::Text(text) => Raw::Text(text),
             Value::Bytes(bytes) => Raw::Blob(bytes),
+            // Cursors read columns of these types.
+            Value::Date(date) => Raw::Text(date.to_string().into()),
+            Value::DateTime(moment) => Raw::Text(moment.to_string().into()),
+            Value::Time(time) => Raw::Text(time.to_string().into()),
             _ => Raw::Null,
         });
     }

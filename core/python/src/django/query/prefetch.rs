@@ -264,9 +264,16 @@ fn is_fetched(
     vm: &VirtualMachine,
 ) -> PyResult<bool> {
     if to_attr {
-        return Ok(object
+        if object
             .dict()
-            .is_some_and(|dict| dict.contains_key(target, vm)));
+            .is_some_and(|dict| dict.contains_key(target, vm))
+        {
+            return Ok(true);
+        }
+        // Asking a cached property would compute it.
+        let cached_property = class_attr(object.class(), target, vm)
+            .is_some_and(|found| &*found.class().name() == "cached_property");
+        return Ok(!cached_property && get_opt(object, target, vm)?.is_some());
     }
     let in_cache = || -> PyResult<bool> {
         let cache = get_opt(object, "_prefetched_objects_cache", vm)?;

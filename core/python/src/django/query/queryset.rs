@@ -8,14 +8,14 @@ use crate::django::state::state;
 use dunder_orm::Result as OrmResult;
 use dunder_orm::meta::ModelId;
 use dunder_orm::query::Query;
-use rustpython_vm::builtins::{PyFunction, PyList, PyListRef, PyType, PyTypeRef};
+use rustpython_vm::builtins::{PyFunction, PyList, PyListRef, PyStrRef, PyType, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::protocol::{PyMappingMethods, PyNumberMethods, PySequenceMethods};
 use rustpython_vm::types::{
     AsMapping, AsNumber, AsSequence, Constructor, Initializer, Iterable, Representable,
 };
 use rustpython_vm::{
-    AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+    AsObject, Context, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -41,7 +41,7 @@ pub struct Known {
     pub objects: Vec<Obj>,
 }
 
-#[pyclass(name = "QuerySet", module = "django.db.models.query")]
+#[pyclass(name = "QuerySet", module = false)]
 #[derive(PyPayload)]
 pub struct QuerySet {
     pub model: RefCell<Option<PyTypeRef>>,
@@ -403,8 +403,9 @@ macro_rules! delegate {
     };
 }
 
+// As a class written in Python, which error messages name without its module.
 #[pyclass(
-    flags(BASETYPE, HAS_DICT, HAS_WEAKREF),
+    flags(BASETYPE, HAS_DICT, HAS_WEAKREF, HEAPTYPE),
     with(
         Constructor,
         Initializer,
@@ -416,6 +417,10 @@ macro_rules! delegate {
     )
 )]
 impl QuerySet {
+    #[pyattr]
+    fn __module__(ctx: &Context) -> PyStrRef {
+        ctx.new_str("django.db.models.query")
+    }
     #[pygetset]
     fn model(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
         zelf.model

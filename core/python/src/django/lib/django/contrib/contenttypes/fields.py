@@ -2,7 +2,7 @@
 
 import functools
 
-from _django import GenericForeignKey, GenericRel, GenericRelation, extend
+from _django import GenericForeignKey, GenericRel, GenericRelation, extend, set_order
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ObjectDoesNotExist
@@ -334,13 +334,14 @@ def create_generic_related_manager(superclass, rel):
                     self.clear()
                     self.add(*objs, bulk=bulk)
                     return
-                old, new = set_of(self.using(db).all()), []
+                stored, new = {obj.pk: obj for obj in self.using(db).all()}, []
+                old = set_of(stored.values())
                 for obj in objs:
                     if obj in old:
                         old.remove(obj)
                     else:
                         new.append(obj)
-                self.remove(*old)
+                self.remove(*(stored[key] for key in set_order(list(stored)) if stored[key] in old))
                 self.add(*new, bulk=bulk)
 
         set.alters_data = True

@@ -325,8 +325,7 @@ class ProjectState:
             self._reload(related)
 
     def _reload(self, keys):
-        for key in keys:
-            self.apps.unregister_model(*key)
+        self.apps.unregister_models(keys)
         real = [state for state in self.apps.real_models if (state.app_label, state.name_lower) in keys]
         # In the order of the states, so that what depends on it does not change from run to run.
         own = [state for key, state in self.models.items() if key in keys]

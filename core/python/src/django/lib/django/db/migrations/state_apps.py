@@ -97,5 +97,10 @@ class StateApps(Apps):
             clone._name_app(label)
         return clone
 
+    def unregister_models(self, keys):
+        _dunder_orm.retire_models(self._apps_id, list(keys))
+        for key in keys:
+            self.unregister_model(*key)
+
     def unregister_model(self, app_label, model_name):
         _dunder_orm.unregister_model(self._apps_id, app_label, model_name)

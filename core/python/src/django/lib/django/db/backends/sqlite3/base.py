@@ -34,18 +34,20 @@ class CursorWrapper:
     def execute(self, sql, params=None):
         if isinstance(params, dict):
             sql, params = _positional(sql, params)
-        rows, self.rowcount, self.lastrowid, self.description = self.db._execute(
-            sql, None if params is None else tuple(params)
-        )
+        params = None if params is None else tuple(params)
+        try:
+            rows, self.rowcount, self.lastrowid, self.description = self.db._execute(sql, params)
+        finally:
+            # A log shows the statement with its parameters, which must fit.
+            if params and self.db.queries_logged:
+                sql % params
         self._rows = deque(rows)
         return self
 
     def executemany(self, sql, param_list):
-        total = 0
-        for params in param_list:
-            self.execute(sql, params)
-            total += max(self.rowcount, 0)
-        self.rowcount = total
+        param_list = [tuple(params) for params in param_list]
+        _, self.rowcount, self.lastrowid, self.description = self.db._execute_many(sql, param_list)
+        self._rows = deque()
         return self
 
     def fetchone(self):
@@ -200,6 +202,9 @@ class DatabaseWrapper:
 
     def _execute(self, sql, params):
         return _dunder_db.execute(sql, params)
+
+    def _execute_many(self, sql, param_list):
+        return _dunder_db.execute_many(sql, param_list)
 
     @property
     def timezone(self):
