@@ -6,15 +6,20 @@ use dunder_orm::value::Value;
 use dunder_sqlite::{Connection, Event, Host, Observer};
 use rustpython_vm::vm::thread::with_current_vm;
 use rustpython_vm::{AsObject, PyResult};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 thread_local! {
     static CONNECTIONS: RefCell<BTreeMap<Rc<str>, Rc<Connection>>> = const { RefCell::new(BTreeMap::new()) };
-    /// The alias of the database that statements go to; None: the default one.
-    static SELECTED: RefCell<Option<Rc<str>>> = const { RefCell::new(None) };
+    /// The database that statements go to.
+    static SELECTED: Cell<Number> = const { Cell::new(0) };
+    /// The aliases that are known besides the default one.
+    static ALIASES: RefCell<Vec<Rc<str>>> = const { RefCell::new(Vec::new()) };
 }
+
+/// Stands for an alias: 0 for the default database.
+pub type Number = u16;
 
 /// The database of a program; tests may use a second one.
 pub const DEFAULT: &str = "default";
@@ -23,23 +28,50 @@ pub const DEFAULT: &str = "default";
 const STEPS: i32 = 10_000;
 
 /// Sends statements to another database until it is dropped.
-pub struct Selected(Option<Rc<str>>);
+pub struct Selected(Number);
 
 /// Selects the database of that alias.
 pub fn select(alias: &str) -> Selected {
-    Selected(SELECTED.replace((alias != DEFAULT).then(|| alias.into())))
+    select_number(number(alias))
+}
+
+pub fn select_number(number: Number) -> Selected {
+    Selected(SELECTED.replace(number))
 }
 
 impl Drop for Selected {
     fn drop(&mut self) {
-        SELECTED.set(self.0.take());
+        SELECTED.set(self.0);
     }
 }
 
 /// The alias of the database that statements go to.
 pub fn selected() -> Rc<str> {
-    SELECTED
-        .with_borrow(Clone::clone)
+    alias(SELECTED.get())
+}
+
+pub fn selected_number() -> Number {
+    SELECTED.get()
+}
+
+pub fn number(alias: &str) -> Number {
+    if alias == DEFAULT {
+        return 0;
+    }
+    ALIASES.with_borrow_mut(|aliases| {
+        let known = aliases.iter().position(|known| **known == *alias);
+        let place = known.unwrap_or_else(|| {
+            aliases.push(alias.into());
+            aliases.len() - 1
+        });
+        (place + 1) as Number
+    })
+}
+
+pub fn alias(number: Number) -> Rc<str> {
+    let other = usize::from(number).checked_sub(1);
+    other
+        .and_then(|place| ALIASES.with_borrow(|aliases| aliases.get(place).cloned()))
         .unwrap_or_else(|| DEFAULT.into())
 }
 
@@ -66,7 +98,8 @@ pub fn connection() -> dunder_orm::Result<Rc<Connection>> {
 /// Forgets the database: a fresh interpreter starts.
 pub(crate) fn reset() {
     CONNECTIONS.take();
-    SELECTED.set(None);
+    SELECTED.set(0);
+    ALIASES.take();
 }
 
 /// Tells the run's observer of every statement that Django's `execute_wrapper`s see.

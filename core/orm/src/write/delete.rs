@@ -485,6 +485,13 @@ impl<'a, H: Deleting> Collector<'a, H> {
         if objects.is_empty() {
             return Ok(());
         }
+        let mut protect = |objects: Vec<H::Object>| {
+            let name = format!("'{}.{}'", registry.model(id.model).object_name, field.name);
+            match protectors.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, known)) => known.extend(objects),
+                None => protectors.push((name, objects)),
+            }
+        };
         match on_delete {
             OnDelete::Cascade => {
                 let source = field
@@ -496,15 +503,13 @@ impl<'a, H: Deleting> Collector<'a, H> {
                     nullable: field.null,
                     ..Cause::default()
                 };
-                self.collect(objects, cause)?;
-            }
-            OnDelete::Protect => {
-                let name = format!("'{}.{}'", registry.model(id.model).object_name, field.name);
-                match protectors.iter_mut().find(|(known, _)| *known == name) {
-                    Some((_, known)) => known.extend(objects),
-                    None => protectors.push((name, objects)),
+                match self.collect(objects, cause) {
+                    // What protects them protects this, too.
+                    Err(Refusal::Protected { objects, .. }) => protect(objects),
+                    collected => collected?,
                 }
             }
+            OnDelete::Protect => protect(objects),
             OnDelete::Restrict => {
                 if let Some(target) = field
                     .relation

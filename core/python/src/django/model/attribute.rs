@@ -56,6 +56,19 @@ impl GetDescriptor for DeferredAttribute {
     }
 }
 
+/// Where the attribute is a parent's primary key, the link of the child that has the same value.
+fn link_to_parent(descriptor: &DeferredAttribute, model: &Py<Model>) -> Option<std::rc::Rc<str>> {
+    let field = descriptor.field.id.get()?;
+    let child = super::base::model_of(model.class())?;
+    let state = crate::django::state::state();
+    let registry = state.registry.borrow();
+    let link = registry
+        .field(field)
+        .primary_key
+        .then(|| registry.ancestor_link(child, field.model))??;
+    (link != field).then(|| registry.field(link).attname.clone())
+}
+
 /// Loads a deferred attribute as the instance's fetch mode says.
 fn fetch_deferred(
     descriptor: &Py<DeferredAttribute>,
@@ -64,6 +77,11 @@ fn fetch_deferred(
     vm: &VirtualMachine,
 ) -> PyResult {
     let instance = model.as_object();
+    if let Some(link) = link_to_parent(descriptor, model)
+        && Model::has_value(model, &link, vm)
+    {
+        return py::get(instance, &link, vm);
+    }
     let Some(mode) = fetch_mode(instance) else {
         return super::save::load_deferred(model, attname, vm);
     };

@@ -36,6 +36,8 @@ pub struct Shape {
     pub info: Rc<ModelInfo>,
     /// For each concrete field the column that holds it; None for deferred ones.
     pub columns: Vec<Option<u32>>,
+    /// The database that the rows are from.
+    pub db: crate::database::Number,
 }
 
 /// The model's info; computed again after models have changed.

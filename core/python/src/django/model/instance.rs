@@ -4,6 +4,7 @@ use super::ModelBase;
 use super::info::{Shape, info};
 use super::init;
 use super::state::ModelState;
+use crate::database::Number;
 use crate::django::convert::to_python;
 use crate::django::error::Raise;
 use crate::django::py::{self, Obj, call, get, own_dict, string};
@@ -68,10 +69,20 @@ impl Model {
     pub fn state(zelf: &Py<Self>, vm: &VirtualMachine) -> PyRef<ModelState> {
         zelf.state
             .get_or_init(|| {
-                let loaded = zelf.row.borrow().is_some();
-                ModelState::new(loaded, vm).into_ref(&vm.ctx)
+                let row = zelf.row.borrow();
+                let db = row.as_ref().map(|(shape, _)| shape.db);
+                ModelState::new(db, vm).into_ref(&vm.ctx)
             })
             .clone()
+    }
+
+    /// The database that the instance is in, where it is not the default one.
+    pub fn other_database(zelf: &Py<Self>) -> Option<Number> {
+        let db = match zelf.state.get() {
+            Some(state) => state.db.get(),
+            None => zelf.row.borrow().as_ref().map(|(shape, _)| shape.db),
+        };
+        db.filter(|&db| db != 0)
     }
 
     /// The attribute's value from the row, put into the dict; None where the row doesn't have it.
@@ -384,7 +395,7 @@ impl Model {
         if let Some(new) = state.downcast_ref::<ModelState>() {
             let own = Self::state(&zelf, vm);
             own.adding.set(new.adding.get());
-            own.saved.set(new.saved.get());
+            own.db.set(new.db.get());
             own.copy_fetch_mode(new);
             ModelState::set_fields_cache(own, new.fields_cache.clone());
         }

@@ -368,7 +368,12 @@ impl Options {
     #[pygetset(setter)]
     fn set_ordering(zelf: PyRef<Self>, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         let mut terms = Vec::new();
-        for term in py::items(&value, vm)? {
+        let given = if vm.is_none(&value) {
+            Vec::new()
+        } else {
+            py::items(&value, vm)?
+        };
+        for term in given {
             terms.push(match py::text(&term) {
                 Some(name) => dunder_orm::meta::OrderTerm::Name(name.into()),
                 None => dunder_orm::meta::OrderTerm::Expr(Rc::new(

@@ -3,7 +3,8 @@
 use super::base::model_of;
 use super::info::info;
 use super::init::id_of;
-use super::instance::{Model, cached, delete_cached, is_set};
+use super::instance::{Model, cached, delete_cached, is_set, set_cached};
+use crate::database;
 use crate::django::convert::{to_python, to_value};
 use crate::django::db::Writer;
 use crate::django::error::{self, Foreign, Raise};
@@ -237,7 +238,7 @@ pub fn save(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> Py
         keyword(&mut args, "force_insert").unwrap_or_else(|| vm.ctx.new_bool(false).into());
     let force_update = flag(keyword(&mut args, "force_update"), vm)?;
     let using = keyword(&mut args, "using");
-    let _on = crate::django::db::select(using.as_ref(), vm)?;
+    let _on = select_database(using.as_ref(), model, vm)?;
     let update_fields = keyword(&mut args, "update_fields").filter(|fields| !vm.is_none(fields));
     if let Some(name) = args.kwargs.keys().next() {
         return Err(vm.new_type_error(format!(
@@ -245,7 +246,7 @@ pub fn save(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> Py
         )));
     }
     let id = id_of(model, vm)?;
-    prepare_related(model, id, "save", vm)?;
+    prepare_related(model, id, "save", None, vm)?;
     let forced = truthy(&force_insert, vm)?;
     if forced && (force_update || update_fields.is_some()) {
         return Err(
@@ -287,7 +288,7 @@ pub fn save(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> Py
             )));
         }
         names = Some(all);
-    } else if !forced && Model::state(model, vm).saved.get() {
+    } else if !forced && Model::state(model, vm).db.get().is_some() {
         // Deferred fields are not written.
         let missing =
             |field: &&super::info::FieldInfo| !Model::has_value(model, field.attname.as_str(), vm);
@@ -399,7 +400,7 @@ pub fn save_base(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) 
     };
     let updated = updated.map_err(|error| not_updated(error, model, vm))?;
     let instance_state = Model::state(model, vm);
-    instance_state.saved.set(true);
+    instance_state.db.set(Some(database::selected_number()));
     instance_state.adding.set(false);
     if !auto_created {
         signals::send(
@@ -485,6 +486,7 @@ fn prepare_related(
     model: &PyRef<Model>,
     id: ModelId,
     operation: &str,
+    only: Option<&[FieldId]>,
     vm: &VirtualMachine,
 ) -> PyResult<()> {
     let object = model.as_object();
@@ -498,6 +500,7 @@ fn prepare_related(
             .concrete_fields
             .iter()
             .filter(|&&field| registry.field(field).kind.is_foreign_key())
+            .filter(|field| only.is_none_or(|only| only.contains(field)))
             .filter_map(|&field| {
                 let meta = registry.field(field);
                 let target = registry.target_field(field)?;
@@ -509,14 +512,21 @@ fn prepare_related(
             })
             .collect()
     };
-    for (_, name, attname, target, _) in fields {
+    for (field, name, attname, target, _) in fields {
         let Some(related) = cached(object, &name, vm)?.filter(|related| !vm.is_none(related))
         else {
             continue;
         };
         let pk = get(&related, "pk", vm)?;
         if vm.is_none(&pk) {
-            delete_cached(object, &name, vm)?;
+            // The related object must not know this one, which is not saved.
+            let reverse = state().registry.borrow().reverse_relation(field);
+            if let Some(accessor) = reverse
+                .filter(|reverse| !reverse.multiple)
+                .and_then(|reverse| reverse.accessor_name)
+            {
+                delete_cached(&related, &accessor, vm)?;
+            }
             return Err(unsaved_related(operation, &name, vm));
         }
         let target = state().registry.borrow().field(target).attname.clone();
@@ -559,15 +569,32 @@ fn generic_foreign_keys(id: ModelId) -> Vec<std::rc::Rc<str>> {
         .collect()
 }
 
-/// As [`prepare_related`], for `bulk_create`.
-pub fn prepare_for(model: &PyRef<Model>, operation: &str, vm: &VirtualMachine) -> PyResult<()> {
-    prepare_related(model, id_of(model, vm)?, operation, vm)
+/// As [`prepare_related`], for the bulk operations: of these fields, or of all.
+pub fn prepare_for(
+    model: &PyRef<Model>,
+    operation: &str,
+    only: Option<&[FieldId]>,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    prepare_related(model, id_of(model, vm)?, operation, only, vm)
+}
+
+/// Selects the database that `using=` names, or that the instance is in.
+fn select_database(
+    using: Option<&Obj>,
+    model: &Py<Model>,
+    vm: &VirtualMachine,
+) -> PyResult<Option<database::Selected>> {
+    match using.filter(|using| !vm.is_none(using)) {
+        Some(_) => crate::django::db::select(using, vm),
+        None => Ok(Model::other_database(model).map(database::select_number)),
+    }
 }
 
 /// `delete(using=None, keep_parents=False)`.
 pub fn delete(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let using = take(&mut args, "using");
-    let _on = crate::django::db::select(using.as_ref(), vm)?;
+    let _on = select_database(using.as_ref(), model, vm)?;
     let keep_parents = flag(take(&mut args, "keep_parents"), vm)?;
     if !is_set(&*get(model.as_object(), "pk", vm)?, vm)? {
         let state = state();
@@ -687,7 +714,7 @@ pub fn refresh_from_db(
         let value = get(&fresh, name, vm)?;
         object.set_attr(field.attname, value, vm)?;
         if field.relation {
-            delete_cached(object, field.name.as_str(), vm)?;
+            take_related(object, &fresh, field.name.as_str(), vm)?;
         }
     }
     // Relations of the other side are asked for anew.
@@ -698,12 +725,25 @@ pub fn refresh_from_db(
                 .as_ref()
                 .is_none_or(|names| names.iter().any(|wanted| **wanted == **name))
         {
-            delete_cached(object, name, vm)?;
+            take_related(object, &fresh, name, vm)?;
         }
     }
     let state = Model::state(model, vm);
-    state.saved.set(true);
+    state.db.set(Some(database::selected_number()));
     Ok(())
+}
+
+/// The related object that came with the fresh instance; none where none did.
+fn take_related(
+    object: &PyObject,
+    fresh: &PyObject,
+    name: &str,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    match cached(fresh, name, vm)? {
+        Some(related) => set_cached(object, name, related, vm),
+        None => delete_cached(object, name, vm),
+    }
 }
 
 /// Drops prefetched results: one name's, or all. True where there were some of that name.

@@ -1,6 +1,7 @@
 //! `instance._state`: whether it is saved, the related objects that it knows, how more of it is fetched.
 
 use super::instance::{Model, known_state};
+use crate::database::{self, Number};
 use crate::django::py::{self, Obj, string};
 use crate::django::state::state;
 use rustpython_vm::builtins::{PyDict, PyDictRef, PyListRef, PyType};
@@ -14,8 +15,8 @@ use std::cell::{Cell, RefCell};
 #[derive(Debug, PyPayload)]
 pub struct ModelState {
     pub adding: Cell<bool>,
-    /// Whether `db` is the default database; else None.
-    pub saved: Cell<bool>,
+    /// The database that the instance is in.
+    pub db: Cell<Option<Number>>,
     pub fields_cache: PyDictRef,
     /// None: `FETCH_ONE`.
     fetch_mode: RefCell<Option<Obj>>,
@@ -24,10 +25,10 @@ pub struct ModelState {
 }
 
 impl ModelState {
-    pub fn new(loaded: bool, vm: &VirtualMachine) -> Self {
+    pub fn new(db: Option<Number>, vm: &VirtualMachine) -> Self {
         Self {
-            adding: Cell::new(!loaded),
-            saved: Cell::new(loaded),
+            adding: Cell::new(db.is_none()),
+            db: Cell::new(db),
             fields_cache: vm.ctx.new_dict(),
             fetch_mode: RefCell::new(None),
             peers: RefCell::new(None),
@@ -38,7 +39,7 @@ impl ModelState {
     pub fn copied(&self, vm: &VirtualMachine) -> Self {
         let copy = Self {
             fields_cache: PyDict::copy(&self.fields_cache).into_ref(&vm.ctx),
-            ..Self::new(self.saved.get(), vm)
+            ..Self::new(self.db.get(), vm)
         };
         copy.adding.set(self.adding.get());
         copy.copy_fetch_mode(self);
@@ -55,7 +56,7 @@ impl Constructor for ModelState {
     type Args = ();
 
     fn py_new(_class: &Py<PyType>, _args: (), vm: &VirtualMachine) -> PyResult<Self> {
-        Ok(Self::new(false, vm))
+        Ok(Self::new(None, vm))
     }
 }
 
@@ -71,15 +72,13 @@ impl ModelState {
     }
     #[pygetset]
     fn db(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        if zelf.saved.get() {
-            string(vm, "default")
-        } else {
-            vm.ctx.none()
-        }
+        zelf.db
+            .get()
+            .map_or_else(|| vm.ctx.none(), |db| string(vm, database::alias(db)))
     }
     #[pygetset(setter)]
-    fn set_db(zelf: PyRef<Self>, value: PyObjectRef, vm: &VirtualMachine) {
-        zelf.saved.set(!vm.is_none(&value));
+    fn set_db(zelf: PyRef<Self>, value: PyObjectRef) {
+        zelf.db.set(py::text(&value).map(database::number));
     }
     #[pygetset]
     fn fields_cache(zelf: PyRef<Self>) -> PyDictRef {

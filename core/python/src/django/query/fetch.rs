@@ -290,7 +290,11 @@ fn part(
         related.push(made);
     }
     Ok(Part {
-        shape: Rc::new(Shape { info, columns }),
+        shape: Rc::new(Shape {
+            info,
+            columns,
+            db: crate::database::selected_number(),
+        }),
         pk,
         to: None,
         related,
@@ -349,7 +353,7 @@ pub fn instance(shape: &Rc<Shape>, row: &Row, mode: Option<&Obj>, vm: &VirtualMa
     }
     let class = shape.info.class.as_object();
     let mut args = FuncArgs::from(vec![
-        string(vm, "default"),
+        string(vm, crate::database::alias(shape.db)),
         py::list(vm, names),
         py::list(vm, values),
     ]);
@@ -403,7 +407,11 @@ fn instances(
         .clone()
         .map(|mode| Fetching::new(mode, vm))
         .transpose()?;
-    let part = part(klass, compiled, converters, fetching.as_ref(), vm)?;
+    let part = {
+        // The instances know which database they are from.
+        let _on = crate::django::db::select(queryset.using.borrow().as_ref(), vm)?;
+        part(klass, compiled, converters, fetching.as_ref(), vm)?
+    };
     let known = queryset.known.borrow().clone();
     let annotations: Vec<(&'static rustpython_vm::builtins::PyStrInterned, usize)> = compiled
         .annotations
@@ -501,7 +509,11 @@ pub fn from_raw(
     }
     let mode = mode_for(&info.class, fetching, vm)?;
     let object = instance(
-        &Rc::new(Shape { info, columns }),
+        &Rc::new(Shape {
+            info,
+            columns,
+            db: crate::database::selected_number(),
+        }),
         &row.into(),
         mode.as_ref(),
         vm,

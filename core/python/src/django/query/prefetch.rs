@@ -378,6 +378,9 @@ fn source(
         .downcast()
         .map_err(|_| vm.new_type_error("prefetching needs a queryset".to_owned()))?;
     let copy = super::queryset::chain(&queryset, vm)?;
+    if let Some(first) = objects.first() {
+        copy.look_where(first, vm);
+    }
     let additional = copy.prefetch.take();
     Ok((copy, additional))
 }

@@ -103,6 +103,17 @@ impl QuerySet {
         read(&self.query.borrow().borrow())
     }
 
+    /// Unless it has a database, looks in that of an instance.
+    pub fn look_where(&self, instance: &rustpython_vm::PyObject, vm: &VirtualMachine) {
+        let mut using = self.using.borrow_mut();
+        if using.is_none()
+            && let Some(model) = instance.downcast_ref::<crate::django::model::Model>()
+        {
+            let other = crate::django::model::Model::other_database(model);
+            *using = other.map(|db| string(vm, crate::database::alias(db)));
+        }
+    }
+
     /// Changes this queryset's own query.
     pub fn change<T>(
         &self,

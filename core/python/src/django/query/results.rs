@@ -117,6 +117,14 @@ pub fn first(queryset: &Py<QuerySet>, last: bool, vm: &VirtualMachine) -> PyResu
     Ok(found.into_iter().next().unwrap_or_else(|| vm.ctx.none()))
 }
 
+/// The expression that a reference to a selected one stands for.
+fn referred(mut expr: &dunder_orm::expr::Expr) -> &dunder_orm::expr::Expr {
+    while let dunder_orm::expr::Expr::Ref(node) = expr {
+        expr = &node.source;
+    }
+    expr
+}
+
 /// Rows that were grouped by something else than the key have no order of their own.
 fn refuse_unordered_aggregation(
     queryset: &Py<QuerySet>,
@@ -126,7 +134,7 @@ fn refuse_unordered_aggregation(
     let key = state().registry.borrow().pk_fields(queryset.model_id(vm)?);
     let grouped = queryset.with_query(|query| match &query.group_by {
         dunder_orm::query::GroupBy::By(columns) => !key.iter().all(|&part| {
-            columns.iter().any(|column| match column {
+            columns.iter().any(|column| match referred(column) {
                 dunder_orm::expr::Expr::Col(col) => col.target == part,
                 dunder_orm::expr::Expr::ColPairs(pairs) => pairs.targets.contains(&part),
                 _ => false,

@@ -342,7 +342,7 @@ pub fn bulk_create(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMach
         };
         let model = model.to_owned();
         prepare_pk(&model, id, vm)?;
-        save::prepare_for(&model, "bulk_create", vm)?;
+        save::prepare_for(&model, "bulk_create", None, vm)?;
         if vm.is_none(&*get(object, "pk", vm)?) {
             without_pk.push(model)
         } else {
@@ -370,7 +370,7 @@ pub fn bulk_create(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMach
         if let Some(model) = object.downcast_ref::<Model>() {
             let state = Model::state(model, vm);
             state.adding.set(false);
-            state.saved.set(true);
+            state.db.set(Some(crate::database::selected_number()));
         }
     }
     Ok(if is_list_or_tuple(&objs) {
@@ -598,7 +598,7 @@ pub fn bulk_update(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMach
     }
     for object in &objects {
         if let Some(model) = object.downcast_ref::<Model>() {
-            save::prepare_for(&model.to_owned(), "bulk_update", vm)?;
+            save::prepare_for(&model.to_owned(), "bulk_update", Some(&ids), vm)?;
         }
     }
     queryset.for_write.set(true);

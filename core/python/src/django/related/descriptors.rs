@@ -387,7 +387,7 @@ fn parent_of_child(
     if let Some(parent) = parent.downcast_ref::<Model>() {
         let (own, other) = (Model::state(model, vm), Model::state(parent, vm));
         other.adding.set(own.adding.get());
-        other.saved.set(own.saved.get());
+        other.db.set(own.db.get());
         other.copy_fetch_mode(&own);
     }
     Ok(Some(parent))
@@ -396,10 +396,11 @@ fn parent_of_child(
 /// A queryset over the related model's base manager, for the objects of an instance: they are fetched in its mode.
 pub fn queryset_for(instance: &PyObject, related: &PyObject, vm: &VirtualMachine) -> PyResult {
     let queryset = base_queryset(related, vm)?;
-    if let Some(mode) = fetch_mode(instance)
-        && let Some(queryset) = queryset.downcast_ref::<QuerySet>()
-    {
-        *queryset.fetch_mode.borrow_mut() = Some(mode);
+    if let Some(queryset) = queryset.downcast_ref::<QuerySet>() {
+        if let Some(mode) = fetch_mode(instance) {
+            *queryset.fetch_mode.borrow_mut() = Some(mode);
+        }
+        queryset.look_where(instance, vm);
     }
     Ok(queryset)
 }

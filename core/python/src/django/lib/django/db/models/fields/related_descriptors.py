@@ -10,7 +10,7 @@ from _django import (
 )
 
 from django.core.exceptions import FieldError
-from django.db import connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Q, Window, signals
 from django.db.models.functions import RowNumber
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
@@ -87,6 +87,12 @@ def _prefetched(instance, name):
     return instance._prefetched_objects_cache[name]
 
 
+def _in_database_of(instance, queryset):
+    """The queryset, unless it has a database, in that of the instance."""
+    db = instance._state.db
+    return queryset if db is None or db == "default" or queryset._db is not None else queryset.using(db)
+
+
 def _with_known_parents(instance, model):
     """The instance and, over the links to ``model`` that it has followed, its rows in the parents' tables."""
     while instance is not None:
@@ -118,6 +124,10 @@ def create_reverse_many_to_one_manager(superclass, rel):
 
         do_not_call_in_templates = True
 
+        @property
+        def db(self):
+            return self._db or self.instance._state.db or DEFAULT_DB_ALIAS
+
         def _check_fk_val(self):
             for field in self.field.foreign_related_fields:
                 if getattr(self.instance, field.attname) is None:
@@ -127,7 +137,7 @@ def create_reverse_many_to_one_manager(superclass, rel):
                     )
 
         def _apply_rel_filters(self, queryset):
-            queryset._add_hints(instance=self.instance)
+            queryset = _in_database_of(self.instance, queryset)
             queryset._fetch_mode = self.instance._state.fetch_mode
             queryset._defer_next_filter = True
             queryset = queryset.filter(**self.core_filters)
@@ -200,9 +210,9 @@ def create_reverse_many_to_one_manager(superclass, rel):
                             "%r instance isn't saved. Use bulk=False or save the object first." % obj
                         )
                     pks.add(obj.pk)
-                self.model._base_manager.filter(pk__in=pks).update(**{self.field.name: self.instance})
+                self.model._base_manager.using(self.db).filter(pk__in=pks).update(**{self.field.name: self.instance})
             else:
-                with transaction.atomic(savepoint=False):
+                with transaction.atomic(using=self.db, savepoint=False):
                     for obj in objs:
                         check_and_update(obj)
                         obj.save()
@@ -283,7 +293,7 @@ def create_reverse_many_to_one_manager(superclass, rel):
                 if bulk:
                     queryset.update(**{self.field.name: None})
                 else:
-                    with transaction.atomic(savepoint=False):
+                    with transaction.atomic(using=self.db, savepoint=False):
                         for obj in queryset.all():
                             setattr(obj, self.field.name, None)
                             obj.save(update_fields=[self.field.name])
@@ -294,7 +304,7 @@ def create_reverse_many_to_one_manager(superclass, rel):
             self._check_fk_val()
             objs = tuple(objs)
             if self.field.null:
-                with transaction.atomic(savepoint=False):
+                with transaction.atomic(using=self.db, savepoint=False):
                     if clear:
                         self.clear(bulk=bulk)
                         self.add(*objs, bulk=bulk)
@@ -372,6 +382,10 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
 
         do_not_call_in_templates = True
 
+        @property
+        def db(self):
+            return self._db or self.instance._state.db or DEFAULT_DB_ALIAS
+
         def _build_remove_filters(self, removed):
             value = self.related_val[0] if len(self.related_val) == 1 else self.related_val
             filters = Q.create([(self.source_field_name, value)])
@@ -386,7 +400,7 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
             return filters
 
         def _apply_rel_filters(self, queryset):
-            queryset._add_hints(instance=self.instance)
+            queryset = _in_database_of(self.instance, queryset)
             queryset._fetch_mode = self.instance._state.fetch_mode
             queryset._defer_next_filter = True
             return queryset._next_is_sticky().filter(**self.core_filters)
@@ -452,7 +466,7 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
             if self.target_field.null:
                 # A row without a target would not have been joined.
                 filters["%s__isnull" % self.target_field_name] = False
-            return self.through._base_manager.db_manager(hints={"instance": self.instance}).filter(**filters)
+            return self.through._base_manager.db_manager(self.db, hints={"instance": self.instance}).filter(**filters)
 
         def exists(self):
             constrained = self.constrained_target
@@ -464,7 +478,7 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
 
         def add(self, *objs, through_defaults=None):
             self._remove_prefetched_objects()
-            with transaction.atomic(savepoint=False):
+            with transaction.atomic(using=self.db, savepoint=False):
                 self._add_items(self.source_field_name, self.target_field_name, *objs, through_defaults=through_defaults)
                 if self.symmetrical:
                     self._add_items(
@@ -486,11 +500,11 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
             return await sync_to_async(self.remove)(*objs)
 
         def clear(self):
-            with transaction.atomic(savepoint=False):
+            with transaction.atomic(using=self.db, savepoint=False):
                 self._send("pre_clear", None)
                 self._remove_prefetched_objects()
                 filters = self._build_remove_filters(super().get_queryset())
-                self.through._default_manager.filter(filters).delete()
+                self.through._default_manager.using(self.db).filter(filters).delete()
                 self._send("post_clear", None)
 
         clear.alters_data = True
@@ -500,7 +514,7 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
 
         def set(self, objs, *, clear=False, through_defaults=None):
             objs = tuple(objs)
-            with transaction.atomic(savepoint=False):
+            with transaction.atomic(using=self.db, savepoint=False):
                 self._remove_prefetched_objects()
                 if clear:
                     self.clear()
@@ -609,7 +623,7 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
             return can_ignore_conflicts, tell, can_ignore_conflicts and not tell
 
         def _get_missing_target_ids(self, source_field_name, target_field_name, target_ids):
-            found = self.through._default_manager.values_list(target_field_name, flat=True).filter(
+            found = self.through._default_manager.using(self.db).values_list(target_field_name, flat=True).filter(
                 **{source_field_name: self.related_val[0], "%s__in" % target_field_name: target_ids}
             )
             return target_ids.difference(found)
@@ -637,13 +651,13 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
 
             if can_fast_add:
                 # Rows that are there are left alone by the database itself.
-                self.through._default_manager.bulk_create(rows(target_ids), ignore_conflicts=True)
+                self.through._default_manager.using(self.db).bulk_create(rows(target_ids), ignore_conflicts=True)
                 return
             missing = self._get_missing_target_ids(source_field_name, target_field_name, target_ids)
-            with transaction.atomic(savepoint=False):
+            with transaction.atomic(using=self.db, savepoint=False):
                 if tell:
                     self._send("pre_add", missing)
-                self.through._default_manager.bulk_create(rows(missing), ignore_conflicts=can_ignore_conflicts)
+                self.through._default_manager.using(self.db).bulk_create(rows(missing), ignore_conflicts=can_ignore_conflicts)
                 if tell:
                     self._send("post_add", missing)
 
@@ -656,14 +670,14 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
                     old_ids.add(_foreign_value(self.target_field, obj)[0])
                 else:
                     old_ids.add(obj)
-            with transaction.atomic(savepoint=False):
+            with transaction.atomic(using=self.db, savepoint=False):
                 self._send("pre_remove", old_ids)
                 target_queryset = super().get_queryset()
                 if target_queryset.query.has_filters():
                     old_values = target_queryset.filter(**{"%s__in" % self.target_field.target_field.attname: old_ids})
                 else:
                     old_values = old_ids
-                self.through._default_manager.filter(self._build_remove_filters(old_values)).delete()
+                self.through._default_manager.using(self.db).filter(self._build_remove_filters(old_values)).delete()
                 self._send("post_remove", old_ids)
 
     return ManyRelatedManager
