@@ -31,10 +31,13 @@ class AppConfig:
         self.apps = None
         if not hasattr(self, "label"):
             self.label = app_name.rpartition(".")[2]
-        if not self.label.isidentifier():
-            raise ImproperlyConfigured("The app label '%s' is not a valid Python identifier." % self.label)
+        self._check_label()
         if not hasattr(self, "verbose_name"):
             self.verbose_name = self.label.title()
+
+    def _check_label(self):
+        if not self.label.isidentifier():
+            raise ImproperlyConfigured("The app label '%s' is not a valid Python identifier." % self.label)
 
     def __repr__(self):
         return "<%s: %s>" % (type(self).__name__, self.label)

@@ -189,7 +189,7 @@ def _bases(model):
 def _managers(model):
     """Managers for migrations, and plain ones in place of the default and the base manager."""
     meta = model._meta
-    default, base = model._default_manager.name, model._base_manager.name
+    default, base = (getattr(manager, "name", None) for manager in (model._default_manager, model._base_manager))
     managers = {}
     for manager in meta.managers:
         if manager.name in managers:

@@ -80,24 +80,39 @@ class ProjectState:
 
     def resolve_fields_and_relations(self):
         concretes = self._concrete_keys()
-        relations = defaultdict(lambda: defaultdict(dict))
+        relations = self._relations = defaultdict(lambda: defaultdict(dict))
         for key, model_state in self.models.items():
             for name, field in model_state.fields.items():
-                field.name = name
-                remote = field.remote_field
-                if not remote:
-                    continue
-                for target in (remote.model, getattr(remote, "through", None)):
-                    if target:
-                        target_key = resolve_relation(target, *key)
-                        if target_key[0] not in self.real_apps:
-                            target_key = concretes.get(target_key, target_key)
-                        relations[target_key][key][name] = field
+                self._add_relations(key, name, field, concretes)
         # A proxy shares what points to its model.
         for key, concrete in concretes.items():
             if key != concrete:
                 relations[key] = relations[concrete]
-        self._relations = relations
+
+    def _targets(self, key, field, concretes):
+        """Keys of the models that a field of a model points to."""
+        remote = field.remote_field
+        if not remote:
+            return
+        for target in (remote.model, getattr(remote, "through", None)):
+            if target:
+                target_key = resolve_relation(target, *key)
+                yield target_key if target_key[0] in self.real_apps else concretes.get(target_key, target_key)
+
+    def _add_relations(self, key, name, field, concretes=None):
+        if self._relations is None:
+            return
+        field.name = name
+        for target in self._targets(key, field, concretes or self._concrete_keys()):
+            self._relations[target][key][name] = field
+
+    def _remove_relations(self, key, name, field):
+        if self._relations is None:
+            return
+        for target in self._targets(key, field, self._concrete_keys()):
+            pointing = self._relations[target]
+            if pointing[key].pop(name, None) is not None and not pointing[key]:
+                del pointing[key]
 
     def _concrete_keys(self):
         """Each model's key with the key of the model whose table it has."""
@@ -225,20 +240,25 @@ class ProjectState:
 
     def add_field(self, app_label, model_name, name, field, preserve_default):
         key = app_label, model_name
-        self.models[key].fields[name] = _as_kept(field, preserve_default)
+        kept = self.models[key].fields[name] = _as_kept(field, preserve_default)
+        self._add_relations(key, name, kept)
         # A plain field changes nothing for the models around.
-        self._changed(key, delay=not field.is_relation)
+        self.reload_model(*key, delay=not field.is_relation)
 
     def remove_field(self, app_label, model_name, name):
         key = app_label, model_name
         field = self.models[key].fields.pop(name)
-        self._changed(key, delay=not field.is_relation)
+        self._remove_relations(key, name, field)
+        self.reload_model(*key, delay=not field.is_relation)
 
     def alter_field(self, app_label, model_name, name, field, preserve_default):
         key = app_label, model_name
         field = _as_kept(field, preserve_default)
-        self.models[key].fields[name] = field
-        self._changed(key, delay=not field.is_relation and not field_is_referenced(self, key, (name, field)))
+        fields = self.models[key].fields
+        self._remove_relations(key, name, fields[name])
+        fields[name] = field
+        self._add_relations(key, name, field)
+        self.reload_model(*key, delay=not field.is_relation and not field_is_referenced(self, key, (name, field)))
 
     def rename_field(self, app_label, model_name, old_name, new_name):
         key = app_label, model_name
@@ -247,6 +267,9 @@ class ProjectState:
         if old_name not in fields:
             raise FieldDoesNotExist("%s.%s has no field named '%s'" % (app_label, model_name, old_name))
         found = fields[new_name] = fields.pop(old_name)
+        # Its new name before the old one goes, so that what keeps a hold of the relations sees it.
+        self._add_relations(key, new_name, found)
+        self._remove_relations(key, old_name, found)
 
         def renamed(names):
             return tuple(new_name if name == old_name else name for name in names)
@@ -273,7 +296,7 @@ class ProjectState:
                     remote.field_name = new_name
                 if to_fields:
                     _field.to_fields = renamed(to_fields)
-        self._changed(key, delay=delay)
+        self.reload_model(*key, delay=delay)
 
     # Classes
 

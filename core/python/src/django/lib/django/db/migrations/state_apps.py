@@ -19,9 +19,13 @@ class AppConfigStub(AppConfig):
     """An app that is no more than a label."""
 
     def __init__(self, label):
-        self.label = label
+        # The label of a state need not be one that an app could have now.
+        self.label, self.verbose_name = label, label.title()
         super().__init__(label)
         self.path = None
+
+    def _check_label(self):
+        pass
 
 
 class StateApps(Apps):
@@ -57,8 +61,13 @@ class StateApps(Apps):
 
     @contextmanager
     def bulk_update(self):
-        """The registry keeps no caches that single changes would have to clear."""
-        yield
+        """Meanwhile the registry is not ready; what its models know of each other is gathered anew at the end."""
+        ready, self.ready = self.ready, False
+        try:
+            yield
+        finally:
+            self.ready = ready
+            self.clear_cache()
 
     def render_multiple(self, model_states):
         """Renders models, each after its bases."""
