@@ -9,37 +9,36 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UnorderedObjectListWarning(RuntimeWarning):
-    pass
+    """Pages of a queryset without order: a row may come twice, or never."""
 
 
 class InvalidPage(Exception):
-    pass
+    """There is no such page."""
 
 
 class PageNotAnInteger(InvalidPage):
-    pass
+    """What was asked for is no page number."""
 
 
 class EmptyPage(InvalidPage):
-    pass
+    """The page number is out of range."""
 
 
 class Paginator:
     """Pages of ``per_page`` objects. A last page of no more than ``orphans`` objects joins the one before it."""
 
     ELLIPSIS = _("…")
-    default_error_messages = {
-        "invalid_page": _("That page number is not an integer"),
-        "min_page": _("That page number is less than 1"),
-        "no_results": _("That page contains no results"),
-    }
+    default_error_messages = dict(
+        invalid_page=_("That page number is not an integer"),
+        min_page=_("That page number is less than 1"),
+        no_results=_("That page contains no results"),
+    )
 
     def __init__(self, object_list, per_page, orphans=0, allow_empty_first_page=True, error_messages=None):
+        self.per_page, self.orphans = int(per_page), int(orphans)
         self.object_list = object_list
-        self.per_page = int(per_page)
-        self.orphans = int(orphans)
         self.allow_empty_first_page = allow_empty_first_page
-        self.error_messages = self.default_error_messages | (error_messages or {})
+        self.error_messages = {**self.default_error_messages, **(error_messages or {})}
         self._warn_if_unordered()
 
     def _warn_if_unordered(self):
@@ -91,12 +90,11 @@ class Paginator:
     def get_page(self, number):
         """The page of that number; the first one for what is no number, the last for one out of range."""
         try:
-            number = self.validate_number(number)
+            return self.page(number)
         except PageNotAnInteger:
-            number = 1
+            return self.page(1)
         except EmptyPage:
-            number = self.num_pages
-        return self.page(number)
+            return self.page(self.num_pages)
 
     def page(self, number):
         number = self.validate_number(number)
@@ -130,13 +128,13 @@ class Paginator:
 
 
 class Page(collections.abc.Sequence):
+    """The objects of one page."""
+
     def __init__(self, object_list, number, paginator):
-        self.object_list = object_list
-        self.number = number
-        self.paginator = paginator
+        self.paginator, self.number, self.object_list = paginator, number, object_list
 
     def __repr__(self):
-        return "<Page %s of %s>" % (self.number, self.paginator.num_pages)
+        return "<Page {0.number} of {0.paginator.num_pages}>".format(self)
 
     def __len__(self):
         return len(self.object_list)
@@ -149,25 +147,33 @@ class Page(collections.abc.Sequence):
             self.object_list = list(self.object_list)
         return self.object_list[index]
 
-    def has_next(self):
-        return self.number < self.paginator.num_pages
+    # Whether there are pages before and after this one, and their numbers.
 
     def has_previous(self):
         return self.number > 1
 
+    def has_next(self):
+        return self.paginator.num_pages > self.number
+
     def has_other_pages(self):
         return self.has_previous() or self.has_next()
 
-    def next_page_number(self):
-        return self.paginator.validate_number(self.number + 1)
-
     def previous_page_number(self):
-        return self.paginator.validate_number(self.number - 1)
+        return self._checked(self.number - 1)
+
+    def next_page_number(self):
+        return self._checked(self.number + 1)
+
+    def _checked(self, number):
+        return self.paginator.validate_number(number)
+
+    # The places of the page's objects among all, from 1 on.
 
     def start_index(self):
-        """The place of the page's first object among all, from 1 on."""
-        return 0 if self.paginator.count == 0 else self.paginator.per_page * (self.number - 1) + 1
+        paginator = self.paginator
+        return (self.number - 1) * paginator.per_page + 1 if paginator.count else 0
 
     def end_index(self):
-        last = self.number == self.paginator.num_pages
-        return self.paginator.count if last else self.number * self.paginator.per_page
+        paginator = self.paginator
+        last = self.number == paginator.num_pages
+        return paginator.count if last else self.number * paginator.per_page

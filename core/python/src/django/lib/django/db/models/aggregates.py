@@ -1,47 +1,33 @@
 """Aggregates."""
 
+from django.db import models
 from django.db.models.expressions import Func, OrderByList, Star
 from django.utils.functional import cached_property
 
-__all__ = [
-    "Aggregate",
-    "AnyValue",
-    "Avg",
-    "BitAnd",
-    "BitOr",
-    "BitXor",
-    "Count",
-    "Max",
-    "Min",
-    "StdDev",
-    "StringAgg",
-    "Sum",
-    "Variance",
-]
+__all__ = (
+    "Aggregate AnyValue Avg BitAnd BitOr BitXor Count Max Min StdDev StringAgg Sum Variance".split()
+)
 
 
 class Aggregate(Func):
     """A function over a group of rows."""
 
     template = "%(function)s(%(distinct)s%(expressions)s%(order_by)s)%(filter)s"
-    contains_aggregate = True
-    name = None
-    window_compatible = True
-    allow_distinct = False
-    allow_order_by = False
-    empty_result_set_value = None
+    name = empty_result_set_value = None
+    contains_aggregate = window_compatible = True
+    allow_distinct = allow_order_by = False
 
     def __init__(self, *expressions, distinct=False, filter=None, default=None, order_by=None, **extra):
-        if distinct and not self.allow_distinct:
-            raise TypeError("%s does not allow distinct." % type(self).__name__)
-        if order_by and not self.allow_order_by:
-            raise TypeError("%s does not allow order_by." % type(self).__name__)
-        if default is not None and self.empty_result_set_value is not None:
-            raise TypeError("%s does not allow default." % type(self).__name__)
-        self.distinct = distinct
-        self.filter = filter
-        self.default = default
-        self.order_by = OrderByList.from_param("%s.order_by" % type(self).__name__, order_by)
+        kind = type(self).__name__
+        for option, given, allowed in (
+            ("distinct", distinct, self.allow_distinct),
+            ("order_by", order_by, self.allow_order_by),
+            ("default", default is not None, self.empty_result_set_value is None),
+        ):
+            if given and not allowed:
+                raise TypeError("%s does not allow %s." % (kind, option))
+        self.distinct, self.filter, self.default = distinct, filter, default
+        self.order_by = OrderByList.from_param("%s.order_by" % kind, order_by)
         super().__init__(*expressions, **extra)
 
     def get_source_expressions(self):
@@ -53,12 +39,13 @@ class Aggregate(Func):
 
     @property
     def default_alias(self):
-        expressions = [expr for expr in self.get_source_expressions() if expr is not None]
-        if len(expressions) == 1 and hasattr(expressions[0], "name"):
-            return "%s__%s" % (expressions[0].name, self.name.lower())
-        raise TypeError("Complex expressions require an alias")
+        of, *others = (source for source in self.get_source_expressions() if source is not None)
+        if others or not hasattr(of, "name"):
+            raise TypeError("Complex expressions require an alias")
+        return "%s__%s" % (of.name, self.name.lower())
 
     def get_group_by_cols(self):
+        # It is one value for its whole group.
         return []
 
     def as_sql(self, compiler, connection, **extra_context):
@@ -79,108 +66,101 @@ class Aggregate(Func):
         return sql, (*params, *order_by_params, *filter_params)
 
     def _get_repr_options(self):
-        options = super()._get_repr_options()
-        if self.distinct:
-            options["distinct"] = self.distinct
-        if self.filter:
-            options["filter"] = self.filter
-        if self.order_by:
-            options["order_by"] = self.order_by
-        return options
+        given = {name: getattr(self, name) for name in ("distinct", "filter", "order_by")}
+        return super()._get_repr_options() | {name: value for name, value in given.items() if value}
 
 
 class AnyValue(Aggregate):
-    function = "ANY_VALUE"
-    name = "AnyValue"
-    arity = 1
-    window_compatible = False
+    name, function, arity, window_compatible = "AnyValue", "ANY_VALUE", 1, False
 
 
 class Avg(Aggregate):
-    function = "AVG"
-    name = "Avg"
-    allow_distinct = True
-    arity = 1
+    name, function, arity, allow_distinct = "Avg", "AVG", 1, True
 
 
 class BitAnd(Aggregate):
-    function = "BIT_AND"
-    name = "BitAnd"
-    arity = 1
+    name, function, arity = "BitAnd", "BIT_AND", 1
 
 
 class BitOr(Aggregate):
-    function = "BIT_OR"
-    name = "BitOr"
-    arity = 1
+    name, function, arity = "BitOr", "BIT_OR", 1
 
 
 class BitXor(Aggregate):
-    function = "BIT_XOR"
-    name = "BitXor"
-    arity = 1
+    name, function, arity = "BitXor", "BIT_XOR", 1
 
 
 class Count(Aggregate):
-    function = "COUNT"
-    name = "Count"
-    allow_distinct = True
-    empty_result_set_value = 0
-    arity = 1
+    """How many values, without the nulls; with ``"*"`` how many rows."""
+
+    name, function, arity, allow_distinct = "Count", "COUNT", 1, True
     allows_composite_expressions = True
+    empty_result_set_value = 0
 
     def __init__(self, expression, filter=None, **extra):
-        if expression == "*":
-            expression = Star()
-        if isinstance(expression, Star) and filter is not None:
+        of = Star() if expression == "*" else expression
+        if filter is not None and isinstance(of, Star):
             raise ValueError("Star cannot be used with filter. Please specify a field.")
-        super().__init__(expression, filter=filter, **extra)
+        super().__init__(of, filter=filter, **extra)
 
     @cached_property
     def output_field(self):
-        from django.db.models import IntegerField
-
-        return IntegerField()
+        return models.IntegerField()
 
 
 class Max(Aggregate):
-    function = "MAX"
-    name = "Max"
-    arity = 1
+    name, function, arity = "Max", "MAX", 1
 
 
 class Min(Aggregate):
-    function = "MIN"
-    name = "Min"
+    name, function, arity = "Min", "MIN", 1
+
+
+class Sum(Aggregate):
+    name, function, arity, allow_distinct = "Sum", "SUM", 1, True
+
+
+class _Spread(Aggregate):
+    """How far the values lie apart, as all there are or as a ``sample`` of more."""
+
     arity = 1
 
-
-class StdDev(Aggregate):
-    name = "StdDev"
-    arity = 1
-
-    def __init__(self, expression, sample=False, **extra):
-        self.function = "STDDEV_SAMP" if sample else "STDDEV_POP"
-        super().__init__(expression, **extra)
+    def _function(self, sample):
+        return "%s_%s" % (self._kind, "SAMP" if sample else "POP")
 
     def _get_repr_options(self):
-        return {**super()._get_repr_options(), "sample": self.function == "STDDEV_SAMP"}
+        return super()._get_repr_options() | {"sample": self.function.endswith("_SAMP")}
+
+
+class StdDev(_Spread):
+    name, _kind = "StdDev", "STDDEV"
+
+    def __init__(self, expression, sample=False, **extra):
+        self.function = self._function(sample)
+        super().__init__(expression, **extra)
+
+
+class Variance(_Spread):
+    name, _kind = "Variance", "VAR"
+
+    def __init__(self, expression, sample=False, **extra):
+        self.function = self._function(sample)
+        super().__init__(expression, **extra)
 
 
 class StringAggDelimiter(Func):
-    arity = 1
-    template = "%(expressions)s"
+    template, arity = "%(expressions)s", 1
 
     def __init__(self, value):
-        self.value = value
         super().__init__(value)
+        self.value = value
 
 
 class StringAgg(Aggregate):
-    function = "STRING_AGG"
-    name = "StringAgg"
-    allow_distinct = True
-    allow_order_by = True
+    """The values as one text, with ``delimiter`` between them."""
+
+    name, function = "StringAgg", "STRING_AGG"
+    allow_distinct = allow_order_by = True
 
     def __init__(self, expression, delimiter, **extra):
         self.delimiter = StringAggDelimiter(delimiter)
@@ -188,27 +168,4 @@ class StringAgg(Aggregate):
 
     @cached_property
     def output_field(self):
-        from django.db.models import TextField
-
-        return TextField()
-
-
-class Sum(Aggregate):
-    function = "SUM"
-    name = "Sum"
-    allow_distinct = True
-    arity = 1
-
-
-class Variance(Aggregate):
-    name = "Variance"
-    arity = 1
-
-    def __init__(self, expression, sample=False, **extra):
-        self.function = "VAR_SAMP" if sample else "VAR_POP"
-        super().__init__(expression, **extra)
-
-    def _get_repr_options(self):
-        return {**super()._get_repr_options(), "sample": self.function == "VAR_SAMP"}
-
-
+        return models.TextField()

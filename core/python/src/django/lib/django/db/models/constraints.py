@@ -39,6 +39,19 @@ def mentions(model, expression, names):
     return False
 
 
+def _refuse(wrong, message, kind=ValueError):
+    if wrong:
+        raise kind(message)
+
+
+def _demand(value, kinds, demand, kind=TypeError):
+    _refuse(not isinstance(value, kinds), "UniqueConstraint.%s." % demand, kind)
+
+
+def _error_options(code, message):
+    return {"violation_error_code": code, "violation_error_message": message}
+
+
 class BaseConstraint:
     default_violation_error_message = _("Constraint “%(name)s” is violated.")
     violation_error_code = None
@@ -105,19 +118,34 @@ class BaseConstraint:
         return code + ("" if default else " violation_error_message=%r" % self.violation_error_message)
 
 
-class CheckConstraint(BaseConstraint):
+class _Compared(BaseConstraint):
+    """A constraint that the database knows, and that equals another one with the same parts."""
+
+    # What a constraint of this kind has besides its name and its error.
+    _parts = ()
+
     create_sql = BaseConstraint._create_sql
     remove_sql = BaseConstraint._remove_sql
+
+    def __eq__(self, other):
+        if getattr(other, "_parts", None) != self._parts:
+            return NotImplemented
+        names = ("name", *self._parts, *self.non_db_attrs)
+        return all(getattr(self, name) == getattr(other, name) for name in names)
+
+    __hash__ = None
+
+
+class CheckConstraint(_Compared):
+    """A condition that each row meets."""
+
+    _parts = ("condition",)
 
     def __init__(self, *, condition, name, violation_error_code=None, violation_error_message=None):
         if not getattr(condition, "conditional", False):
             raise TypeError("CheckConstraint.condition must be a Q instance or boolean expression.")
+        super().__init__(name=name, **_error_options(violation_error_code, violation_error_message))
         self.condition = condition
-        super().__init__(
-            name=name,
-            violation_error_code=violation_error_code,
-            violation_error_message=violation_error_message,
-        )
 
     def check(self, model, connection):
         from django.core.checks.constraints import check_check_constraint
@@ -146,20 +174,9 @@ class CheckConstraint(BaseConstraint):
             self._repr_options(),
         )
 
-    def __eq__(self, other):
-        if isinstance(other, CheckConstraint):
-            return (
-                self.name == other.name
-                and self.condition == other.condition
-                and self.violation_error_code == other.violation_error_code
-                and self.violation_error_message == other.violation_error_message
-            )
-        return super().__eq__(other)
-
     def deconstruct(self):
         path, args, kwargs = super().deconstruct()
-        kwargs["condition"] = self.condition
-        return path, args, kwargs
+        return path, args, kwargs | {"condition": self.condition}
 
 
 class Deferrable(Enum):
@@ -170,72 +187,48 @@ class Deferrable(Enum):
         return "%s.%s" % (type(self).__qualname__, self._name_)
 
 
-class UniqueConstraint(BaseConstraint):
-    create_sql = BaseConstraint._create_sql
-    remove_sql = BaseConstraint._remove_sql
+class UniqueConstraint(_Compared):
+    """Fields, or expressions, that no two rows have the same values of."""
+
+    _parts = ("fields", "expressions", "condition", "deferrable", "include", "opclasses", "nulls_distinct")
 
     def __init__(
-        self,
-        *expressions,
-        fields=(),
-        name,
-        condition=None,
-        deferrable=None,
-        include=None,
-        opclasses=(),
-        nulls_distinct=None,
-        violation_error_code=None,
-        violation_error_message=None,
+        self, *expressions, fields=(), name, condition=None, deferrable=None, include=None, opclasses=(),
+        nulls_distinct=None, violation_error_code=None, violation_error_message=None,
     ):
-        if not name:
-            raise ValueError("A unique constraint must be named.")
-        if not expressions and not fields:
-            raise ValueError("At least one field or expression is required to define a unique constraint.")
-        if expressions and fields:
-            raise ValueError("UniqueConstraint.fields and expressions are mutually exclusive.")
-        if not isinstance(condition, (NoneType, Q)):
-            raise ValueError("UniqueConstraint.condition must be a Q instance.")
-        if condition and deferrable:
-            raise ValueError("UniqueConstraint with conditions cannot be deferred.")
-        if include and deferrable:
-            raise ValueError("UniqueConstraint with include fields cannot be deferred.")
-        if opclasses and deferrable:
-            raise ValueError("UniqueConstraint with opclasses cannot be deferred.")
-        if expressions and deferrable:
-            raise ValueError("UniqueConstraint with expressions cannot be deferred.")
-        if expressions and opclasses:
-            raise ValueError(
-                "UniqueConstraint.opclasses cannot be used with expressions. Use "
-                "django.contrib.postgres.indexes.OpClass() instead."
-            )
-        if not isinstance(deferrable, (NoneType, Deferrable)):
-            raise TypeError("UniqueConstraint.deferrable must be a Deferrable instance.")
-        if not isinstance(include, (NoneType, list, tuple)):
-            raise TypeError("UniqueConstraint.include must be a list or tuple.")
-        if not isinstance(opclasses, (list, tuple)):
-            raise TypeError("UniqueConstraint.opclasses must be a list or tuple.")
-        if not isinstance(nulls_distinct, (NoneType, bool)):
-            raise TypeError("UniqueConstraint.nulls_distinct must be a bool.")
-        if opclasses and len(fields) != len(opclasses):
-            raise ValueError(
-                "UniqueConstraint.fields and UniqueConstraint.opclasses must have the same number of elements."
-            )
-        self.fields = tuple(fields)
-        self.condition = condition
-        self.deferrable = deferrable
-        self.include = tuple(include) if include else ()
-        self.opclasses = opclasses
-        self.nulls_distinct = nulls_distinct
-        self.expressions = tuple(F(expression) if isinstance(expression, str) else expression for expression in expressions)
-        super().__init__(
-            name=name,
-            violation_error_code=violation_error_code,
-            violation_error_message=violation_error_message,
+        _refuse(not name, "A unique constraint must be named.")
+        _refuse(
+            not (expressions or fields),
+            "At least one field or expression is required to define a unique constraint.",
         )
+        _refuse(expressions and fields, "UniqueConstraint.fields and expressions are mutually exclusive.")
+        _demand(condition, (NoneType, Q), "condition must be a Q instance", ValueError)
+        for what, given in {
+            "conditions": condition, "include fields": include, "opclasses": opclasses, "expressions": expressions
+        }.items():
+            _refuse(given and deferrable, "UniqueConstraint with %s cannot be deferred." % what)
+        _refuse(
+            expressions and opclasses,
+            "UniqueConstraint.opclasses cannot be used with expressions. Use "
+            "django.contrib.postgres.indexes.OpClass() instead.",
+        )
+        _demand(deferrable, (NoneType, Deferrable), "deferrable must be a Deferrable instance")
+        _demand(include, (NoneType, list, tuple), "include must be a list or tuple")
+        _demand(opclasses, (list, tuple), "opclasses must be a list or tuple")
+        _demand(nulls_distinct, (NoneType, bool), "nulls_distinct must be a bool")
+        _refuse(
+            opclasses and len(fields) != len(opclasses),
+            "UniqueConstraint.fields and UniqueConstraint.opclasses must have the same number of elements.",
+        )
+        super().__init__(name=name, **_error_options(violation_error_code, violation_error_message))
+        self.fields, self.include = tuple(fields), tuple(include or ())
+        self.expressions = tuple(F(part) if isinstance(part, str) else part for part in expressions)
+        self.condition, self.deferrable = condition, deferrable
+        self.opclasses, self.nulls_distinct = opclasses, nulls_distinct
 
     @property
     def contains_expressions(self):
-        return bool(self.expressions)
+        return self.expressions != ()
 
     def check(self, model, connection):
         from django.core.checks.constraints import check_unique_constraint
@@ -243,47 +236,23 @@ class UniqueConstraint(BaseConstraint):
         return list(check_unique_constraint(self, model, connection))
 
     def __repr__(self):
-        return "<%s:%s%s%s%s%s%s%s%s%s>" % (
-            type(self).__qualname__,
-            "" if not self.fields else " fields=%s" % repr(self.fields),
-            "" if not self.expressions else " expressions=%s" % repr(self.expressions),
-            " name=%s" % repr(self.name),
-            "" if self.condition is None else " condition=%s" % self.condition,
-            "" if self.deferrable is None else " deferrable=%r" % self.deferrable,
-            "" if not self.include else " include=%s" % repr(self.include),
-            "" if not self.opclasses else " opclasses=%s" % repr(self.opclasses),
-            "" if self.nulls_distinct is None else " nulls_distinct=%r" % self.nulls_distinct,
-            self._repr_options(),
-        )
+        parts = {name: repr(value) for name, value in self._given_parts()}
+        if "condition" in parts:
+            parts["condition"] = self.condition
+        # The name stands after what it is the name of.
+        order = ("fields", "expressions", "name", *self._parts[2:])
+        parts["name"] = repr(self.name)
+        text = "".join(" %s=%s" % (name, parts[name]) for name in order if name in parts)
+        return "<%s:%s%s>" % (type(self).__qualname__, text, self._repr_options())
 
-    def __eq__(self, other):
-        if isinstance(other, UniqueConstraint):
-            return self._key() == other._key()
-        return super().__eq__(other)
-
-    def _key(self):
-        return (
-            self.name,
-            self.fields,
-            self.condition,
-            self.deferrable,
-            self.include,
-            self.opclasses,
-            self.expressions,
-            self.nulls_distinct,
-            self.violation_error_code,
-            self.violation_error_message,
-        )
+    def _given_parts(self):
+        values = ((name, getattr(self, name)) for name in self._parts)
+        return [(name, value) for name, value in values if value not in (None, (), [])]
 
     def deconstruct(self):
-        path, args, kwargs = super().deconstruct()
-        for name in ("fields", "condition", "deferrable", "include", "opclasses"):
-            value = getattr(self, name)
-            if value:
-                kwargs[name] = value
-        if self.nulls_distinct is not None:
-            kwargs["nulls_distinct"] = self.nulls_distinct
-        return path, self.expressions, kwargs
+        path, _args, kwargs = super().deconstruct()
+        kwargs.update((name, value) for name, value in self._given_parts() if value or name == "nulls_distinct")
+        return path, kwargs.pop("expressions", ()), kwargs
 
     def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
         exclude = exclude or ()

@@ -1,6 +1,7 @@
 """Base classes for lookups and transforms of a program's own."""
 
 import math
+from functools import reduce
 
 from django.db.models.expressions import Expression, Func, Value
 from django.db.models.query_utils import RegisterLookupMixin
@@ -12,55 +13,47 @@ class Lookup(Expression):
     """A condition: a left side, a right side, and a name."""
 
     lookup_name = None
+    # Whether the field of the left side prepares the right side.
     prepare_rhs = True
     can_use_none_as_rhs = False
 
     def __init__(self, lhs, rhs):
         self.lhs, self.rhs = lhs, rhs
-        self.rhs = self.get_prep_lookup()
-        self.lhs = self.get_prep_lhs()
-        if hasattr(self.lhs, "get_bilateral_transforms"):
-            bilateral_transforms = self.lhs.get_bilateral_transforms()
-        else:
-            bilateral_transforms = []
-        self.bilateral_transforms = bilateral_transforms
+        # The right side is prepared for the left side as it was given.
+        self.rhs, self.lhs = self.get_prep_lookup(), self.get_prep_lhs()
+        inherited = getattr(self.lhs, "get_bilateral_transforms", list)
+        self.bilateral_transforms = inherited()
 
     def apply_bilateral_transforms(self, value):
-        for transform in self.bilateral_transforms:
-            value = transform(value)
-        return value
+        return reduce(lambda inner, transform: transform(inner), self.bilateral_transforms, value)
 
     def __repr__(self):
         return "%s(%r, %r)" % (type(self).__name__, self.lhs, self.rhs)
 
     def batch_process_rhs(self, compiler, connection, rhs=None):
-        rhs = self.rhs if rhs is None else rhs
-        if self.bilateral_transforms:
-            sqls, params = [], []
-            for item in rhs:
-                value = self.apply_bilateral_transforms(Value(item, output_field=self.lhs.output_field))
-                sql, sql_params = compiler.compile(value)
-                sqls.append(sql)
-                params.extend(sql_params)
-        else:
-            _, params = self.get_db_prep_lookup(rhs, connection)
-            sqls = ["%s"] * len(params)
-        return sqls, params
+        """The items of a list on the right side: the SQL of each, and the parameters of all."""
+        items = self.rhs if rhs is None else rhs
+        if not self.bilateral_transforms:
+            params = self.get_db_prep_lookup(items, connection)[1]
+            return ["%s"] * len(params), params
+        field = self.lhs.output_field
+        transformed = (self.apply_bilateral_transforms(Value(item, output_field=field)) for item in items)
+        compiled = [compiler.compile(value) for value in transformed]
+        return [sql for sql, _params in compiled], [param for _sql, params in compiled for param in params]
 
     def get_source_expressions(self):
-        return [self.lhs, self.rhs] if self.rhs_is_direct_value() is False else [self.lhs]
+        return [self.lhs] if self.rhs_is_direct_value() else [self.lhs, self.rhs]
 
     def set_source_expressions(self, new_exprs):
-        if len(new_exprs) == 1:
-            self.lhs = new_exprs[0]
-        else:
-            self.lhs, self.rhs = new_exprs
+        self.lhs, *others = new_exprs
+        if others:
+            (self.rhs,) = others
 
     def get_prep_lookup(self):
-        if not self.prepare_rhs or hasattr(self.rhs, "resolve_expression"):
-            return self.rhs
-        if hasattr(self.lhs, "output_field") and hasattr(self.lhs.output_field, "get_prep_value"):
-            return self.lhs.output_field.get_prep_value(self.rhs)
+        if self.prepare_rhs and not hasattr(self.rhs, "resolve_expression"):
+            prepare = getattr(getattr(self.lhs, "output_field", None), "get_prep_value", None)
+            if prepare:
+                return prepare(self.rhs)
         return self.rhs
 
     def get_prep_lhs(self):
@@ -70,32 +63,26 @@ class Lookup(Expression):
         return ("%s", [value])
 
     def process_lhs(self, compiler, connection, lhs=None):
-        lhs = lhs or self.lhs
-        if hasattr(lhs, "resolve_expression"):
-            lhs = lhs.resolve_expression(compiler.query)
-        sql, params = compiler.compile(lhs)
-        if isinstance(lhs, Lookup):
-            sql = f"({sql})"
-        return sql, params
+        side = _resolved(lhs or self.lhs, compiler)
+        sql, params = compiler.compile(side)
+        # A condition that is itself compared.
+        return ("(%s)" % sql if isinstance(side, Lookup) else sql), params
 
     def process_rhs(self, compiler, connection):
-        value = self.rhs
+        side = self.rhs
         if self.bilateral_transforms:
-            if self.rhs_is_direct_value():
-                value = Value(value, output_field=self.lhs.output_field)
-            value = self.apply_bilateral_transforms(value)
-        if hasattr(value, "resolve_expression"):
-            value = value.resolve_expression(compiler.query)
-        if hasattr(value, "as_sql"):
-            sql, params = compiler.compile(value)
-            # In parentheses for the operators around it, but never in two pairs.
-            if not isinstance(value, Value) and sql and sql[0] != "(":
-                sql = f"({sql})"
-            return sql, params
-        return self.get_db_prep_lookup(value, connection)
+            given = Value(side, output_field=self.lhs.output_field) if self.rhs_is_direct_value() else side
+            side = self.apply_bilateral_transforms(given)
+        side = _resolved(side, compiler)
+        if not hasattr(side, "as_sql"):
+            return self.get_db_prep_lookup(side, connection)
+        sql, params = compiler.compile(side)
+        # In parentheses for the operators around it, but never in two pairs.
+        bare = isinstance(side, Value) or sql[:1] in ("", "(")
+        return (sql if bare else "(%s)" % sql), params
 
     def rhs_is_direct_value(self):
-        return not hasattr(self.rhs, "as_sql") and not hasattr(self.rhs, "resolve_expression")
+        return not any(hasattr(self.rhs, name) for name in ("as_sql", "resolve_expression"))
 
     def as_sql(self, compiler, connection):
         raise NotImplementedError
@@ -111,20 +98,20 @@ class Lookup(Expression):
         return self.__class__, self.lhs, make_hashable(self.rhs)
 
     def __eq__(self, other):
-        if not isinstance(other, Lookup):
-            return NotImplemented
-        return self.identity == other.identity
+        return self.identity == other.identity if isinstance(other, Lookup) else NotImplemented
 
     def __hash__(self):
         return hash(make_hashable(self.identity))
 
-    @cached_property
-    def contains_aggregate(self):
-        return self.lhs.contains_aggregate or getattr(self.rhs, "contains_aggregate", False)
+    contains_aggregate = cached_property(lambda self: self._either_side("contains_aggregate"))
+    contains_over_clause = cached_property(lambda self: self._either_side("contains_over_clause"))
 
-    @cached_property
-    def contains_over_clause(self):
-        return self.lhs.contains_over_clause or getattr(self.rhs, "contains_over_clause", False)
+    def _either_side(self, name):
+        return getattr(self.lhs, name) or getattr(self.rhs, name, False)
+
+
+def _resolved(side, compiler):
+    return side.resolve_expression(compiler.query) if hasattr(side, "resolve_expression") else side
 
 
 class Transform(RegisterLookupMixin, Func):
@@ -340,33 +327,33 @@ class YearLookup(Lookup):
             return ops.year_lookup_bounds_for_datetime_field(year, iso_year=iso)
         return ops.year_lookup_bounds_for_date_field(year, iso_year=iso)
 
+    # The ends of the year that a value is compared with.
+    _bounds = None
+
     def get_bound_params(self, start, finish):
-        raise NotImplementedError("subclasses of YearLookup must provide a get_bound_params() method")
+        if self._bounds is None:
+            raise NotImplementedError("subclasses of YearLookup must provide a get_bound_params() method")
+        return (start, finish)[self._bounds]
 
 
 class YearExact(YearLookup, Exact):
-    def get_bound_params(self, start, finish):
-        return start, finish
+    _bounds = slice(0, 2)
 
 
 class YearGt(YearLookup, GreaterThan):
-    def get_bound_params(self, start, finish):
-        return (finish,)
+    _bounds = slice(1, 2)
 
 
 class YearGte(YearLookup, GreaterThanOrEqual):
-    def get_bound_params(self, start, finish):
-        return (start,)
+    _bounds = slice(0, 1)
 
 
 class YearLt(YearLookup, LessThan):
-    def get_bound_params(self, start, finish):
-        return (start,)
+    _bounds = slice(0, 1)
 
 
 class YearLte(YearLookup, LessThanOrEqual):
-    def get_bound_params(self, start, finish):
-        return (finish,)
+    _bounds = slice(1, 2)
 
 
 class UUIDTextMixin:

@@ -88,33 +88,13 @@ _django.extend(Options, {"can_migrate": _can_migrate})
 
 
 # What `Meta` may say.
-DEFAULT_NAMES = (
-    "verbose_name",
-    "verbose_name_plural",
-    "db_table",
-    "db_table_comment",
-    "ordering",
-    "unique_together",
-    "permissions",
-    "get_latest_by",
-    "order_with_respect_to",
-    "app_label",
-    "db_tablespace",
-    "abstract",
-    "managed",
-    "proxy",
-    "swappable",
-    "auto_created",
-    "apps",
-    "default_permissions",
-    "select_on_save",
-    "default_related_name",
-    "required_db_features",
-    "required_db_vendor",
-    "base_manager_name",
-    "default_manager_name",
-    "indexes",
-    "constraints",
+DEFAULT_NAMES = tuple(
+    """
+    verbose_name verbose_name_plural db_table db_table_comment ordering unique_together permissions get_latest_by
+    order_with_respect_to app_label db_tablespace abstract managed proxy swappable auto_created apps
+    default_permissions select_on_save default_related_name required_db_features required_db_vendor
+    base_manager_name default_manager_name indexes constraints
+    """.split()
 )
 
 
