@@ -25,53 +25,46 @@ class OutputFieldIsNoneError(FieldError):
     """The output field could not be resolved."""
 
 
+def _combining(connector, reversed=False):
+    """A method that joins its operands by the class's operator of this name."""
+    return lambda self, other: self._combine(other, getattr(self, connector), reversed)
+
+
+def _operator(connector):
+    """The two methods of an operator of Python's."""
+    return _combining(connector), _combining(connector, reversed=True)
+
+
 class Combinable:
     """What can be combined with ``+`` and the like."""
 
-    ADD = "+"
-    SUB = "-"
-    MUL = "*"
-    DIV = "/"
-    POW = "^"
-    MOD = "%%"
-    BITAND = "&"
-    BITOR = "|"
-    BITLEFTSHIFT = "<<"
-    BITRIGHTSHIFT = ">>"
-    BITXOR = "#"
+    ADD, SUB, MUL, DIV, MOD, POW = "+", "-", "*", "/", "%%", "^"
+    BITAND, BITOR, BITXOR, BITLEFTSHIFT, BITRIGHTSHIFT = "&", "|", "#", "<<", ">>"
 
     def _combine(self, other, connector, reversed):
-        if not hasattr(other, "resolve_expression"):
-            other = Value(other)
-        return CombinedExpression(other, connector, self) if reversed else CombinedExpression(self, connector, other)
+        sides = [self, other if hasattr(other, "resolve_expression") else Value(other)]
+        if reversed:
+            sides.reverse()
+        return CombinedExpression(sides[0], connector, sides[1])
+
+    __add__, __radd__ = _operator("ADD")
+    __sub__, __rsub__ = _operator("SUB")
+    __mul__, __rmul__ = _operator("MUL")
+    __truediv__, __rtruediv__ = _operator("DIV")
+    __mod__, __rmod__ = _operator("MOD")
+    __pow__, __rpow__ = _operator("POW")
+    bitand, bitor, bitxor = (_combining(connector) for connector in ("BITAND", "BITOR", "BITXOR"))
+    bitleftshift, bitrightshift = _combining("BITLEFTSHIFT"), _combining("BITRIGHTSHIFT")
 
     def __neg__(self):
         return self._combine(-1, self.MUL, False)
 
-    def __add__(self, other):
-        return self._combine(other, self.ADD, False)
-
-    def __sub__(self, other):
-        return self._combine(other, self.SUB, False)
-
-    def __mul__(self, other):
-        return self._combine(other, self.MUL, False)
-
-    def __truediv__(self, other):
-        return self._combine(other, self.DIV, False)
-
-    def __mod__(self, other):
-        return self._combine(other, self.MOD, False)
-
-    def __pow__(self, other):
-        return self._combine(other, self.POW, False)
-
     def _logical(self, other, operator):
-        if getattr(self, "conditional", False) and getattr(other, "conditional", False):
-            from django.db.models.query_utils import Q
+        if not (getattr(self, "conditional", False) and getattr(other, "conditional", False)):
+            raise NotImplementedError("Use .bitand(), .bitor(), and .bitxor() for bitwise logical operations.")
+        from django.db.models.query_utils import Q
 
-            return getattr(Q(self), operator)(Q(other))
-        raise NotImplementedError("Use .bitand(), .bitor(), and .bitxor() for bitwise logical operations.")
+        return getattr(Q(self), operator)(Q(other))
 
     def __and__(self, other):
         return self._logical(other, "__and__")
@@ -82,41 +75,9 @@ class Combinable:
     def __xor__(self, other):
         return self._logical(other, "__xor__")
 
-    def bitand(self, other):
-        return self._combine(other, self.BITAND, False)
-
-    def bitor(self, other):
-        return self._combine(other, self.BITOR, False)
-
-    def bitxor(self, other):
-        return self._combine(other, self.BITXOR, False)
-
-    def bitleftshift(self, other):
-        return self._combine(other, self.BITLEFTSHIFT, False)
-
-    def bitrightshift(self, other):
-        return self._combine(other, self.BITRIGHTSHIFT, False)
-
-    def __radd__(self, other):
-        return self._combine(other, self.ADD, True)
-
-    def __rsub__(self, other):
-        return self._combine(other, self.SUB, True)
-
-    def __rmul__(self, other):
-        return self._combine(other, self.MUL, True)
-
-    def __rtruediv__(self, other):
-        return self._combine(other, self.DIV, True)
-
-    def __rmod__(self, other):
-        return self._combine(other, self.MOD, True)
-
-    def __rpow__(self, other):
-        return self._combine(other, self.POW, True)
-
     def __rand__(self, other):
-        raise NotImplementedError("Use .bitand(), .bitor(), and .bitxor() for bitwise logical operations.")
+        # What stands on the left is no condition.
+        self._logical(None, "")
 
     __ror__ = __rxor__ = __rand__
 
@@ -164,26 +125,47 @@ class OutputFieldMixin:
         return self.output_field
 
 
-class BaseExpression(OutputFieldMixin):
+class OrderableMixin:
+    """What a query can be ordered by."""
+
+    def asc(self, **kwargs):
+        return OrderBy(self, **kwargs)
+
+    def desc(self, **kwargs):
+        return OrderBy(self, descending=True, **kwargs)
+
+    def copy(self):
+        return copy.copy(self)
+
+
+def _contains(name, itself=None):
+    """Whether a part is of that kind, or contains one that is."""
+    return cached_property(
+        lambda self: any(
+            part and (itself and getattr(part, itself, False) or getattr(part, name))
+            for part in self.get_source_expressions()
+        )
+    )
+
+
+class BaseExpression(OutputFieldMixin, OrderableMixin):
     """Base of all expressions."""
 
+    # The names of the attributes that hold the parts.
+    _sources = ()
+
+    # What it is where no row can match; not known of most.
     empty_result_set_value = NotImplemented
-    is_summary = False
-    filterable = True
-    window_compatible = False
-    allowed_default = False
-    constraint_validation_compatible = True
-    set_returning = False
-    allows_composite_expressions = False
+    is_summary = window_compatible = allowed_default = set_returning = allows_composite_expressions = False
+    filterable = constraint_validation_compatible = True
 
     def __init__(self, output_field=None):
         if output_field is not None:
             self.output_field = output_field
 
     def __getstate__(self):
-        state = self.__dict__.copy()
-        state.pop("convert_value", None)
-        return state
+        # Made of the output field, and cannot be pickled.
+        return {name: value for name, value in vars(self).items() if name != "convert_value"}
 
     @staticmethod
     def _convert_value_noop(value, expression, connection):
@@ -208,44 +190,29 @@ class BaseExpression(OutputFieldMixin):
         return own + self.output_field.get_db_converters(connection)
 
     def get_source_expressions(self):
-        return []
+        return [getattr(self, name) for name in self._sources]
 
     def set_source_expressions(self, exprs):
-        assert not exprs
+        assert len(exprs) == len(self._sources)
+        for name, part in zip(self._sources, exprs):
+            setattr(self, name, part)
 
     def _parse_expressions(self, *expressions):
-        return [
-            arg if hasattr(arg, "resolve_expression") else (F(arg) if isinstance(arg, str) else Value(arg))
-            for arg in expressions
-        ]
+        def parse(given):
+            if hasattr(given, "resolve_expression"):
+                return given
+            return F(given) if isinstance(given, str) else Value(given)
+
+        return [parse(given) for given in expressions]
 
     def as_sql(self, compiler, connection):
         raise NotImplementedError("Subclasses must implement as_sql()")
 
-    @cached_property
-    def contains_aggregate(self):
-        return any(expr and expr.contains_aggregate for expr in self.get_source_expressions())
-
-    @cached_property
-    def contains_over_clause(self):
-        return any(expr and expr.contains_over_clause for expr in self.get_source_expressions())
-
-    @cached_property
-    def contains_column_references(self):
-        return any(expr and expr.contains_column_references for expr in self.get_source_expressions())
-
-    @cached_property
-    def contains_subquery(self):
-        return any(
-            expr and (getattr(expr, "subquery", False) or expr.contains_subquery)
-            for expr in self.get_source_expressions()
-        )
-
-    @cached_property
-    def contains_set_returning(self):
-        return any(
-            expr and (expr.set_returning or expr.contains_set_returning) for expr in self.get_source_expressions()
-        )
+    contains_aggregate = _contains("contains_aggregate")
+    contains_over_clause = _contains("contains_over_clause")
+    contains_column_references = _contains("contains_column_references")
+    contains_subquery = _contains("contains_subquery", itself="subquery")
+    contains_set_returning = _contains("contains_set_returning", itself="set_returning")
 
     def resolve_expression(self, query=None, allow_joins=True, reuse=None, summarize=False, for_save=False):
         return resolve(self, query, allow_joins, reuse, summarize, for_save)
@@ -291,9 +258,6 @@ class BaseExpression(OutputFieldMixin):
             return [self]
         return [col for source in self.get_source_expressions() if source for col in source.get_group_by_cols()]
 
-    def copy(self):
-        return copy.copy(self)
-
     def replace_expressions(self, replacements):
         """The expression with others in place of some of its parts."""
         if not replacements:
@@ -312,24 +276,14 @@ class BaseExpression(OutputFieldMixin):
         )
         return clone
 
-    def asc(self, **kwargs):
-        return OrderBy(self, **kwargs)
-
-    def desc(self, **kwargs):
-        return OrderBy(self, descending=True, **kwargs)
-
     def reverse_ordering(self):
         return self
 
     def flatten(self):
         """This expression and all below it, depth first."""
         yield self
-        for expr in self.get_source_expressions():
-            if expr:
-                if hasattr(expr, "flatten"):
-                    yield from expr.flatten()
-                else:
-                    yield expr
+        for part in filter(None, self.get_source_expressions()):
+            yield from part.flatten() if hasattr(part, "flatten") else (part,)
 
     def select_format(self, compiler, sql, params):
         if hasattr(self.output_field, "select_format"):
@@ -405,12 +359,15 @@ class Expression(BaseExpression, Combinable):
         return (type(self), *((name, _identity_of(value)) for name, value in bound))
 
     def __eq__(self, other):
-        if not isinstance(other, Expression):
-            return NotImplemented
-        return other.identity == self.identity
+        return self.identity == other.identity if isinstance(other, Expression) else NotImplemented
 
     def __hash__(self):
         return hash(self.identity)
+
+
+def _named(self):
+    """``repr`` of what has a text of its own."""
+    return "<%s: %s>" % (type(self).__name__, self)
 
 
 def _as_sqlite(self, compiler, connection, **extra_context):
@@ -427,23 +384,15 @@ def _as_sqlite(self, compiler, connection, **extra_context):
 class CombinedExpression(Expression):
     """``lhs connector rhs``"""
 
-    def __init__(self, lhs, connector, rhs, output_field=None):
-        super().__init__(output_field=output_field)
-        self.connector = connector
-        self.lhs = lhs
-        self.rhs = rhs
+    _sources = ("lhs", "rhs")
+    __repr__ = _named
 
-    def __repr__(self):
-        return "<%s: %s>" % (type(self).__name__, self)
+    def __init__(self, lhs, connector, rhs, output_field=None):
+        self.lhs, self.connector, self.rhs = lhs, connector, rhs
+        super().__init__(output_field)
 
     def __str__(self):
-        return "%s %s %s" % (self.lhs, self.connector, self.rhs)
-
-    def get_source_expressions(self):
-        return [self.lhs, self.rhs]
-
-    def set_source_expressions(self, exprs):
-        self.lhs, self.rhs = exprs
+        return " ".join(str(part) for part in (self.lhs, self.connector, self.rhs))
 
     @cached_property
     def allowed_default(self):
@@ -468,7 +417,7 @@ class TemporalSubtraction(CombinedExpression):
 
 
 @deconstructible(path="django.db.models.F")
-class F(Combinable):
+class F(Combinable, OrderableMixin):
     """A field of the query's model, or of a related one, by its name."""
 
     allowed_default = False
@@ -495,20 +444,11 @@ class F(Combinable):
         expression, rest = replaced_path(self.name, replacements)
         return self if expression is None or rest else expression
 
-    def asc(self, **kwargs):
-        return OrderBy(self, **kwargs)
-
-    def desc(self, **kwargs):
-        return OrderBy(self, descending=True, **kwargs)
-
     def __eq__(self, other):
         return type(self) is type(other) and self.name == other.name
 
     def __hash__(self):
         return hash(self.name)
-
-    def copy(self):
-        return copy.copy(self)
 
 
 class ResolvedOuterRef(F):
@@ -530,24 +470,19 @@ class Sliced(F):
 
     def __init__(self, obj, subscript):
         super().__init__(obj.name)
-        self.obj = obj
-        if isinstance(subscript, int):
-            if subscript < 0:
-                raise ValueError("Negative indexing is not supported.")
-            self.start, self.length = subscript + 1, 1
-        elif isinstance(subscript, slice):
-            if (subscript.start is not None and subscript.start < 0) or (
-                subscript.stop is not None and subscript.stop < 0
-            ):
-                raise ValueError("Negative indexing is not supported.")
-            if subscript.step is not None:
-                raise ValueError("Step argument is not supported.")
-            if subscript.stop and subscript.start and subscript.stop < subscript.start:
-                raise ValueError("Slice stop must be greater than slice start.")
-            self.start = 1 if subscript.start is None else subscript.start + 1
-            self.length = None if subscript.stop is None else subscript.stop - (subscript.start or 0)
-        else:
+        if not isinstance(subscript, (int, slice)):
             raise TypeError("Argument to slice must be either int or slice instance.")
+        part = subscript if isinstance(subscript, slice) else slice(subscript, subscript + 1)
+        first, end = part.start or 0, part.stop
+        if first < 0 or (end is not None and end < 0):
+            raise ValueError("Negative indexing is not supported.")
+        if part.step is not None:
+            raise ValueError("Step argument is not supported.")
+        if end and end < first:
+            raise ValueError("Slice stop must be greater than slice start.")
+        self.obj = obj
+        # Databases count from one.
+        self.start, self.length = first + 1, None if end is None else end - first
 
     def __repr__(self):
         start = self.start - 1
@@ -558,28 +493,23 @@ class Sliced(F):
 class Func(Expression):
     """A call of an SQL function."""
 
-    function = None
-    template = "%(function)s(%(expressions)s)"
-    arg_joiner = ", "
-    arity = None
+    function = arity = None
+    template, arg_joiner = "%(function)s(%(expressions)s)", ", "
 
     def __init__(self, *expressions, output_field=None, **extra):
-        if self.arity is not None and len(expressions) != self.arity:
+        if self.arity not in (None, len(expressions)):
+            plural = "" if self.arity == 1 else "s"
             raise TypeError(
-                "'%s' takes exactly %s %s (%s given)"
-                % (type(self).__name__, self.arity, "argument" if self.arity == 1 else "arguments", len(expressions))
+                "'%s' takes exactly %s argument%s (%s given)"
+                % (type(self).__name__, self.arity, plural, len(expressions))
             )
-        super().__init__(output_field=output_field)
-        self.source_expressions = self._parse_expressions(*expressions)
-        self.extra = extra
+        super().__init__(output_field)
+        self.extra, self.source_expressions = extra, self._parse_expressions(*expressions)
 
     def __repr__(self):
+        options = sorted((self.extra | self._get_repr_options()).items())
         args = self.arg_joiner.join(str(arg) for arg in self.source_expressions)
-        extra = {**self.extra, **self._get_repr_options()}
-        if extra:
-            extra = ", ".join(str(key) + "=" + str(value) for key, value in sorted(extra.items()))
-            return "%s(%s, %s)" % (type(self).__name__, args, extra)
-        return "%s(%s)" % (type(self).__name__, args)
+        return "%s(%s)" % (type(self).__name__, ", ".join([args, *("%s=%s" % option for option in options)]))
 
     def _get_repr_options(self):
         """What ``repr`` shows beside ``extra``."""
@@ -604,12 +534,10 @@ class Func(Expression):
                 sql, arg_params = compiler.compile(Value(True))
             parts.append(sql)
             params.extend(arg_params)
-        data = {**self.extra, **extra_context}
         # A name given for this call comes first, then one given when the expression was made, then the class's.
+        data = {"function": self.function, **self.extra, **extra_context}
         if function is not None:
             data["function"] = function
-        else:
-            data.setdefault("function", self.function)
         template = template or data.get("template", self.template)
         arg_joiner = arg_joiner or data.get("arg_joiner", self.arg_joiner)
         data["expressions"] = data["field"] = arg_joiner.join(parts)
@@ -619,8 +547,7 @@ class Func(Expression):
 
     def copy(self):
         clone = super().copy()
-        clone.source_expressions = self.source_expressions[:]
-        clone.extra = self.extra.copy()
+        clone.extra, clone.source_expressions = dict(self.extra), self.source_expressions[:]
         return clone
 
     @cached_property
@@ -686,18 +613,14 @@ class Star(Expression):
 class DatabaseDefault(Expression):
     """The value that the database gives by itself."""
 
+    _sources = ("expression",)
+
     def __init__(self, expression, output_field=None):
-        super().__init__(output_field=output_field)
         self.expression = expression
+        super().__init__(output_field)
 
     def __repr__(self):
         return "%s(%r)" % (type(self).__name__, self.expression)
-
-    def get_source_expressions(self):
-        return [self.expression]
-
-    def set_source_expressions(self, exprs):
-        (self.expression,) = exprs
 
     def as_sql(self, compiler, connection):
         return compiler.compile(self.expression)
@@ -740,18 +663,14 @@ class OrderByList(ExpressionList):
 class ExpressionWrapper(Expression):
     """An expression with its output field."""
 
+    _sources = ("expression",)
+
     def __init__(self, expression, output_field):
-        super().__init__(output_field=output_field)
         self.expression = expression
+        super().__init__(output_field)
 
     def __repr__(self):
         return "%s(%s)" % (type(self).__name__, self.expression)
-
-    def get_source_expressions(self):
-        return [self.expression]
-
-    def set_source_expressions(self, exprs):
-        self.expression = exprs[0]
 
     def as_sql(self, compiler, connection):
         return compiler.compile(self.expression)
@@ -790,36 +709,26 @@ class When(Expression):
 
     template = "WHEN %(condition)s THEN %(result)s"
     conditional = False
+    _sources = ("condition", "result")
+    __repr__ = _named
 
     def __init__(self, condition=None, then=None, **lookups):
         from django.db.models.query_utils import Q
 
-        if lookups:
-            if condition is None:
-                condition, lookups = Q(**lookups), None
-            elif getattr(condition, "conditional", False):
-                condition, lookups = Q(condition, **lookups), None
-        if condition is None or not getattr(condition, "conditional", False) or lookups:
+        given = [] if condition is None else [condition]
+        if not (given or lookups) or not all(getattr(part, "conditional", False) for part in given):
             raise TypeError(
                 "When() supports a Q object, a boolean expression, or lookups as a condition."
             )
-        if isinstance(condition, Q) and not condition:
+        if lookups:
+            condition = Q(*given, **lookups)
+        elif isinstance(condition, Q) and not condition:
             raise ValueError("An empty Q() can't be used as a When() condition.")
-        super().__init__(output_field=None)
-        self.condition = condition
-        self.result = self._parse_expressions(then)[0]
+        super().__init__()
+        self.condition, (self.result,) = condition, self._parse_expressions(then)
 
     def __str__(self):
-        return "WHEN %r THEN %r" % (self.condition, self.result)
-
-    def __repr__(self):
-        return "<%s: %s>" % (type(self).__name__, self)
-
-    def get_source_expressions(self):
-        return [self.condition, self.result]
-
-    def set_source_expressions(self, exprs):
-        self.condition, self.result = exprs
+        return "WHEN {0.condition!r} THEN {0.result!r}".format(self)
 
     @cached_property
     def allowed_default(self):
@@ -835,22 +744,19 @@ class When(Expression):
 class Case(Expression):
     """The value of the first condition that holds."""
 
-    template = "CASE %(cases)s ELSE %(default)s END"
-    case_joiner = " "
+    template, case_joiner = "CASE %(cases)s ELSE %(default)s END", " "
+    __repr__ = _named
 
     def __init__(self, *cases, default=None, output_field=None, **extra):
-        if not all(isinstance(case, When) for case in cases):
-            raise TypeError("Positional arguments must all be When objects.")
+        for case in cases:
+            if not isinstance(case, When):
+                raise TypeError("Positional arguments must all be When objects.")
+        self.cases, self.extra = list(cases), extra
+        (self.default,) = self._parse_expressions(default)
         super().__init__(output_field)
-        self.cases = list(cases)
-        self.default = self._parse_expressions(default)[0]
-        self.extra = extra
 
     def __str__(self):
-        return "CASE %s, ELSE %r" % (", ".join(str(case) for case in self.cases), self.default)
-
-    def __repr__(self):
-        return "<%s: %s>" % (type(self).__name__, self)
+        return "CASE %s, ELSE %r" % (", ".join(map(str, self.cases)), self.default)
 
     def get_source_expressions(self):
         return self.cases + [self.default]
@@ -896,31 +802,22 @@ class Subquery(BaseExpression, Combinable):
     """A query whose one column is a value of another query."""
 
     template = "(%(subquery)s)"
-    contains_aggregate = False
+    contains_aggregate, subquery = False, True
     empty_result_set_value = None
-    subquery = True
+    _sources = ("query",)
+    external_aliases = property(lambda self: self.query.external_aliases)
 
     def __init__(self, queryset, output_field=None, **extra):
+        super().__init__(output_field)
+        self.extra = extra
         # A queryset, or already its query.
         self.query = getattr(queryset, "query", queryset).clone()
         self.query.subquery = True
-        self.extra = extra
-        super().__init__(output_field)
-
-    def get_source_expressions(self):
-        return [self.query]
-
-    def set_source_expressions(self, exprs):
-        self.query = exprs[0]
 
     def copy(self):
         clone = super().copy()
-        clone.query = clone.query.clone()
+        clone.query = self.query.clone()
         return clone
-
-    @property
-    def external_aliases(self):
-        return self.query.external_aliases
 
     def as_sql(self, compiler, connection, template=None, **extra_context):
         context = {**self.extra, **extra_context}
@@ -946,31 +843,24 @@ class OrderBy(Expression):
     """An expression to order by, with its direction."""
 
     template = "%(expression)s %(ordering)s"
-    conditional = False
-    constraint_validation_compatible = False
+    conditional = constraint_validation_compatible = False
     allows_composite_expressions = True
+    _sources = ("expression",)
 
     def __init__(self, expression, descending=False, nulls_first=None, nulls_last=None):
-        if nulls_first and nulls_last:
+        nulls = (nulls_first, nulls_last)
+        if all(nulls):
             raise ValueError("nulls_first and nulls_last are mutually exclusive")
-        if nulls_first is False or nulls_last is False:
+        if any(place is False for place in nulls):
             raise ValueError("nulls_first and nulls_last values must be True or None.")
-        self.nulls_first = nulls_first
-        self.nulls_last = nulls_last
-        self.descending = descending
         if not hasattr(expression, "resolve_expression"):
             raise ValueError("expression must be an expression type")
         super().__init__()
-        self.expression = expression
+        self.expression, self.descending = expression, descending
+        self.nulls_first, self.nulls_last = nulls
 
     def __repr__(self):
         return "%s(%s, descending=%s)" % (type(self).__name__, self.expression, self.descending)
-
-    def get_source_expressions(self):
-        return [self.expression]
-
-    def set_source_expressions(self, exprs):
-        self.expression = exprs[0]
 
     def get_expression_for_validation(self):
         # An order doesn't matter to what is unique.
@@ -978,10 +868,8 @@ class OrderBy(Expression):
 
     def reverse_ordering(self):
         self.descending = not self.descending
-        if self.nulls_first:
-            self.nulls_last, self.nulls_first = True, None
-        elif self.nulls_last:
-            self.nulls_first, self.nulls_last = True, None
+        if self.nulls_first or self.nulls_last:
+            self.nulls_first, self.nulls_last = self.nulls_last and True, self.nulls_first and True
         return self
 
     def asc(self):
@@ -995,41 +883,27 @@ class Window(Expression):
     """A function over the rows around each row."""
 
     template = "%(expression)s OVER (%(window)s)"
-    contains_aggregate = False
-    contains_over_clause = True
+    contains_aggregate, contains_over_clause = False, True
+    _sources = ("source_expression", "partition_by", "order_by", "frame")
+    __repr__ = _named
 
     def __init__(self, expression, partition_by=None, order_by=None, frame=None, output_field=None):
-        self.partition_by = partition_by
-        self.order_by = order_by
-        self.frame = frame
         if not getattr(expression, "window_compatible", False):
             raise ValueError(
                 "Expression '%s' isn't compatible with OVER clauses." % type(expression).__name__
             )
-        if self.partition_by is not None:
-            if not isinstance(self.partition_by, (tuple, list)):
-                self.partition_by = (self.partition_by,)
-            self.partition_by = ExpressionList(*self.partition_by)
-        self.order_by = OrderByList.from_param("Window.order_by", self.order_by)
-        super().__init__(output_field=output_field)
-        self.source_expression = self._parse_expressions(expression)[0]
+        super().__init__(output_field)
+        (self.source_expression,) = self._parse_expressions(expression)
+        if partition_by is not None:
+            parts = partition_by if isinstance(partition_by, (tuple, list)) else [partition_by]
+            partition_by = ExpressionList(*parts)
+        self.partition_by, self.frame = partition_by, frame
+        self.order_by = OrderByList.from_param("Window.order_by", order_by)
 
     def __str__(self):
-        return "%s OVER (%s%s%s)" % (
-            str(self.source_expression),
-            "PARTITION BY " + str(self.partition_by) if self.partition_by else "",
-            str(self.order_by or ""),
-            str(self.frame or ""),
-        )
-
-    def __repr__(self):
-        return "<%s: %s>" % (type(self).__name__, self)
-
-    def get_source_expressions(self):
-        return [self.source_expression, self.partition_by, self.order_by, self.frame]
-
-    def set_source_expressions(self, exprs):
-        self.source_expression, self.partition_by, self.order_by, self.frame = exprs
+        partition = "PARTITION BY %s" % self.partition_by if self.partition_by else ""
+        rest = "".join(str(part) for part in (self.order_by, self.frame) if part)
+        return "%s OVER (%s%s)" % (self.source_expression, partition, rest)
 
 
 class WindowFrameExclusion:
@@ -1055,28 +929,19 @@ class WindowFrame(Expression):
 
     template = "%(frame_type)s BETWEEN %(start)s AND %(end)s%(exclude)s"
     frame_type = None
+    _sources = ("start", "end")
+    __repr__ = _named
 
     def __init__(self, start=None, end=None, exclusion=None):
-        self.start = Value(start)
-        self.end = Value(end)
-        if not isinstance(exclusion, (type(None), WindowFrameExclusion)):
+        if exclusion is not None and not isinstance(exclusion, WindowFrameExclusion):
             raise TypeError(
                 "%s.exclusion must be a WindowFrameExclusion instance." % type(self).__qualname__
             )
-        self.exclusion = exclusion
         super().__init__()
-
-    def get_source_expressions(self):
-        return [self.start, self.end]
-
-    def set_source_expressions(self, exprs):
-        self.start, self.end = exprs
+        self.start, self.end, self.exclusion = Value(start), Value(end), exclusion
 
     def get_exclusion(self):
         return "" if self.exclusion is None else " EXCLUDE %s" % self.exclusion.value
-
-    def __repr__(self):
-        return "<%s: %s>" % (type(self).__name__, self)
 
     def __str__(self):
         def bound(value, unbounded):
