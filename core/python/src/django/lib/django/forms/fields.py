@@ -7,32 +7,15 @@ import math
 import re
 import uuid
 from decimal import Decimal, DecimalException
+from functools import partial
 
 from django.core import validators
 from django.core.exceptions import ValidationError
 from django.db.models.utils import get_blank_choice_label
+from django.forms import widgets
 from django.forms.boundfield import BoundField
 from django.forms.utils import from_current_timezone, to_current_timezone
-from django.forms.widgets import (
-    FILE_INPUT_CONTRADICTION,
-    CheckboxInput,
-    ClearableFileInput,
-    DateInput,
-    DateTimeInput,
-    EmailInput,
-    HiddenInput,
-    MultipleHiddenInput,
-    NullBooleanSelect,
-    NumberInput,
-    Select,
-    SelectMultiple,
-    SplitDateTimeWidget,
-    SplitHiddenDateTimeWidget,
-    Textarea,
-    TextInput,
-    TimeInput,
-    URLInput,
-)
+from django.forms.widgets import FILE_INPUT_CONTRADICTION, NumberInput, TextInput
 from django.utils.choices import normalize_choices
 from django.utils.dateparse import parse_datetime, parse_duration
 from django.utils.duration import duration_string
@@ -73,51 +56,41 @@ __all__ = (
 
 
 class Field:
-    widget = TextInput
-    hidden_widget = HiddenInput
+    """A value of a form: how it is shown, and how the text that comes back becomes a value."""
+
+    widget, hidden_widget = TextInput, widgets.HiddenInput
+    bound_field_class = None
     default_validators = []
     default_error_messages = {"required": _("This field is required.")}
     empty_values = list(validators.EMPTY_VALUES)
-    bound_field_class = None
 
     def __init__(
-        self,
-        *,
-        required=True,
-        widget=None,
-        label=None,
-        initial=None,
-        help_text="",
-        error_messages=None,
-        show_hidden_initial=False,
-        validators=(),
-        localize=False,
-        disabled=False,
-        label_suffix=None,
-        template_name=None,
-        bound_field_class=None,
+        self, *, required=True, widget=None, label=None, initial=None, help_text="", error_messages=None,
+        show_hidden_initial=False, validators=(), localize=False, disabled=False, label_suffix=None,
+        template_name=None, bound_field_class=None,
     ):
-        self.required = required
-        self.label = label
-        self.initial = initial
-        self.show_hidden_initial = show_hidden_initial
-        self.help_text = help_text
-        self.disabled = disabled
-        self.label_suffix = label_suffix
-        self.localize = localize
+        self.required, self.disabled, self.localize = required, disabled, localize
+        self.label, self.label_suffix, self.help_text = label, label_suffix, help_text
+        self.initial, self.show_hidden_initial = initial, show_hidden_initial
         self.template_name = template_name
         self.bound_field_class = bound_field_class or self.bound_field_class or BoundField
-        widget = widget or self.widget
-        widget = widget() if isinstance(widget, type) else copy.deepcopy(widget)
-        widget.is_localized = widget.is_localized or localize
-        widget.is_required = required
-        widget.attrs.update(self.widget_attrs(widget) or {})
-        self.widget = widget
+        self.widget = self._own_widget(widget or self.widget)
         self.error_messages = {}
         for cls in reversed(type(self).__mro__):
             self.error_messages.update(getattr(cls, "default_error_messages", {}))
         self.error_messages.update(error_messages or {})
         self.validators = [*self.default_validators, *validators]
+
+    def _own_widget(self, given):
+        widget = given() if isinstance(given, type) else copy.deepcopy(given)
+        widget.is_required = self.required
+        widget.is_localized = widget.is_localized or self.localize
+        widget.attrs.update(self.widget_attrs(widget) or {})
+        return widget
+
+    def _check_by(self, *checks):
+        """Adds a validator for each limit that is given: pairs of its class and the limit."""
+        self.validators += [validator(limit) for validator, limit in checks if limit is not None]
 
     def __deepcopy__(self, memo):
         copied = copy.copy(self)
@@ -169,13 +142,16 @@ class Field:
     def has_changed(self, initial, data):
         if self.disabled:
             return False
+        coerce = getattr(self, "_coerce", None)
         try:
             data = self.to_python(data)
-            if hasattr(self, "_coerce"):
-                return self._coerce(data) != self._coerce(initial)
+            if coerce:
+                return coerce(data) != coerce(initial)
         except ValidationError:
+            # What can't be read is not what was there.
             return True
-        return ("" if initial is None else initial) != ("" if data is None else data)
+        before, after = ("" if value is None else value for value in (initial, data))
+        return before != after
 
     def get_bound_field(self, form, field_name):
         return self.bound_field_class(form, self, field_name)
@@ -185,16 +161,17 @@ class Field:
 
 
 class CharField(Field):
+    """A text, without the spaces around it."""
+
     def __init__(self, *, max_length=None, min_length=None, strip=True, empty_value="", **kwargs):
-        self.max_length = max_length
-        self.min_length = min_length
-        self.strip = strip
-        self.empty_value = empty_value
+        self.max_length, self.min_length = max_length, min_length
+        self.strip, self.empty_value = strip, empty_value
         super().__init__(**kwargs)
-        if min_length is not None:
-            self.validators.append(validators.MinLengthValidator(int(min_length)))
-        if max_length is not None:
-            self.validators.append(validators.MaxLengthValidator(int(max_length)))
+        longest, shortest = (limit if limit is None else int(limit) for limit in (max_length, min_length))
+        self._check_by(
+            (validators.MinLengthValidator, shortest),
+            (validators.MaxLengthValidator, longest),
+        )
         self.validators.append(validators.ProhibitNullCharactersValidator())
 
     def to_python(self, value):
@@ -206,15 +183,15 @@ class CharField(Field):
 
     def widget_attrs(self, widget):
         attrs = super().widget_attrs(widget)
-        if not widget.is_hidden:
-            if self.max_length is not None:
-                attrs["maxlength"] = str(self.max_length)
-            if self.min_length is not None:
-                attrs["minlength"] = str(self.min_length)
+        for name, limit in (("maxlength", self.max_length), ("minlength", self.min_length)):
+            if limit is not None and not widget.is_hidden:
+                attrs[name] = str(limit)
         return attrs
 
 
 class IntegerField(Field):
+    """A whole number; its subclasses read other numbers."""
+
     widget = NumberInput
     default_error_messages = {"invalid": _("Enter a whole number.")}
     re_decimal = re.compile(r"\.0*\s*$")
@@ -224,52 +201,47 @@ class IntegerField(Field):
         if kwargs.get("localize") and self.widget is NumberInput:
             kwargs.setdefault("widget", TextInput)
         super().__init__(**kwargs)
-        if max_value is not None:
-            self.validators.append(validators.MaxValueValidator(max_value))
-        if min_value is not None:
-            self.validators.append(validators.MinValueValidator(min_value))
-        if step_size is not None:
-            self.validators.append(validators.StepValueValidator(step_size, offset=min_value))
+        steps = partial(validators.StepValueValidator, offset=min_value)
+        self._check_by(
+            (validators.MaxValueValidator, max_value), (validators.MinValueValidator, min_value), (steps, step_size)
+        )
+
+    def _number(self, value):
+        return int(self.re_decimal.sub("", str(value)))
 
     def to_python(self, value):
-        value = super().to_python(value)
         if value in self.empty_values:
             return None
         try:
-            return int(self.re_decimal.sub("", str(value)))
-        except (ValueError, TypeError):
+            return self._number(value)
+        except (ValueError, TypeError, DecimalException):
             self.fail("invalid")
+
+    def _default_step(self):
+        """The step of a widget that names none."""
 
     def widget_attrs(self, widget):
         attrs = super().widget_attrs(widget)
         if isinstance(widget, NumberInput):
-            for name, value in (("min", self.min_value), ("max", self.max_value), ("step", self.step_size)):
-                if value is not None:
-                    attrs[name] = value
+            given = {"min": self.min_value, "max": self.max_value, "step": self.step_size}
+            attrs.update((name, value) for name, value in given.items() if value is not None)
+            step = self._default_step()
+            if step and "step" not in widget.attrs:
+                attrs.setdefault("step", step)
         return attrs
 
 
 class FloatField(IntegerField):
     default_error_messages = {"invalid": _("Enter a number.")}
-
-    def to_python(self, value):
-        if value in self.empty_values:
-            return None
-        try:
-            return float(value)
-        except (ValueError, TypeError):
-            self.fail("invalid")
+    _number = staticmethod(float)
 
     def validate(self, value):
         super().validate(value)
         if value not in self.empty_values and not math.isfinite(value):
             self.fail("invalid")
 
-    def widget_attrs(self, widget):
-        attrs = super().widget_attrs(widget)
-        if isinstance(widget, NumberInput) and "step" not in widget.attrs:
-            attrs.setdefault("step", "any" if self.step_size is None else str(self.step_size))
-        return attrs
+    def _default_step(self):
+        return "any" if self.step_size is None else None
 
 
 class DecimalField(IntegerField):
@@ -280,31 +252,25 @@ class DecimalField(IntegerField):
         super().__init__(max_value=max_value, min_value=min_value, **kwargs)
         self.validators.append(validators.DecimalValidator(max_digits, decimal_places))
 
-    def to_python(self, value):
-        if value in self.empty_values:
-            return None
-        try:
-            return Decimal(str(value))
-        except DecimalException:
-            self.fail("invalid")
+    def _number(self, value):
+        return Decimal(str(value))
 
     def validate(self, value):
         super().validate(value)
         if value not in self.empty_values and not value.is_finite():
             self.fail("invalid", value=value)
 
-    def widget_attrs(self, widget):
-        attrs = super().widget_attrs(widget)
-        if isinstance(widget, NumberInput) and "step" not in widget.attrs:
-            step = "any" if self.decimal_places is None else str(Decimal(1).scaleb(-self.decimal_places)).lower()
-            attrs.setdefault("step", step)
-        return attrs
+    def _default_step(self):
+        places = self.decimal_places
+        return "any" if places is None else str(Decimal(1).scaleb(-places)).lower()
 
 
 class BaseTemporalField(Field):
     """Text in one of several formats."""
 
-    _formats = ""
+    # The settings that hold the formats, and what a value that needs no reading is.
+    _formats = ()
+    _kind = None
 
     def __init__(self, *, input_formats=None, **kwargs):
         super().__init__(**kwargs)
@@ -315,113 +281,95 @@ class BaseTemporalField(Field):
     def input_formats(self):
         from django.conf import settings
 
-        return self.__dict__.get("input_formats") or getattr(settings, self._formats)
+        own = vars(self).get("input_formats")
+        return own or [format for name in self._formats for format in getattr(settings, name)]
 
     @input_formats.setter
     def input_formats(self, formats):
-        self.__dict__["input_formats"] = formats
+        vars(self)["input_formats"] = formats
 
-    def parse(self, value):
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        return value if self._kind and isinstance(value, self._kind) else self._read(str(value).strip())
+
+    def _read(self, text):
         for format in self.input_formats:
             try:
-                return self.strptime(value, format)
+                return self.strptime(text, format)
             except (ValueError, TypeError):
-                continue
+                pass
         self.fail("invalid")
-
-    def to_python(self, value):
-        return self.parse(str(value).strip())
-
-
-class DateField(BaseTemporalField):
-    widget = DateInput
-    _formats = "DATE_INPUT_FORMATS"
-    default_error_messages = {"invalid": _("Enter a valid date.")}
-
-    def to_python(self, value):
-        if value in self.empty_values:
-            return None
-        if isinstance(value, datetime.datetime):
-            return value.date()
-        return value if isinstance(value, datetime.date) else super().to_python(value)
-
-    def strptime(self, value, format):
-        return datetime.datetime.strptime(value, format).date()
-
-
-class TimeField(BaseTemporalField):
-    widget = TimeInput
-    _formats = "TIME_INPUT_FORMATS"
-    default_error_messages = {"invalid": _("Enter a valid time.")}
-
-    def to_python(self, value):
-        if value in self.empty_values:
-            return None
-        return value if isinstance(value, datetime.time) else super().to_python(value)
-
-    def strptime(self, value, format):
-        return datetime.datetime.strptime(value, format).time()
-
-
-class DateTimeField(BaseTemporalField):
-    """ISO 8601, then the formats, then those of a date alone."""
-
-    widget = DateTimeInput
-    _formats = "DATETIME_INPUT_FORMATS"
-    default_error_messages = {"invalid": _("Enter a valid date/time.")}
-
-    @property
-    def input_formats(self):
-        from django.conf import settings
-
-        return self.__dict__.get("input_formats") or [*settings.DATETIME_INPUT_FORMATS, *settings.DATE_INPUT_FORMATS]
-
-    @input_formats.setter
-    def input_formats(self, formats):
-        self.__dict__["input_formats"] = formats
-
-    def prepare_value(self, value):
-        return to_current_timezone(value) if isinstance(value, datetime.datetime) else value
-
-    def to_python(self, value):
-        if value in self.empty_values:
-            return None
-        if isinstance(value, datetime.datetime):
-            return from_current_timezone(value)
-        if isinstance(value, datetime.date):
-            return from_current_timezone(datetime.datetime(value.year, value.month, value.day))
-        try:
-            result = parse_datetime(str(value).strip())
-        except ValueError as error:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
-        return from_current_timezone(result or super().to_python(value))
 
     def strptime(self, value, format):
         return datetime.datetime.strptime(value, format)
 
 
+class DateField(BaseTemporalField):
+    widget = widgets.DateInput
+    default_error_messages = {"invalid": _("Enter a valid date.")}
+    _formats, _kind = ("DATE_INPUT_FORMATS",), datetime.date
+
+    def to_python(self, value):
+        return super().to_python(value.date() if isinstance(value, datetime.datetime) else value)
+
+    def strptime(self, value, format):
+        return super().strptime(value, format).date()
+
+
+class TimeField(BaseTemporalField):
+    widget = widgets.TimeInput
+    default_error_messages = {"invalid": _("Enter a valid time.")}
+    _formats, _kind = ("TIME_INPUT_FORMATS",), datetime.time
+
+    def strptime(self, value, format):
+        return super().strptime(value, format).time()
+
+
+class DateTimeField(BaseTemporalField):
+    """ISO 8601, then the formats, then those of a date alone."""
+
+    widget = widgets.DateTimeInput
+    default_error_messages = {"invalid": _("Enter a valid date/time.")}
+    _formats, _kind = ("DATETIME_INPUT_FORMATS", "DATE_INPUT_FORMATS"), datetime.datetime
+
+    def prepare_value(self, value):
+        return to_current_timezone(value) if isinstance(value, datetime.datetime) else value
+
+    def to_python(self, value):
+        if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+            value = datetime.datetime(value.year, value.month, value.day)
+        found = super().to_python(value)
+        return found if found is None else from_current_timezone(found)
+
+    def _read(self, text):
+        try:
+            return parse_datetime(text) or super()._read(text)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
 class DurationField(Field):
-    default_error_messages = {
-        "invalid": _("Enter a valid duration."),
-        "overflow": _("The number of days must be between {min_days} and {max_days}."),
-    }
+    default_error_messages = dict(
+        invalid=_("Enter a valid duration."),
+        overflow=_("The number of days must be between {min_days} and {max_days}."),
+    )
 
     def prepare_value(self, value):
         return duration_string(value) if isinstance(value, datetime.timedelta) else value
 
     def to_python(self, value):
-        if value in self.empty_values:
-            return None
         if isinstance(value, datetime.timedelta):
             return value
+        if value in self.empty_values:
+            return None
         try:
-            value = parse_duration(str(value))
+            duration = parse_duration(str(value))
         except OverflowError as error:
-            limits = {"min_days": datetime.timedelta.min.days, "max_days": datetime.timedelta.max.days}
-            raise ValidationError(self.error_messages["overflow"].format(**limits), code="overflow") from error
-        if value is None:
-            self.fail("invalid")
-        return value
+            shortest, longest = datetime.timedelta.min, datetime.timedelta.max
+            message = self.error_messages["overflow"].format(min_days=shortest.days, max_days=longest.days)
+            raise ValidationError(message, code="overflow") from error
+        return self.fail("invalid") if duration is None else duration
 
 
 class RegexField(CharField):
@@ -443,7 +391,7 @@ class RegexField(CharField):
 
 
 class EmailField(CharField):
-    widget = EmailInput
+    widget = widgets.EmailInput
     default_validators = [validators.validate_email]
 
     def __init__(self, **kwargs):
@@ -454,23 +402,21 @@ class EmailField(CharField):
 class FileField(Field):
     """An upload. In the browser there are none: programs may hand in ``SimpleUploadedFile``."""
 
-    widget = ClearableFileInput
-    default_error_messages = {
-        "invalid": _("No file was submitted. Check the encoding type on the form."),
-        "missing": _("No file was submitted."),
-        "empty": _("The submitted file is empty."),
-        "max_length": ngettext_lazy(
-            "Ensure this filename has at most %(max)d character (it has %(length)d).",
-            "Ensure this filename has at most %(max)d characters (it has %(length)d).",
+    widget = widgets.ClearableFileInput
+    default_error_messages = dict(
+        missing=_("No file was submitted."),
+        invalid=_("No file was submitted. Check the encoding type on the form."),
+        empty=_("The submitted file is empty."),
+        contradiction=_("Please either submit a file or check the clear checkbox, not both."),
+        max_length=ngettext_lazy(
+            *("Ensure this filename has at most %%(max)d %s (it has %%(length)d)." % noun for noun in ("character", "characters")),
             "max",
         ),
-        "contradiction": _("Please either submit a file or check the clear checkbox, not both."),
-    }
+    )
 
     def __init__(self, *, max_length=None, allow_empty_file=False, **kwargs):
-        self.max_length = max_length
-        self.allow_empty_file = allow_empty_file
         super().__init__(**kwargs)
+        self.max_length, self.allow_empty_file = max_length, allow_empty_file
 
     def to_python(self, data):
         if data in self.empty_values:
@@ -538,13 +484,13 @@ class ImageField(FileField):
 
 
 class URLField(CharField):
-    widget = URLInput
+    widget = widgets.URLInput
     default_error_messages = {"invalid": _("Enter a valid URL.")}
     default_validators = [validators.URLValidator()]
 
     def __init__(self, *, assume_scheme=None, **kwargs):
-        self.assume_scheme = assume_scheme or "https"
         super().__init__(strip=True, **kwargs)
+        self.assume_scheme = assume_scheme or "https"
 
     def to_python(self, value):
         value = super().to_python(value)
@@ -565,7 +511,7 @@ class URLField(CharField):
 
 
 class BooleanField(Field):
-    widget = CheckboxInput
+    widget = widgets.CheckboxInput
 
     def to_python(self, value):
         if isinstance(value, str) and value.lower() in ("false", "0"):
@@ -581,7 +527,7 @@ class BooleanField(Field):
 
 
 class NullBooleanField(BooleanField):
-    widget = NullBooleanSelect
+    widget = widgets.NullBooleanSelect
 
     def to_python(self, value):
         if value in (True, "True", "true", "1"):
@@ -593,7 +539,7 @@ class NullBooleanField(BooleanField):
 
 
 class ChoiceField(Field):
-    widget = Select
+    widget = widgets.Select
     default_error_messages = {
         "invalid_choice": _("Select a valid choice. %(value)s is not one of the available choices.")
     }
@@ -632,15 +578,22 @@ class ChoiceField(Field):
         return False
 
 
-class TypedChoiceField(ChoiceField):
-    def __init__(self, *, coerce=lambda value: value, empty_value="", **kwargs):
+class _CoercedMixin:
+    """The choice, or each of several, made into a value by the function given as ``coerce``."""
+
+    _nothing = str
+
+    def __init__(self, *, coerce=lambda value: value, **kwargs):
         self.coerce = coerce
-        self.empty_value = empty_value
+        self.empty_value = kwargs.pop("empty_value") if "empty_value" in kwargs else self._nothing()
         super().__init__(**kwargs)
 
     def _coerce(self, value):
         if value == self.empty_value or value in self.empty_values:
             return self.empty_value
+        return self._coerce_one(value)
+
+    def _coerce_one(self, value):
         try:
             return self.coerce(value)
         except (ValueError, TypeError, ValidationError):
@@ -650,9 +603,13 @@ class TypedChoiceField(ChoiceField):
         return self._coerce(super().clean(value))
 
 
+class TypedChoiceField(_CoercedMixin, ChoiceField):
+    """One of the choices, as a value."""
+
+
 class MultipleChoiceField(ChoiceField):
-    hidden_widget = MultipleHiddenInput
-    widget = SelectMultiple
+    hidden_widget = widgets.MultipleHiddenInput
+    widget = widgets.SelectMultiple
     default_error_messages = {
         "invalid_choice": _("Select a valid choice. %(value)s is not one of the available choices."),
         "invalid_list": _("Enter a list of values."),
@@ -678,25 +635,13 @@ class MultipleChoiceField(ChoiceField):
         return {str(value) for value in initial or []} != {str(value) for value in data or []}
 
 
-class TypedMultipleChoiceField(MultipleChoiceField):
-    def __init__(self, *, coerce=lambda value: value, **kwargs):
-        self.coerce = coerce
-        self.empty_value = kwargs.pop("empty_value", [])
-        super().__init__(**kwargs)
+class TypedMultipleChoiceField(_CoercedMixin, MultipleChoiceField):
+    """Some of the choices, as values."""
 
-    def _coerce(self, value):
-        if value == self.empty_value or value in self.empty_values:
-            return self.empty_value
-        coerced = []
-        for each in value:
-            try:
-                coerced.append(self.coerce(each))
-            except (ValueError, TypeError, ValidationError):
-                self.fail("invalid_choice", value=each)
-        return coerced
+    _nothing = list
 
-    def clean(self, value):
-        return self._coerce(super().clean(value))
+    def _coerce_one(self, value):
+        return [super(TypedMultipleChoiceField, self)._coerce_one(each) for each in value]
 
     def validate(self, value):
         if value != self.empty_value:
@@ -796,8 +741,8 @@ class MultiValueField(Field):
 
 
 class SplitDateTimeField(MultiValueField):
-    widget = SplitDateTimeWidget
-    hidden_widget = SplitHiddenDateTimeWidget
+    widget = widgets.SplitDateTimeWidget
+    hidden_widget = widgets.SplitHiddenDateTimeWidget
     default_error_messages = {"invalid_date": _("Enter a valid date."), "invalid_time": _("Enter a valid time.")}
 
     def __init__(self, *, input_date_formats=None, input_time_formats=None, **kwargs):
@@ -849,15 +794,11 @@ class UUIDField(CharField):
         return str(value) if isinstance(value, uuid.UUID) else value
 
     def to_python(self, value):
-        value = super().to_python(value)
-        if value in self.empty_values:
-            return None
-        if not isinstance(value, uuid.UUID):
-            try:
-                value = uuid.UUID(value)
-            except ValueError:
-                self.fail("invalid")
-        return value
+        text = super().to_python(value)
+        try:
+            return None if text in self.empty_values else uuid.UUID(text)
+        except ValueError:
+            self.fail("invalid")
 
 
 class InvalidJSONInput(str):
@@ -870,12 +811,11 @@ class JSONString(str):
 
 class JSONField(CharField):
     default_error_messages = {"invalid": _("Enter a valid JSON.")}
-    widget = Textarea
+    widget = widgets.Textarea
 
     def __init__(self, encoder=None, decoder=None, **kwargs):
-        self.encoder = encoder
-        self.decoder = decoder
         super().__init__(**kwargs)
+        self.encoder, self.decoder = encoder, decoder
 
     def to_python(self, value):
         if self.disabled or value in self.empty_values:
@@ -889,13 +829,12 @@ class JSONField(CharField):
         return JSONString(parsed) if isinstance(parsed, str) else parsed
 
     def bound_data(self, data, initial):
-        if self.disabled:
-            return initial
-        if data is None:
-            return None
+        if self.disabled or data is None:
+            return initial if self.disabled else None
         try:
             return json.loads(data, cls=self.decoder)
         except json.JSONDecodeError:
+            # Shown again as it was typed.
             return InvalidJSONInput(data)
 
     def prepare_value(self, value):
