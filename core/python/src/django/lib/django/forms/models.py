@@ -89,6 +89,10 @@ _FORM_FIELDS = {
     ),
 }
 
+_CHOICE_OPTIONS = set(
+    "choices coerce empty_value required disabled label help_text initial show_hidden_initial widget error_messages".split()
+)
+
 # Kinds whose choices make no list of choices: the value is more than one text.
 _WITHOUT_FORM_FIELD = {"AutoField", "BigAutoField", "SmallAutoField", "CompositePrimaryKey", "GenericForeignKey", "GeneratedField", "OrderWrt"}
 
@@ -124,20 +128,8 @@ def formfield_for_model_field(field, form_class=None, choices_form_class=None, *
         if field.null:
             defaults["empty_value"] = None
         form_class = choices_form_class or kinds.TypedChoiceField
-        allowed = {
-            "coerce",
-            "empty_value",
-            "choices",
-            "required",
-            "widget",
-            "label",
-            "initial",
-            "help_text",
-            "error_messages",
-            "show_hidden_initial",
-            "disabled",
-        }
-        kwargs = {name: value for name, value in kwargs.items() if name in allowed}
+        # A list of choices takes nothing of what other kinds of fields do.
+        kwargs = {name: value for name, value in kwargs.items() if name in _CHOICE_OPTIONS}
     else:
         own_class, options = _FORM_FIELDS.get(kind, (kinds.CharField, None))
         if options is not None:
@@ -240,19 +232,9 @@ def apply_limit_choices_to_to_formfield(formfield):
 
 
 def fields_for_model(
-    model,
-    fields=None,
-    exclude=None,
-    widgets=None,
-    formfield_callback=None,
-    localized_fields=None,
-    labels=None,
-    help_texts=None,
-    error_messages=None,
-    field_classes=None,
-    *,
-    apply_limit_choices_to=True,
-    form_declared_fields=None,
+    model, fields=None, exclude=None, widgets=None, formfield_callback=None, localized_fields=None, labels=None,
+    help_texts=None, error_messages=None, field_classes=None, *,
+    apply_limit_choices_to=True, form_declared_fields=None,
 ):
     """Form fields by name, in the model's order or in that of ``fields``."""
     meta = model._meta
@@ -301,20 +283,15 @@ def fields_for_model(
     return found
 
 
+# What `Meta` may say beside the model, in the order in which `fields_for_model` takes it.
+_META_OPTIONS = (
+    "fields exclude widgets formfield_callback localized_fields labels help_texts error_messages field_classes".split()
+)
+
+
 class ModelFormOptions:
     def __init__(self, options=None):
-        for name in (
-            "model",
-            "fields",
-            "exclude",
-            "widgets",
-            "localized_fields",
-            "labels",
-            "help_texts",
-            "error_messages",
-            "field_classes",
-            "formfield_callback",
-        ):
+        for name in ("model", *_META_OPTIONS):
             setattr(self, name, getattr(options, name, None))
 
 
@@ -344,15 +321,7 @@ class ModelFormMetaclass(DeclarativeFieldsMetaclass):
             options.fields = None
         fields = fields_for_model(
             options.model,
-            options.fields,
-            options.exclude,
-            options.widgets,
-            options.formfield_callback,
-            options.localized_fields,
-            options.labels,
-            options.help_texts,
-            options.error_messages,
-            options.field_classes,
+            *(getattr(options, option) for option in _META_OPTIONS),
             apply_limit_choices_to=False,
             form_declared_fields=cls.declared_fields,
         )
@@ -367,40 +336,18 @@ class ModelFormMetaclass(DeclarativeFieldsMetaclass):
 
 class BaseModelForm(BaseForm):
     def __init__(
-        self,
-        data=None,
-        files=None,
-        auto_id="id_%s",
-        prefix=None,
-        initial=None,
-        error_class=ErrorList,
-        label_suffix=None,
-        empty_permitted=False,
-        instance=None,
-        use_required_attribute=None,
-        renderer=None,
+        self, data=None, files=None, auto_id="id_%s", prefix=None, initial=None, error_class=ErrorList,
+        label_suffix=None, empty_permitted=False, instance=None, use_required_attribute=None, renderer=None,
     ):
         options = self._meta
         if options.model is None:
             raise ValueError("ModelForm has no model class specified.")
-        if instance is None:
-            self.instance = options.model()
-            values = {}
-        else:
-            self.instance = instance
-            values = model_to_dict(instance, options.fields, options.exclude)
+        shown = {} if instance is None else model_to_dict(instance, options.fields, options.exclude)
+        self.instance = options.model() if instance is None else instance
         self._validate_unique = False
         super().__init__(
-            data,
-            files,
-            auto_id,
-            prefix,
-            {**values, **(initial or {})},
-            error_class,
-            label_suffix,
-            empty_permitted,
-            use_required_attribute=use_required_attribute,
-            renderer=renderer,
+            data, files, auto_id, prefix, shown | (initial or {}), error_class, label_suffix, empty_permitted,
+            use_required_attribute=use_required_attribute, renderer=renderer,
         )
         for formfield in self.fields.values():
             apply_limit_choices_to_to_formfield(formfield)
@@ -507,31 +454,15 @@ class ModelForm(BaseModelForm, metaclass=ModelFormMetaclass):
 
 
 def modelform_factory(
-    model,
-    form=ModelForm,
-    fields=None,
-    exclude=None,
-    formfield_callback=None,
-    widgets=None,
-    localized_fields=None,
-    labels=None,
-    help_texts=None,
-    error_messages=None,
-    field_classes=None,
+    model, form=ModelForm, fields=None, exclude=None, formfield_callback=None, widgets=None, localized_fields=None,
+    labels=None, help_texts=None, error_messages=None, field_classes=None,
 ):
     """A ModelForm class of the model."""
-    options = {"model": model}
-    given = {
-        "fields": fields,
-        "exclude": exclude,
-        "widgets": widgets,
-        "localized_fields": localized_fields,
-        "labels": labels,
-        "help_texts": help_texts,
-        "error_messages": error_messages,
-        "field_classes": field_classes,
-    }
-    options.update((name, value) for name, value in given.items() if value is not None)
+    given = dict(
+        fields=fields, exclude=exclude, widgets=widgets, localized_fields=localized_fields, labels=labels,
+        help_texts=help_texts, error_messages=error_messages, field_classes=field_classes,
+    )
+    options = {"model": model} | {name: value for name, value in given.items() if value is not None}
     bases = (form.Meta,) if hasattr(form, "Meta") else ()
     meta = type("Meta", bases, options)
     if formfield_callback:
@@ -547,14 +478,13 @@ class ModelChoiceIteratorValue:
     """A choice's value, which knows its row."""
 
     def __init__(self, value, instance):
-        self.value = value
-        self.instance = instance
-
-    def __str__(self):
-        return str(self.value)
+        self.value, self.instance = value, instance
 
     def __hash__(self):
         return hash(self.value)
+
+    def __str__(self):
+        return str(self.value)
 
     def __eq__(self, other):
         return self.value == getattr(other, "value", other)
@@ -564,17 +494,14 @@ class ModelChoiceIterator(BaseChoiceIterator):
     """Asks the queryset anew each time it is gone through."""
 
     def __init__(self, field):
-        self.field = field
-        self.queryset = field.queryset
+        self.field, self.queryset = field, field.queryset
 
     def __iter__(self):
+        rows = self.queryset
         if self.field.empty_label is not None:
-            yield ("", self.field.empty_label)
-        queryset = self.queryset
-        if not queryset._prefetch_related_lookups:
-            queryset = queryset.iterator()
-        for row in queryset:
-            yield self.choice(row)
+            yield "", self.field.empty_label
+        # Prefetching needs all rows at once.
+        yield from map(self.choice, rows if rows._prefetch_related_lookups else rows.iterator())
 
     def __len__(self):
         return self.queryset.count() + (1 if self.field.empty_label is not None else 0)
@@ -595,30 +522,19 @@ class ModelChoiceField(ChoiceField):
     iterator = ModelChoiceIterator
 
     def __init__(
-        self,
-        queryset,
-        *,
-        empty_label="",
-        required=True,
-        widget=None,
-        label=None,
-        initial=None,
-        help_text="",
-        to_field_name=None,
-        limit_choices_to=None,
-        blank=False,
-        **kwargs,
+        self, queryset, *, empty_label="", required=True, widget=None, label=None, initial=None, help_text="",
+        to_field_name=None, limit_choices_to=None, blank=False, **kwargs,
     ):
-        Field.__init__(
-            self, required=required, widget=widget, label=label, initial=initial, help_text=help_text, **kwargs
-        )
-        if empty_label == "":
-            empty_label = get_blank_choice_label()
-        radio_needs_none = isinstance(self.widget, RadioSelect) and not blank
-        self.empty_label = None if required and initial is not None or radio_needs_none else empty_label
+        # Not ChoiceField's: the choices are rows.
+        kwargs.update(required=required, widget=widget, label=label, initial=initial, help_text=help_text)
+        Field.__init__(self, **kwargs)
+        self.to_field_name, self.limit_choices_to = to_field_name, limit_choices_to
+        chosen = required and initial is not None
+        if chosen or isinstance(self.widget, RadioSelect) and not blank:
+            self.empty_label = None
+        else:
+            self.empty_label = get_blank_choice_label() if empty_label == "" else empty_label
         self.queryset = queryset
-        self.limit_choices_to = limit_choices_to
-        self.to_field_name = to_field_name
 
     def __deepcopy__(self, memo):
         copied = Field.__deepcopy__(self, memo)

@@ -78,16 +78,9 @@ def no_translations(handle_func):
 class DjangoHelpFormatter(HelpFormatter):
     """Shows what all commands take after the command's own."""
 
-    show_last = {
-        "--version",
-        "--verbosity",
-        "--traceback",
-        "--settings",
-        "--pythonpath",
-        "--no-color",
-        "--force-color",
-        "--skip-checks",
-    }
+    show_last = set(
+        "--version --verbosity --traceback --settings --pythonpath --no-color --force-color --skip-checks".split()
+    )
 
     def __init__(self, prog, *args, width=None, **kwargs):
         if width is None:
@@ -132,21 +125,19 @@ class OutputWrapper:
     def style_func(self, style_func):
         self._style_func = style_func if style_func and self.isatty() else _as_it_is
 
-    def __getattr__(self, name):
-        return getattr(self._out, name)
+    def isatty(self):
+        return getattr(self._out, "isatty", bool)()
 
     def flush(self):
-        if hasattr(self._out, "flush"):
-            self._out.flush()
-
-    def isatty(self):
-        return hasattr(self._out, "isatty") and self._out.isatty()
+        getattr(self._out, "flush", bool)()
 
     def write(self, msg="", style_func=None, ending=None):
-        ending = self.ending if ending is None else ending
-        if ending and not msg.endswith(ending):
-            msg += ending
-        self._out.write((style_func or self.style_func)(msg))
+        end = self.ending if ending is None else ending
+        style = style_func or self.style_func
+        self._out.write(style(msg if msg.endswith(end) else msg + end))
+
+    def __getattr__(self, name):
+        return getattr(self._out, name)
 
 
 TextIOBase.register(OutputWrapper)
@@ -168,17 +159,14 @@ class BaseCommand:
     suppressed_base_arguments = set()
 
     def __init__(self, stdout=None, stderr=None, no_color=False, force_color=False):
-        self.stdout = OutputWrapper(stdout or sys.stdout)
-        self.stderr = OutputWrapper(stderr or sys.stderr)
         if no_color and force_color:
             raise CommandError("'no_color' and 'force_color' can't be used together.")
-        if no_color:
-            self.style = no_style()
-        else:
-            self.style = color_style(force_color)
-            self.stderr.style_func = self.style.ERROR
         if self.requires_system_checks != ALL_CHECKS and not isinstance(self.requires_system_checks, (list, tuple)):
             raise TypeError("requires_system_checks must be a list or tuple.")
+        self.stdout, self.stderr = OutputWrapper(stdout or sys.stdout), OutputWrapper(stderr or sys.stderr)
+        self.style = no_style() if no_color else color_style(force_color)
+        if not no_color:
+            self.stderr.style_func = self.style.ERROR
 
     def get_version(self):
         import django
@@ -188,42 +176,45 @@ class BaseCommand:
     # Arguments.
 
     def create_parser(self, prog_name, subcommand, **kwargs):
-        kwargs.setdefault("formatter_class", DjangoHelpFormatter)
-        parser = CommandParser(
-            prog="%s %s" % (os.path.basename(prog_name), subcommand),
-            description=self.help or None,
-            missing_args_message=getattr(self, "missing_args_message", None),
-            called_from_command_line=getattr(self, "_called_from_command_line", None),
-            **kwargs,
-        )
-        add = partial(self.add_base_argument, parser)
-        add("--version", action="version", version=self.get_version(), help="Show program's version number and exit.")
-        add(
-            "-v",
-            "--verbosity",
-            default=1,
-            type=int,
-            choices=[0, 1, 2, 3],
-            help="Verbosity level; 0=minimal output, 1=normal output, 2=verbose output, 3=very verbose output",
-        )
-        add(
-            "--settings",
-            help=(
-                'The Python path to a settings module, e.g. "myproject.settings.main". If this isn\'t provided, the '
-                "DJANGO_SETTINGS_MODULE environment variable will be used."
-            ),
-        )
-        add(
-            "--pythonpath",
-            help='A directory to add to the Python path, e.g. "/home/djangoprojects/myproject".',
-        )
-        add("--traceback", action="store_true", help="Display a full stack trace on CommandError exceptions.")
-        add("--no-color", action="store_true", help="Don't colorize the command output.")
-        add("--force-color", action="store_true", help="Force colorization of the command output.")
+        called = {name: getattr(self, name, None) for name in ("missing_args_message", "_called_from_command_line")}
+        options = {
+            "prog": "%s %s" % (os.path.basename(prog_name), subcommand),
+            "description": self.help or None,
+            "formatter_class": DjangoHelpFormatter,
+            **{name.lstrip("_"): value for name, value in called.items()},
+        }
+        parser = CommandParser(**(options | kwargs))
+        for flags, settings in self._base_arguments():
+            self.add_base_argument(parser, *flags, **settings)
         if self.requires_system_checks:
             parser.add_argument("--skip-checks", action="store_true", help="Skip system checks.")
         self.add_arguments(parser)
         return parser
+
+    def _base_arguments(self):
+        """What every command takes."""
+
+        def switch(flag, help):
+            return [flag], {"action": "store_true", "help": help}
+
+        levels = ("minimal", "normal", "verbose", "very verbose")
+        described = ", ".join("%d=%s output" % level for level in enumerate(levels))
+        version = {"action": "version", "version": self.get_version(), "help": "Show program's version number and exit."}
+        verbosity = {"type": int, "choices": [0, 1, 2, 3], "default": 1, "help": "Verbosity level; " + described}
+        settings = (
+            'The Python path to a settings module, e.g. "myproject.settings.main". If this isn\'t provided, the '
+            "DJANGO_SETTINGS_MODULE environment variable will be used."
+        )
+        path = 'A directory to add to the Python path, e.g. "/home/djangoprojects/myproject".'
+        return (
+            (["--version"], version),
+            (["-v", "--verbosity"], verbosity),
+            (["--settings"], {"help": settings}),
+            (["--pythonpath"], {"help": path}),
+            switch("--traceback", "Display a full stack trace on CommandError exceptions."),
+            switch("--no-color", "Don't colorize the command output."),
+            switch("--force-color", "Force colorization of the command output."),
+        )
 
     def add_arguments(self, parser):
         """The command's own arguments."""
@@ -259,17 +250,16 @@ class BaseCommand:
             connections.close_all()
 
     def execute(self, *args, **options):
-        if options["force_color"] and options["no_color"]:
+        forced, plain = options["force_color"], options["no_color"]
+        if forced and plain:
             raise CommandError("The --no-color and --force-color options can't be used together.")
-        if options["force_color"]:
-            self.style = color_style(force_color=True)
-        elif options["no_color"]:
-            self.style = no_style()
+        if forced or plain:
+            self.style = no_style() if plain else color_style(force_color=True)
+        if plain:
             self.stderr.style_func = None
-        if options.get("stdout"):
-            self.stdout = OutputWrapper(options["stdout"])
-        if options.get("stderr"):
-            self.stderr = OutputWrapper(options["stderr"])
+        for stream in ("stdout", "stderr"):
+            if options.get(stream):
+                setattr(self, stream, OutputWrapper(options[stream]))
         if self.requires_system_checks and not options["skip_checks"]:
             self.check(**self.get_check_kwargs(options))
         if self.requires_migrations_checks:
@@ -285,17 +275,11 @@ class BaseCommand:
         return output
 
     def get_check_kwargs(self, options):
-        if self.requires_system_checks == ALL_CHECKS:
-            return {}
-        return {"tags": self.requires_system_checks}
+        tags = self.requires_system_checks
+        return {} if tags == ALL_CHECKS else {"tags": tags}
 
     def check(
-        self,
-        app_configs=None,
-        tags=None,
-        display_num_errors=False,
-        include_deployment_checks=False,
-        fail_level=None,
+        self, app_configs=None, tags=None, display_num_errors=False, include_deployment_checks=False, fail_level=None,
         databases=None,
     ):
         """Runs the system checks and prints what they find; raises if that is as serious as ``fail_level``."""
@@ -392,11 +376,12 @@ class LabelCommand(BaseCommand):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.missing_args_message == LabelCommand.missing_args_message:
-            self.missing_args_message = self.missing_args_message % self.label
+        message = LabelCommand.missing_args_message
+        if message == self.missing_args_message:
+            self.missing_args_message = message % self.label
 
     def add_arguments(self, parser):
-        parser.add_argument("args", metavar=self.label, nargs="+")
+        parser.add_argument("args", nargs="+", metavar=self.label)
 
     def handle(self, *labels, **options):
         return _joined(self.handle_label(label, **options) for label in labels)
