@@ -40,26 +40,30 @@ class CheckMessage:
         return self.id in settings.SILENCED_SYSTEM_CHECKS
 
 
-class Debug(CheckMessage):
+class _OfItsLevel(CheckMessage):
+    """A message whose class says how serious it is."""
+
+    _level = None
+
     def __init__(self, *args, **kwargs):
-        super().__init__(DEBUG, *args, **kwargs)
+        super().__init__(self._level, *args, **kwargs)
 
 
-class Info(CheckMessage):
-    def __init__(self, *args, **kwargs):
-        super().__init__(INFO, *args, **kwargs)
+class Debug(_OfItsLevel):
+    _level = DEBUG
 
 
-class Warning(CheckMessage):
-    def __init__(self, *args, **kwargs):
-        super().__init__(WARNING, *args, **kwargs)
+class Info(_OfItsLevel):
+    _level = INFO
 
 
-class Error(CheckMessage):
-    def __init__(self, *args, **kwargs):
-        super().__init__(ERROR, *args, **kwargs)
+class Warning(_OfItsLevel):
+    _level = WARNING
 
 
-class Critical(CheckMessage):
-    def __init__(self, *args, **kwargs):
-        super().__init__(CRITICAL, *args, **kwargs)
+class Error(_OfItsLevel):
+    _level = ERROR
+
+
+class Critical(_OfItsLevel):
+    _level = CRITICAL

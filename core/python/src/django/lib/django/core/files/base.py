@@ -32,20 +32,21 @@ class File(FileProxyMixin):
 
     @cached_property
     def size(self):
-        if hasattr(self.file, "size"):
-            return self.file.size
-        if hasattr(self.file, "name"):
-            try:
-                return os.path.getsize(self.file.name)
-            except (OSError, TypeError):
-                pass
-        if hasattr(self.file, "tell") and hasattr(self.file, "seek"):
-            at = self.file.tell()
-            self.file.seek(0, os.SEEK_END)
-            size = self.file.tell()
-            self.file.seek(at)
-            return size
-        raise AttributeError("Unable to determine the file's size.")
+        file = self.file
+        if hasattr(file, "size"):
+            return file.size
+        try:
+            return os.path.getsize(file.name)
+        except (AttributeError, OSError, TypeError):
+            pass  # it is not on a disk
+        if not all(hasattr(file, method) for method in ("tell", "seek")):
+            raise AttributeError("Unable to determine the file's size.")
+        at = file.tell()
+        try:
+            file.seek(0, os.SEEK_END)
+            return file.tell()
+        finally:
+            file.seek(at)
 
     def chunks(self, chunk_size=None):
         """The content from its start, in pieces."""
@@ -77,23 +78,24 @@ class File(FileProxyMixin):
         if rest is not None:
             yield rest
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, exc_type, exc_value, tb):
-        self.close()
-
     def open(self, mode=None, *args, **kwargs):
-        if not self.closed:
-            self.seek(0)
-        elif self.name and os.path.exists(self.name):
+        """The file from its start, opened anew where it was closed."""
+        if self.closed:
+            if not self.name or not os.path.exists(self.name):
+                raise ValueError("The file cannot be reopened.")
             self.file = open(self.name, mode or self.mode, *args, **kwargs)
         else:
-            raise ValueError("The file cannot be reopened.")
+            self.seek(0)
         return self
 
     def close(self):
         self.file.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_exception):
+        self.close()
 
 
 def _ends_with_cr(line):
@@ -117,13 +119,14 @@ class ContentFile(File):
     def __bool__(self):
         return True
 
+    def write(self, data):
+        # The size that was known is no longer.
+        vars(self).pop("size", None)
+        return self.file.write(data)
+
     def open(self, mode=None):
         self.seek(0)
         return self
 
     def close(self):
-        pass
-
-    def write(self, data):
-        self.__dict__.pop("size", None)
-        return self.file.write(data)
+        """The content is kept: there is nothing to open again."""

@@ -242,24 +242,18 @@ class FilteredRelation:
             raise ValueError("relation_name cannot be empty.")
         if not isinstance(condition, Q):
             raise ValueError("condition argument must be a Q() instance.")
-        self.relation_name = relation_name
-        self.condition = condition
-        self.alias = None
-        self.path = []
+        self.relation_name, self.condition = relation_name, condition
+        self.alias, self.path = None, []
+
+    def _key(self):
+        return self.relation_name, self.alias, self.condition
 
     def __eq__(self, other):
-        if not isinstance(other, self.__class__):
-            return NotImplemented
-        return (
-            self.relation_name == other.relation_name
-            and self.alias == other.alias
-            and self.condition == other.condition
-        )
+        return self._key() == other._key() if isinstance(other, type(self)) else NotImplemented
 
     def clone(self):
         clone = FilteredRelation(self.relation_name, condition=self.condition)
-        clone.alias = self.alias
-        clone.path = self.path[:]
+        clone.alias, clone.path = self.alias, list(self.path)
         return clone
 
     def relabeled_clone(self, change_map):

@@ -24,25 +24,25 @@ class FlexibleFieldLookupDict:
     """Field classes by column type; a type may say a length, and be in any case."""
 
     base_data_types_reverse = {
-        "bool": "BooleanField",
-        "boolean": "BooleanField",
-        "smallint": "SmallIntegerField",
-        "smallint unsigned": "PositiveSmallIntegerField",
-        "smallinteger": "SmallIntegerField",
-        "int": "IntegerField",
-        "integer": "IntegerField",
-        "bigint": "BigIntegerField",
-        "integer unsigned": "PositiveIntegerField",
-        "bigint unsigned": "PositiveBigIntegerField",
-        "decimal": "DecimalField",
-        "real": "FloatField",
-        "text": "TextField",
-        "char": "CharField",
-        "varchar": "CharField",
-        "blob": "BinaryField",
-        "date": "DateField",
-        "datetime": "DateTimeField",
-        "time": "TimeField",
+        column_type: field
+        for field, column_types in {
+            "BigIntegerField": ["bigint"],
+            "BinaryField": ["blob"],
+            "BooleanField": ["bool", "boolean"],
+            "CharField": ["char", "varchar"],
+            "DateField": ["date"],
+            "DateTimeField": ["datetime"],
+            "DecimalField": ["decimal"],
+            "FloatField": ["real"],
+            "IntegerField": ["int", "integer"],
+            "PositiveBigIntegerField": ["bigint unsigned"],
+            "PositiveIntegerField": ["integer unsigned"],
+            "PositiveSmallIntegerField": ["smallint unsigned"],
+            "SmallIntegerField": ["smallint", "smallinteger"],
+            "TextField": ["text"],
+            "TimeField": ["time"],
+        }.items()
+        for column_type in column_types
     }
 
     def __getitem__(self, key):
