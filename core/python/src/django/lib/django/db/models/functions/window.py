@@ -3,65 +3,41 @@
 from django.db.models.expressions import Func
 
 
-class CumeDist(Func):
+class _WindowFunction(Func):
+    window_compatible = True
+
+    def _demand(self, holds, demand):
+        if not holds:
+            raise ValueError("%s requires a %s." % (type(self).__name__, demand))
+
+
+# Functions of a row's place.
+
+
+class CumeDist(_WindowFunction):
     function = "CUME_DIST"
-    window_compatible = True
 
 
-class DenseRank(Func):
+class DenseRank(_WindowFunction):
     function = "DENSE_RANK"
-    window_compatible = True
 
 
-class FirstValue(Func):
-    arity = 1
-    function = "FIRST_VALUE"
-    window_compatible = True
+class PercentRank(_WindowFunction):
+    function = "PERCENT_RANK"
 
 
-class LagLeadFunction(Func):
-    window_compatible = True
-
-    def __init__(self, expression, offset=1, default=None, **extra):
-        if expression is None:
-            raise ValueError("%s requires a non-null source expression." % type(self).__name__)
-        if offset is None or offset <= 0:
-            raise ValueError("%s requires a positive integer for the offset." % type(self).__name__)
-        args = (expression, offset)
-        if default is not None:
-            args += (default,)
-        super().__init__(*args, **extra)
+class Rank(_WindowFunction):
+    function = "RANK"
 
 
-class Lag(LagLeadFunction):
-    function = "LAG"
+class RowNumber(_WindowFunction):
+    function = "ROW_NUMBER"
 
 
-class LastValue(Func):
-    arity = 1
-    function = "LAST_VALUE"
-    window_compatible = True
+class Ntile(_WindowFunction):
+    """The rows in so many groups of one size."""
 
-
-class Lead(LagLeadFunction):
-    function = "LEAD"
-
-
-class NthValue(Func):
-    function = "NTH_VALUE"
-    window_compatible = True
-
-    def __init__(self, expression, nth=1, **extra):
-        if expression is None:
-            raise ValueError("%s requires a non-null source expression." % type(self).__name__)
-        if nth is None or nth <= 0:
-            raise ValueError("%s requires a positive integer as for nth." % type(self).__name__)
-        super().__init__(expression, nth, **extra)
-
-
-class Ntile(Func):
     function = "NTILE"
-    window_compatible = True
 
     def __init__(self, num_buckets=1, **extra):
         if num_buckets <= 0:
@@ -69,16 +45,39 @@ class Ntile(Func):
         super().__init__(num_buckets, **extra)
 
 
-class PercentRank(Func):
-    function = "PERCENT_RANK"
-    window_compatible = True
+# Values of other rows.
 
 
-class Rank(Func):
-    function = "RANK"
-    window_compatible = True
+class FirstValue(_WindowFunction):
+    function, arity = "FIRST_VALUE", 1
 
 
-class RowNumber(Func):
-    function = "ROW_NUMBER"
-    window_compatible = True
+class LastValue(_WindowFunction):
+    function, arity = "LAST_VALUE", 1
+
+
+class NthValue(_WindowFunction):
+    function = "NTH_VALUE"
+
+    def __init__(self, expression, nth=1, **extra):
+        self._demand(expression is not None, "non-null source expression")
+        self._demand(nth is not None and nth > 0, "positive integer as for nth")
+        super().__init__(expression, nth, **extra)
+
+
+class LagLeadFunction(_WindowFunction):
+    """The value so many rows before or after; ``default`` where there is no such row."""
+
+    def __init__(self, expression, offset=1, default=None, **extra):
+        self._demand(expression is not None, "non-null source expression")
+        self._demand(offset is not None and offset > 0, "positive integer for the offset")
+        rest = [] if default is None else [default]
+        super().__init__(expression, offset, *rest, **extra)
+
+
+class Lag(LagLeadFunction):
+    function = "LAG"
+
+
+class Lead(LagLeadFunction):
+    function = "LEAD"
