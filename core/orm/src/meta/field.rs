@@ -251,6 +251,8 @@ pub struct Field {
     pub verbose_name: Rc<str>,
     pub help_text: Rc<str>,
     pub relation: Option<Relation>,
+    /// Taken out of its model's lists.
+    pub withdrawn: bool,
     /// Made by Django: the automatic primary key, a parent link.
     pub auto_created: bool,
     /// The field's place in definition order, across models.
@@ -460,6 +462,7 @@ impl Field {
             verbose_name: "".into(),
             help_text: "".into(),
             relation: None,
+            withdrawn: false,
             auto_created: false,
             creation_counter: 0,
             hooks: None,

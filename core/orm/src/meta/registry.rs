@@ -212,6 +212,13 @@ impl Registry {
         Some(id)
     }
 
+    /// Takes a field out of its model's lists; the field stays for those who hold it.
+    pub fn withdraw(&mut self, field: FieldId) {
+        self.field_mut(field).withdrawn = true;
+        self.pending.retain(|&waiting| waiting != field);
+        self.clear_caches();
+    }
+
     /// Gives a new set of apps the models of another one. From then on the names of each change on their own.
     pub fn clone_apps(&mut self, from: AppsId, to: AppsId) {
         let clone = self.apps.get(&from).cloned().unwrap_or_default();

@@ -173,7 +173,7 @@ impl Registry {
             .model(id)
             .own_fields
             .iter()
-            .filter(|field| !field.is_private())
+            .filter(|field| !field.is_private() && !field.withdrawn)
             .collect();
         own.sort_by_key(|field| field.creation_counter);
         let (many_to_many, local): (Vec<_>, Vec<_>) =
@@ -289,10 +289,15 @@ impl Registry {
         members
     }
 
-    /// The fields of registered models that point to exactly this model or a proxy of it.
+    /// The fields of registered models that point to exactly this model or a proxy of it. A model that has taken the
+    /// name of another is pointed to by what pointed to that.
     fn pointing_to(&self, concrete: ModelId) -> Vec<Rc<ReverseRelation>> {
         let mut pointing = Vec::new();
         let apps = self.model(concrete).apps;
+        let named = |target: ModelId| {
+            let (target, wanted) = (&self.model(target).options, &self.model(concrete).options);
+            target.model_name == wanted.model_name && target.app_label == wanted.app_label
+        };
         for model in self.app_models(apps) {
             if !self.is_installed(apps, &self.model(model).options.app_label) {
                 continue;
@@ -309,7 +314,8 @@ impl Registry {
                     .relation
                     .as_ref()
                     .and_then(|relation| relation.model());
-                if target.is_some_and(|target| self.concrete_model(target) == concrete)
+                let target = target.map(|target| self.concrete_model(target));
+                if target.is_some_and(|target| target == concrete || named(target))
                     && let Some(relation) = self.reverse_relation(field)
                 {
                     pointing.push(Rc::new(relation));

@@ -668,6 +668,21 @@ pub mod _dunder_orm {
         })
     }
 
+    /// Takes a field out of its model's lists.
+    #[pyfunction]
+    fn withdraw_field(
+        field: PyRef<crate::django::fields::Field>,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        if let Some(id) = field.id.get() {
+            state().change(vm, |registry| {
+                registry.withdraw(id);
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
     /// Another set of apps with the same models.
     #[pyfunction]
     fn clone_apps(apps: u32, vm: &VirtualMachine) -> PyResult<u32> {

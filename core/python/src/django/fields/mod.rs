@@ -626,13 +626,18 @@ impl Field {
         values::validate(&zelf, &value, &instance, vm)
     }
 
+    /// `clean(value, model_instance)`
     #[pymethod]
-    fn clean(
-        zelf: PyRef<Self>,
-        value: PyObjectRef,
-        instance: PyObjectRef,
-        vm: &VirtualMachine,
-    ) -> PyResult {
+    fn clean(zelf: PyRef<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let (value, instance) = (
+            super::py::take(&mut args, "value"),
+            super::py::take(&mut args, "model_instance"),
+        );
+        let (Some(value), Some(instance)) = (value, instance) else {
+            return Err(vm.new_type_error(
+                "Field.clean() missing 1 required positional argument: 'model_instance'".to_owned(),
+            ));
+        };
         values::clean(&zelf, &value, &instance, vm)
     }
 

@@ -186,6 +186,17 @@ fn field_list(ids: &[FieldId], vm: &VirtualMachine) -> PyResult {
     immutable(fields, "fields", vm)
 }
 
+/// The model's own fields, from which one may be taken out.
+fn own_list(ids: &[FieldId], vm: &VirtualMachine) -> PyResult {
+    let fields = ids
+        .iter()
+        .map(|&id| Ok(state().field(id, vm)?.into()))
+        .collect::<PyResult<Vec<Obj>>>()?;
+    state()
+        .import("django.db.models.options", "OwnFields", vm)?
+        .call((list(vm, fields),), vm)
+}
+
 fn parents(options: &Py<Options>, vm: &VirtualMachine) -> PyResult<Vec<Obj>> {
     let ids = state().registry.borrow().all_parents(options.id.get());
     ids.iter()
@@ -496,12 +507,12 @@ impl Options {
     #[pygetset]
     fn local_fields(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         let views = state().registry.borrow().views(zelf.id.get());
-        field_list(&views.local_fields, vm)
+        own_list(&views.local_fields, vm)
     }
     #[pygetset]
     fn local_many_to_many(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         let views = state().registry.borrow().views(zelf.id.get());
-        field_list(&views.local_many_to_many, vm)
+        own_list(&views.local_many_to_many, vm)
     }
     #[pygetset]
     fn many_to_many(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {

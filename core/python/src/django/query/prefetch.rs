@@ -263,7 +263,7 @@ fn is_fetched(
     to_attr: bool,
     vm: &VirtualMachine,
 ) -> PyResult<bool> {
-    if to_attr {
+    if to_attr && name != target {
         if object
             .dict()
             .is_some_and(|dict| dict.contains_key(target, vm))

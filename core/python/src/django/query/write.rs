@@ -475,7 +475,7 @@ fn insert(
 ) -> PyResult<()> {
     let state = state();
     let concrete = state.registry.borrow().concrete_model(id);
-    let (fields, returning) = {
+    let (fields, mut returning) = {
         let registry = state.registry.borrow();
         let fields: Vec<FieldId> = registry
             .views(concrete)
@@ -498,6 +498,13 @@ fn insert(
         .iter()
         .map(|&field| state.field(field, vm))
         .collect::<PyResult<Vec<_>>>()?;
+    // Classes of the program may say that their columns come back.
+    for (field, &id) in objects.iter().zip(&fields) {
+        if returns && !returning.contains(&id) {
+            let comes_back = truthy(&*get(field.as_object(), "db_returning", vm)?, vm)?;
+            returning.extend(comes_back.then_some(id));
+        }
+    }
     let custom: Vec<bool> = objects
         .iter()
         .map(|field| overrides(field.class(), "pre_save", vm))

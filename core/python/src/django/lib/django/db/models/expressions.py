@@ -439,8 +439,9 @@ class F(Combinable, OrderableMixin):
         return resolve(self, query, allow_joins, reuse, summarize, for_save)
 
     def replace_expressions(self, replacements):
-        if self in replacements or "__" not in self.name:
-            return replacements.get(self, self)
+        replacement = replacements.get(self)
+        if replacement is not None or "__" not in self.name:
+            return self if replacement is None else replacement
         expression, rest = replaced_path(self.name, replacements)
         return self if expression is None or rest else expression
 

@@ -36,6 +36,22 @@ def property_names(options):
     return frozenset(names | {"pk"})
 
 
+class OwnFields(list):
+    """A model's own fields. One that is removed here belongs to the model no more; none can be put here."""
+
+    def remove(self, field):
+        from _dunder_orm import withdraw_field
+
+        super().remove(field)
+        withdraw_field(field)
+
+    def _complain(self, *args, **kwargs):
+        raise AttributeError(IMMUTABLE_WARNING % "fields")
+
+    __delitem__ = __iadd__ = __imul__ = __setitem__ = _complain
+    append = extend = insert = pop = clear = _complain
+
+
 class RelationTree(list):
     """Fields that point to a model, as long as there are so many models."""
 

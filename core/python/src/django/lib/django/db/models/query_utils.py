@@ -197,6 +197,9 @@ def replaced_path(path, replacements, ends_in_lookup=False):
 
     field, *parts = path.split("__")
     expression = replacements.get(F(field))
+    if expression is not None and parts and expression._output_field_or_none is None:
+        # Nothing is known of its transforms.
+        return None, parts
     while expression is not None and parts:
         if ends_in_lookup and len(parts) == 1 and expression.get_lookup(parts[0]) is not None:
             break
@@ -216,6 +219,9 @@ def _replaced_lookup(path, value, replacements):
     if expression is None or len(parts) > 1:
         return path, value
     lookup = expression.get_lookup(parts[0] if parts else "exact")
+    if value is None and lookup is not None and lookup.lookup_name in ("exact", "iexact"):
+        if not lookup.can_use_none_as_rhs:
+            lookup, value = expression.get_lookup("isnull"), True
     return (path, value) if lookup is None else lookup(expression, value)
 
 

@@ -103,9 +103,37 @@ def _unregister(target, lookup, lookup_name=None):
     _django.unregister_lookup(target, lookup, lookup_name)
 
 
+def _init_subclass(cls, **kwargs):
+    """A class that writes its placeholder in the old way gets the new way over it."""
+    super(Field, cls).__init_subclass__(**kwargs)
+    own = cls.__dict__
+    if "get_placeholder" not in own or "get_placeholder_sql" in own:
+        return
+    import warnings
+
+    from django.utils.deprecation import RemovedInDjango2028Warning
+
+    warnings.warn(
+        "Field.get_placeholder is deprecated in favor of get_placeholder_sql. Define %s.%s.get_placeholder_sql to "
+        "return both SQL and parameters instead." % (cls.__module__, cls.__qualname__),
+        RemovedInDjango2028Warning,
+        stacklevel=2,
+    )
+    cls.get_placeholder_sql = _placeholder_sql
+
+
+def _placeholder_sql(self, value, compiler, connection):
+    placeholder = self.get_placeholder(value, compiler, connection)
+    if not hasattr(value, "as_sql"):
+        return placeholder, (value,)
+    sql, params = compiler.compile(value)
+    return placeholder % sql, tuple(params)
+
+
 _django.extend(
     Field,
     {
+        "__init_subclass__": classmethod(_init_subclass),
         "get_lookups": class_or_instance_method(_django.get_lookups, _django.get_lookups),
         "get_class_lookups": classmethod(_django.get_lookups),
         "register_lookup": class_or_instance_method(_register, _register),
