@@ -135,6 +135,7 @@ impl Drop for Interpreter {
                 django::reset();
                 vm.state.gc.collect_force(2);
                 vm.finalize_modules();
+                django::restore(vm);
                 disband(vm);
                 vm.state.gc.collect_force(2);
                 Ok(())
@@ -157,7 +158,11 @@ fn disband(vm: &VirtualMachine) {
             && class.heaptype_ext.is_some()
             && let Some(attributes) = class.attributes().as_dict()
         {
+            // The interpreter's cache of look-ups borrows them: it has to forget them first.
+            let values = attributes.items_vec();
             attributes.clear();
+            class.modified();
+            drop(values);
         }
     }
 }

@@ -50,6 +50,8 @@ pub(crate) fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
 }
 
 /// Forgets the models and the apps of the interpreter before: a fresh one starts.
+pub(crate) use state::restore;
+
 pub(crate) fn reset() {
     state::reset();
 }
@@ -177,6 +179,7 @@ mod _django {
     /// Gives a native class attributes that are written in Python.
     #[pyfunction]
     fn extend(class: PyTypeRef, attributes: PyRef<PyDict>, vm: &VirtualMachine) -> PyResult<()> {
+        super::state::keep_native(&class, vm);
         for (name, value) in attributes.items_vec() {
             let name = py::expect_text(&name, vm)?;
             class.set_attr(vm.ctx.intern_str(name.as_str()), value);

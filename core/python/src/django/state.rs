@@ -4,8 +4,8 @@ use super::fields::Field;
 use super::py::{Obj, import};
 use dunder_orm::meta::{FieldId, ModelId, Registry};
 use dunder_orm::query::Query;
-use rustpython_vm::builtins::PyTypeRef;
-use rustpython_vm::{PyRef, PyResult, VirtualMachine};
+use rustpython_vm::builtins::{PyStrInterned, PyTypeRef};
+use rustpython_vm::{AsObject, PyRef, PyResult, VirtualMachine};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -51,6 +51,41 @@ pub fn reset() {
         registry.content_type = Some(super::related::generic::content_type);
     }
     STATE.set(Rc::new(state));
+}
+
+/// A class and its attributes.
+type Kept = (PyTypeRef, HashMap<&'static PyStrInterned, Obj>);
+
+thread_local! {
+    /// Native classes as they were before Python first extended them. They outlive an interpreter, what it gave them must not.
+    static NATIVE: RefCell<Vec<Kept>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Remembers a native class as it is, the first time.
+pub fn keep_native(class: &PyTypeRef, vm: &VirtualMachine) {
+    NATIVE.with_borrow_mut(|kept| {
+        if class.heaptype_ext.is_none() && !kept.iter().any(|(known, _)| known.is(class)) {
+            let attributes = class.attributes().attributes(&vm.ctx);
+            kept.push((class.clone(), attributes.into_iter().collect()));
+        }
+    });
+}
+
+/// Takes from the native classes what this interpreter's Python gave them.
+pub fn restore(vm: &VirtualMachine) {
+    NATIVE.with_borrow(|kept| {
+        for (class, native) in kept {
+            let now = class.attributes().attributes(&vm.ctx);
+            for name in now.keys().filter(|name| !native.contains_key(*name)) {
+                class.attributes().remove(name);
+            }
+            for (name, value) in native {
+                class.attributes().set(name, value.clone());
+            }
+            // Only now may the values in `now` go: the interpreter's cache of look-ups borrows them.
+            class.modified();
+        }
+    });
 }
 
 impl State {
