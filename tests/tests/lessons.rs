@@ -323,6 +323,7 @@ fn literal(report: &Report) -> Option<String> {
     })?;
     let table = match value {
         Display::Text { text, .. } => return (!text.contains('<')).then(|| text.clone()),
+        Display::Form(_) => return None,
         Display::Table(table) => table,
     };
     let rows: Option<Vec<String>> = table

@@ -117,6 +117,7 @@ fn print_query(err: &mut impl Write, query: &Query) -> std::io::Result<()> {
 fn print_value(out: &mut impl Write, value: &Display) -> std::io::Result<()> {
     match value {
         Display::Text { text, .. } => writeln!(out, "{text}"),
+        Display::Form(form) => writeln!(out, "{}", form.text),
         Display::Table(table) => writeln!(out, "{} ({} rows)", table.title, table.total),
     }
 }

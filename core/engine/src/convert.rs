@@ -1,6 +1,6 @@
 //! The interpreter's data as the report's: the same shapes, but serde's.
 
-use crate::report::{Cell, Column, Display, QueryKind, Table};
+use crate::report::{Cell, Choice, Column, Display, Form, FormField, QueryKind, Table};
 use dunder_orm::value::Raw;
 use dunder_python::context::Param;
 use dunder_python::display;
@@ -12,6 +12,45 @@ impl From<display::Display> for Display {
         match display {
             display::Display::Table(table) => Self::Table(table.into()),
             display::Display::Text { text, python_type } => Self::Text { text, python_type },
+            display::Display::Form(form) => Self::Form(form.into()),
+        }
+    }
+}
+
+impl From<display::Form> for Form {
+    fn from(form: display::Form) -> Self {
+        Self {
+            text: form.text,
+            name: form.name,
+            bound: form.bound,
+            errors: form.errors,
+            fields: form.fields.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<display::FormField> for FormField {
+    fn from(field: display::FormField) -> Self {
+        Self {
+            name: field.name,
+            label: field.label,
+            widget: field.widget,
+            required: field.required,
+            disabled: field.disabled,
+            help_text: field.help_text,
+            values: field.values,
+            choices: field.choices.into_iter().map(Into::into).collect(),
+            errors: field.errors,
+        }
+    }
+}
+
+impl From<display::Choice> for Choice {
+    fn from(choice: display::Choice) -> Self {
+        Self {
+            group: choice.group,
+            label: choice.label,
+            selected: choice.selected,
         }
     }
 }

@@ -142,6 +142,44 @@ pub enum Display {
         text: String,
         python_type: String,
     },
+    Form(Form),
+}
+
+/// A form as a browser would draw it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Form {
+    /// Python's `repr` of the value.
+    pub text: String,
+    /// The form's class.
+    pub name: String,
+    /// Whether it was given data.
+    pub bound: bool,
+    /// What is wrong with the whole of it.
+    pub errors: Vec<String>,
+    pub fields: Vec<FormField>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FormField {
+    pub name: String,
+    pub label: String,
+    /// The `type` of an `<input>`, or `textarea`, `select`, `selects`, `radios`, `checkboxes`.
+    pub widget: String,
+    pub required: bool,
+    pub disabled: bool,
+    pub help_text: String,
+    /// The texts in its inputs: one, but for a widget of several. None in a checkbox that is not ticked.
+    pub values: Vec<String>,
+    pub choices: Vec<Choice>,
+    pub errors: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Choice {
+    /// Empty where it is in no group.
+    pub group: String,
+    pub label: String,
+    pub selected: bool,
 }
 
 /// A queryset, or a list of dicts, tuples or instances.

@@ -7,7 +7,7 @@ use crate::program::{App, Entry, Program, Setup};
 use crate::recording::Recording;
 use crate::report::{Column, Error, Event, Frame, Report, Table};
 use crate::suggest;
-use dunder_python::{Failure, Interpreter, context, database, limit};
+use dunder_python::{Failure, Interpreter, context, database, files, limit};
 use dunder_sqlite::Connection;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -222,6 +222,9 @@ impl Session {
             };
             let interpreter = self.start(&program.setup, time)?;
             self.begins();
+            if program.entry == Entry::Script {
+                make_room_for_migrations(&program.setup);
+            }
             code_start = limit::now();
             let entry = match program.entry {
                 Entry::Models => dunder_python::Entry::Models(LABEL),
@@ -358,6 +361,13 @@ impl Session {
             .filter_map(|table| self.rows(&table.name, 0, GRADED_ROWS).ok())
             .collect()
     }
+}
+
+/// `makemigrations` writes for apps that have a package for their migrations, as `startapp` makes one.
+fn make_room_for_migrations(setup: &Setup) {
+    let labels = setup.apps.iter().map(|app| app.label.as_str());
+    let package = |label: &str| (format!("{label}/migrations/__init__.py"), String::new());
+    files::set_files(labels.chain([LABEL]).map(package).collect());
 }
 
 fn tables_of(

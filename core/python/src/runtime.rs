@@ -273,6 +273,7 @@ fn run(vm: &VirtualMachine, source: &str, file: &str, entry: Entry<'_>) -> PyRes
             // Models that a script defines belong to the app of that label.
             make_package(vm, "app")?;
             django::install_app("app", vm)?;
+            django::begin_script();
             ("__main__".to_owned(), true)
         }
     };

@@ -4,7 +4,9 @@ use crate::backup::Backup;
 use crate::outcome::Outcome;
 use crate::shared::Shared;
 use crate::task::{File, Task, Texts};
+use crate::terminal::Terminal;
 use dunder_engine::message::TableInfo;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use yew::Reducible;
 
@@ -22,6 +24,10 @@ pub struct Bench {
     pub database: Option<Shared<Database>>,
     /// Stays, dimmed, while the next run is under way.
     pub outcome: Option<Shared<Outcome>>,
+    /// The terminals of this visit, by the keys of their tasks.
+    pub terminals: BTreeMap<String, Shared<Terminal>>,
+    /// The command of the terminal whose database the engine holds, if nothing else has run since.
+    pub managed: Option<u32>,
     /// Which run is under way, and since when.
     pub running: Option<Running>,
     pub runs: u32,
@@ -50,12 +56,14 @@ impl PartialEq for Bench {
                 linked,
                 database,
                 outcome,
+                terminals,
+                managed,
                 running,
                 runs,
-                stopped,
                 ..
             } = bench.clone();
             let Self {
+                stopped,
                 repeated,
                 tab,
                 news,
@@ -68,7 +76,8 @@ impl PartialEq for Bench {
             } = bench.clone();
             (
                 (
-                    task, file, revision, changed, linked, database, outcome, running, runs,
+                    task, file, revision, changed, linked, database, outcome, terminals, managed,
+                    running, runs,
                 ),
                 (
                     stopped, repeated, tab, news, pane, cursor, looked_up, note, share,
@@ -101,6 +110,7 @@ pub enum Tab {
     Results,
     Sql,
     Tables,
+    Terminal,
     Checks,
 }
 
@@ -124,7 +134,8 @@ pub struct Note {
 /// What *Undo* brings back.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Undo {
-    Texts(Texts),
+    /// With the terminal of that time.
+    Texts(Texts, Option<Shared<Terminal>>),
     Everything(Backup),
 }
 
@@ -147,10 +158,21 @@ pub enum Action {
         texts: Texts,
         linked: bool,
         note: Option<Note>,
+        terminal: Option<Shared<Terminal>>,
     },
     ShowFile(File),
     Start(Running),
     Finish(Outcome),
+    /// The terminal has changed by itself.
+    Terminal(Terminal),
+    /// A command of the terminal begins,
+    Command(Running, Terminal),
+    /// and ends. `made` are the files then; none when it did not end by itself.
+    Managed {
+        number: u32,
+        terminal: Terminal,
+        made: Option<BTreeMap<String, String>>,
+    },
     Stopped,
     ShowTab(Tab),
     ShowPane(Pane),
@@ -177,6 +199,8 @@ impl Bench {
             linked: false,
             database: None,
             outcome: None,
+            terminals: BTreeMap::new(),
+            managed: None,
             running: None,
             runs: 0,
             stopped: false,
@@ -195,7 +219,26 @@ impl Bench {
     pub fn tabs(&self) -> &'static [Tab] {
         match self.task.exercise_of() {
             Some(_) => &[Tab::Results, Tab::Sql, Tab::Tables, Tab::Checks],
-            None => &[Tab::Results, Tab::Sql, Tab::Tables],
+            None => &[Tab::Results, Tab::Sql, Tab::Tables, Tab::Terminal],
+        }
+    }
+
+    pub fn terminal(&self) -> Option<&Shared<Terminal>> {
+        self.terminals.get(&self.task.key())
+    }
+
+    fn set_terminal(&mut self, terminal: Option<Shared<Terminal>>) {
+        match terminal {
+            Some(terminal) => self.terminals.insert(self.task.key(), terminal),
+            None => self.terminals.remove(&self.task.key()),
+        };
+    }
+
+    /// The editor shows the program where the file that it showed is gone.
+    fn keep_file(&mut self) {
+        if !self.texts.has(&self.file) {
+            self.file = File::Code;
+            self.revision += 1;
         }
     }
 
@@ -225,6 +268,7 @@ impl Bench {
             self.show(Tab::Results);
         }
         self.outcome = Some(Shared::new(outcome));
+        self.managed = None;
         self.running = None;
         self.stopped = false;
     }
@@ -255,16 +299,21 @@ impl Reducible for Bench {
                     runs: bench.runs,
                     pane: bench.pane,
                     note: bench.note,
-                    tab: if bench.tab == Tab::Checks {
-                        Tab::Results
-                    } else {
+                    terminals: bench.terminals,
+                    tab: if opened.tabs().contains(&bench.tab) {
                         bench.tab
+                    } else {
+                        Tab::Results
                     },
                     ..opened
                 };
+                if linked {
+                    // Its database belongs to the learner's own migrations.
+                    bench.set_terminal(None);
+                }
             }
             Action::Edit(text) => {
-                bench.texts.set(bench.file, text);
+                bench.texts.set(&bench.file, text);
                 bench.changed = bench.texts != bench.task.originals();
                 bench.share = None;
             }
@@ -272,17 +321,21 @@ impl Reducible for Bench {
                 texts,
                 linked,
                 note,
+                terminal,
             } => {
+                bench.set_terminal(terminal);
                 bench.changed = texts != bench.task.originals();
                 bench.texts = texts;
                 bench.linked = linked;
                 bench.note = note;
                 bench.share = None;
                 bench.revision += 1;
+                bench.keep_file();
             }
             Action::ShowFile(file) => {
                 bench.file = file;
                 bench.revision += 1;
+                bench.keep_file();
             }
             Action::Start(running) => {
                 bench.runs = running.number;
@@ -290,8 +343,41 @@ impl Reducible for Bench {
                 bench.pane = Pane::Results;
                 bench.stopped = false;
                 // Whoever runs a program wants to see what it does: the tables are there before it, too.
-                if bench.tab == Tab::Tables {
+                if matches!(bench.tab, Tab::Tables | Tab::Terminal) {
                     bench.show(Tab::Results);
+                }
+            }
+            Action::Terminal(terminal) => bench.set_terminal(Some(Shared::new(terminal))),
+            Action::Command(running, terminal) => {
+                bench.runs = running.number;
+                bench.running = Some(running);
+                bench.stopped = false;
+                bench.set_terminal(Some(Shared::new(terminal)));
+            }
+            Action::Managed { number, .. }
+                if bench.running.is_none_or(|running| running.number != number) =>
+            {
+                return self;
+            }
+            Action::Managed {
+                number,
+                terminal,
+                made,
+            } => {
+                bench.set_terminal(Some(Shared::new(terminal)));
+                bench.running = None;
+                bench.stopped = made.is_none();
+                bench.managed = made.is_some().then_some(number);
+                if let Some(made) = made
+                    && made != bench.texts.made
+                {
+                    let shown = bench.texts.get(&bench.file).to_owned();
+                    bench.texts.made = made;
+                    bench.changed = bench.texts != bench.task.originals();
+                    bench.keep_file();
+                    if bench.texts.get(&bench.file) != shown {
+                        bench.revision += 1;
+                    }
                 }
             }
             // A run of something else than what is open by now.
@@ -305,6 +391,7 @@ impl Reducible for Bench {
             Action::Finish(outcome) => bench.finish(outcome),
             Action::Stopped => {
                 bench.stopped = bench.running.take().is_some();
+                bench.managed = None;
             }
             Action::ShowTab(tab) => bench.show(tab),
             Action::ShowPane(pane) => bench.pane = pane,
@@ -317,6 +404,7 @@ impl Reducible for Bench {
             Action::Database(database) => {
                 bench.database = database.map(Shared::new);
                 bench.outcome = None;
+                bench.managed = None;
                 bench.looked_up = None;
             }
             Action::Note(note) => bench.note = note,

@@ -16,6 +16,7 @@ mod route;
 mod shared;
 mod store;
 mod task;
+mod terminal;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

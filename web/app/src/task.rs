@@ -6,6 +6,8 @@ use dunder_engine::permalink::Link;
 use dunder_engine::program::{App, Entry, Limits, Program, Setup};
 use dunder_lessons::course::{Block, Example, Lesson, LessonExercise};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// What the keys of drafts in storage begin with.
 pub const DRAFT: &str = "draft:";
@@ -28,12 +30,14 @@ pub enum Kind {
 }
 
 /// The files of a program.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum File {
     #[default]
     Code,
     Models,
     Data,
+    /// One that a command of the terminal has made, by its path.
+    Made(Rc<str>),
 }
 
 /// What the files say.
@@ -42,22 +46,35 @@ pub struct Texts {
     pub code: String,
     pub models: String,
     pub data: String,
+    /// What commands of the terminal have made, by their paths: `blog/migrations/0001_initial.py`.
+    pub made: BTreeMap<String, String>,
 }
 
 impl Texts {
-    pub fn get(&self, file: File) -> &str {
+    pub fn get(&self, file: &File) -> &str {
         match file {
             File::Code => &self.code,
             File::Models => &self.models,
             File::Data => &self.data,
+            File::Made(path) => self.made.get(&**path).map_or("", String::as_str),
         }
     }
 
-    pub fn set(&mut self, file: File, text: String) {
+    pub fn set(&mut self, file: &File, text: String) {
         match file {
             File::Code => self.code = text,
             File::Models => self.models = text,
             File::Data => self.data = text,
+            File::Made(path) => {
+                self.made.insert(path.to_string(), text);
+            }
+        }
+    }
+
+    pub fn has(&self, file: &File) -> bool {
+        match file {
+            File::Made(path) => self.made.contains_key(&**path),
+            _ => true,
         }
     }
 }
@@ -72,6 +89,8 @@ struct Draft {
     models: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<String>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    made: BTreeMap<String, String>,
 }
 
 impl Task {
@@ -157,8 +176,8 @@ impl Task {
     }
 
     /// An exercise is graded on its own models and data.
-    pub fn may_change(&self, file: File) -> bool {
-        file == File::Code || !matches!(self.kind, Kind::Exercise(_))
+    pub fn may_change(&self, file: &File) -> bool {
+        *file == File::Code || !matches!(self.kind, Kind::Exercise(_))
     }
 
     /// The files that it has, and their names.
@@ -184,19 +203,28 @@ impl Task {
                 .map(|app| app.models.clone())
                 .unwrap_or_default(),
             data: self.setup.data.clone(),
+            made: BTreeMap::new(),
         }
     }
 
     /// The texts as the learner left them.
     pub fn saved(&self) -> Texts {
         let draft: Draft = store::read(&self.draft_key()).unwrap_or_default();
-        self.with(draft.code, draft.models, draft.data)
+        Texts {
+            made: draft.made,
+            ..self.with(draft.code, draft.models, draft.data)
+        }
     }
 
     /// Keeps the learner's texts. False when the browser can't.
     pub fn save(&self, texts: &Texts) -> bool {
         let (code, models, data) = self.changed(texts);
-        let draft = Draft { code, models, data };
+        let draft = Draft {
+            code,
+            models,
+            data,
+            made: texts.made.clone(),
+        };
         if draft == Draft::default() {
             store::remove(&self.draft_key());
             return true;
@@ -204,7 +232,7 @@ impl Task {
         store::write(&self.draft_key(), &draft)
     }
 
-    /// The texts that a link holds.
+    /// The texts that a link holds. What the terminal has made is in no link.
     pub fn linked(&self, link: &Link) -> Texts {
         self.with(link.code.clone(), link.models.clone(), link.data.clone())
     }
@@ -246,11 +274,12 @@ impl Task {
 
     fn with(&self, code: Option<String>, models: Option<String>, data: Option<String>) -> Texts {
         let originals = self.originals();
-        let fixed = !self.may_change(File::Models);
+        let fixed = !self.may_change(&File::Models);
         Texts {
             code: code.unwrap_or(originals.code),
             models: models.filter(|_| !fixed).unwrap_or(originals.models),
             data: data.filter(|_| !fixed).unwrap_or(originals.data),
+            made: BTreeMap::new(),
         }
     }
 
@@ -332,7 +361,7 @@ mod tests {
     fn a_link_leaves_out_what_the_lesson_says_itself() {
         let task = Task::in_lesson(&lesson(), None).unwrap();
         let mut texts = task.originals();
-        texts.set(File::Models, "my models".into());
+        texts.set(&File::Models, "my models".into());
         let link = task.link(&texts);
         assert_eq!((link.code.as_deref(), link.data.as_deref()), (None, None));
         assert_eq!(link.models.as_deref(), Some("my models"));
@@ -359,8 +388,8 @@ mod tests {
     fn a_program_has_the_learners_files() {
         let task = Task::in_lesson(&lesson(), None).unwrap();
         let mut texts = task.originals();
-        texts.set(File::Models, "my models".into());
-        texts.set(File::Data, "my data".into());
+        texts.set(&File::Models, "my models".into());
+        texts.set(&File::Data, "my data".into());
         let setup = task.program(&texts).setup;
         assert_eq!(setup.apps[0].models, "my models");
         assert_eq!(setup.data, "my data");

@@ -315,6 +315,7 @@ fn rows_of(display: &Display) -> Option<Table> {
     let (text, python_type) = match display {
         Display::Table(table) => return Some(table.clone()),
         Display::Text { text, python_type } => (text, python_type),
+        Display::Form(_) => return None,
     };
     let items = match (python_type.as_str(), Literal::parse(text)) {
         (_, Literal::List(items)) => items,
@@ -410,6 +411,7 @@ fn describe(table: &Table) -> String {
 fn text_of(display: &Display) -> &str {
     match display {
         Display::Text { text, .. } => text,
+        Display::Form(form) => &form.text,
         Display::Table(table) => &table.title,
     }
 }

@@ -258,7 +258,7 @@ impl Judge<'_> {
             .map(|(index, (text, wanted))| {
                 let order = Order::of(self.exercise, wanted, sql);
                 let title = match (wanted, &order) {
-                    (Display::Text { .. }, _) => "The right value",
+                    (Display::Text { .. } | Display::Form(_), _) => "The right value",
                     (Display::Table(_), Order::Any) => "The right rows",
                     (Display::Table(_), _) => "The right rows, in order",
                 };
@@ -326,7 +326,7 @@ impl Judge<'_> {
         let single = self
             .answer(expected)
             .iter()
-            .any(|(_, value)| matches!(value, Display::Text { .. }));
+            .any(|(_, value)| !matches!(value, Display::Table(_)));
         let message = format!("On other data: {}", found.message);
         let diff = found.diff.filter(|_| !single).map(|mut diff| {
             trim(&mut diff, SHOWN_HIDDEN, true);

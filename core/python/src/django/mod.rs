@@ -24,6 +24,7 @@ mod deletion;
 mod error;
 mod expressions;
 mod fields;
+mod form;
 mod model;
 mod query;
 mod related;
@@ -63,6 +64,11 @@ pub(crate) fn install_app(label: &str, vm: &VirtualMachine) -> PyResult<()> {
         .import("django.apps", "_install_app", vm)?
         .call((label,), vm)
         .map(drop)
+}
+
+/// Called before a program runs as one types it into a shell, on tables that are there already.
+pub(crate) fn begin_script() {
+    state::state().is_script.set(true);
 }
 
 /// A queryset, a model instance or a list of instances as a table of at most `limit` rows; None for anything else.
@@ -208,6 +214,16 @@ mod _django {
             }
         }
         super::db::drop_tables_of(&ids, vm)
+    }
+    /// Whether files can be kept. The programs of the page have no disk, natively neither.
+    #[pyfunction]
+    fn has_disk() -> bool {
+        !cfg!(target_arch = "wasm32") && !state().is_script.get()
+    }
+    #[pyfunction]
+    fn made_tables() -> bool {
+        let state = state();
+        state.made_tables.get() && state.is_script.get()
     }
     #[pyfunction]
     fn set_automatic_tables(automatic: bool) {

@@ -28,7 +28,7 @@ pub fn display(value: &PyObject, limit: usize, vm: &VirtualMachine) -> PyResult<
             return instances(&all, title, limit, vm);
         }
     }
-    Ok(None)
+    Ok(super::form::form(value, vm)?.map(Display::Form))
 }
 
 fn queryset(queryset: &Py<QuerySet>, limit: usize, vm: &VirtualMachine) -> PyResult<Display> {

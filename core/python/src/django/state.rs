@@ -22,6 +22,10 @@ pub struct State {
     pub pending_tables: RefCell<Vec<ModelId>>,
     /// Tables of new models are made without being asked, before the next query.
     pub automatic_tables: Cell<bool>,
+    /// Whether tables were made from models, without a migration.
+    pub made_tables: Cell<bool>,
+    /// Whether the program is no models module, but one that uses models.
+    pub is_script: Cell<bool>,
     /// Relations whose target does not exist yet.
     pub unconnected: RefCell<Vec<FieldId>>,
     pub shapes: RefCell<HashMap<ModelId, Rc<super::model::ModelInfo>>>,

@@ -12,16 +12,24 @@ use yew::prelude::*;
 
 pub fn code_pane(desk: &Desk) -> Html {
     let bench = &desk.bench;
-    let file_tab = |(file, name): (File, &'static str)| {
+    let file_tab = |(file, name): (File, AttrValue)| {
         let chosen = bench.file == file;
+        let is_fixed = !bench.task.may_change(&file);
         html! {
-            <button type="button" role="tab" class="tab" aria-selected={chosen.to_string()} onclick={desk.does(move || Action::ShowFile(file))}>
+            <button type="button" role="tab" class="tab" aria-selected={chosen.to_string()} onclick={desk.does(move || Action::ShowFile(file.clone()))}>
                 { name }
-                if !bench.task.may_change(file) { <span class="muted">{ " read only" }</span> }
+                if is_fixed { <span class="muted">{ " read only" }</span> }
             </button>
         }
     };
-    let files = bench.task.files();
+    let mut files: Vec<(File, AttrValue)> = (bench.task.files().into_iter())
+        .map(|(file, name)| (file, name.into()))
+        .collect();
+    // Of those that the terminal has made, the one that is open.
+    if let File::Made(path) = &bench.file {
+        let name = path.rsplit_once('/').map_or(&**path, |(_, name)| name);
+        files.push((bench.file.clone(), name.to_owned().into()));
+    }
     html! {
         <section class="code-pane" aria-label="Code">
             <header class="tabs">
@@ -69,7 +77,7 @@ fn Editor() -> Html {
         let desk = desk.clone();
         move |_| {
             if let Some(editor) = &*desk.editor.borrow() {
-                editor.set_doc(desk.bench.texts.get(desk.bench.file));
+                editor.set_doc(desk.bench.texts.get(&desk.bench.file));
             }
         }
     });
@@ -85,7 +93,7 @@ fn Editor() -> Html {
         (
             desk.scripts.is_some(),
             bench.outcome.clone(),
-            bench.file,
+            bench.file.clone(),
             bench.revision,
         ),
         {
@@ -101,7 +109,7 @@ fn Editor() -> Html {
                     data-testid="editor"
                     aria-label="Python code"
                     spellcheck="false"
-                    value={bench.texts.get(bench.file).to_owned()}
+                    value={bench.texts.get(&bench.file).to_owned()}
                     oninput={typed(&desk)}
                 />
             }
@@ -135,15 +143,15 @@ fn options(desk: &Desk) -> Object {
     js::set(
         &options,
         "doc",
-        &desk.bench.texts.get(desk.bench.file).into(),
+        &desk.bench.texts.get(&desk.bench.file).into(),
     );
     js::set(&options, "dark", &desk.settings.dark.into());
     on("onChange", |desk, doc| {
         // An exercise is graded on its own models: they are here to be read.
-        if desk.bench.task.may_change(desk.bench.file) {
+        if desk.bench.task.may_change(&desk.bench.file) {
             desk.edit(doc.as_string().unwrap_or_default());
         } else if let Some(editor) = &*desk.editor.borrow() {
-            editor.set_doc(desk.bench.texts.get(desk.bench.file));
+            editor.set_doc(desk.bench.texts.get(&desk.bench.file));
         }
     });
     on("onRun", |desk, _| desk.run());

@@ -2,6 +2,7 @@
 
 use crate::bench::{Action, Bench, Tab};
 use crate::components::error::exception;
+use crate::components::form::preview;
 use crate::components::table::{grid, row_count};
 use crate::outcome::{Outcome, count, kind_name};
 use crate::shared::Shared;
@@ -100,6 +101,10 @@ fn happened(bench: &UseReducerDispatcher<Bench>, event: &Happened) -> Html {
                 <pre>{ text }</pre>
             </figure>
         },
+        Happened::Value {
+            line,
+            value: Display::Form(form),
+        } => preview(*line, form),
         Happened::Error(error) => exception(error),
         Happened::Output { .. } | Happened::Query(_) => Html::default(),
     }

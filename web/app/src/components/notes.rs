@@ -30,7 +30,7 @@ pub fn Notes() -> Html {
                     <p>{ text }</p>
                     if let Some(undo) = undo {
                         <button type="button" class="small" onclick={desk.on(move |desk| match &undo {
-                            Undo::Texts(texts) => desk.replace(texts.clone(), None),
+                            Undo::Texts(texts, terminal) => desk.replace(texts.clone(), terminal.clone(), None),
                             Undo::Everything(backup) => desk.take_up(backup.clone()),
                         })}>{ "Undo" }</button>
                     }

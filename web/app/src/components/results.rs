@@ -5,6 +5,7 @@ use crate::components::checks::{NextUp, checks};
 use crate::components::events::Events;
 use crate::components::queries::Queries;
 use crate::components::tables::Tables;
+use crate::components::terminal::Terminal;
 use crate::hooks::Desk;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -19,7 +20,7 @@ pub fn results(desk: &Desk, next: &NextUp) -> Html {
                 role="tabpanel"
                 id={format!("panel-{}", name(tab))}
                 aria-labelledby={format!("tab-{}", name(tab))}
-                class={classes!("panel", stale)}
+                class={classes!("panel", stale.filter(|_| tab != Tab::Terminal))}
                 hidden={bench.tab != tab}
             >
                 { content }
@@ -39,6 +40,7 @@ pub fn results(desk: &Desk, next: &NextUp) -> Html {
             }) }
             { panel(Tab::Sql, html! { <Queries outcome={outcome.clone()} /> }) }
             { panel(Tab::Tables, html! { <Tables visible={bench.tab == Tab::Tables} /> }) }
+            if bench.tabs().contains(&Tab::Terminal) { { panel(Tab::Terminal, html! { <Terminal key={bench.task.key()} /> }) } }
             { panel(Tab::Checks, checks(desk, outcome.as_ref(), next)) }
             <p class="sr" role="status">{ outcome.filter(|_| stale.is_none()).map(|outcome| outcome.summary()) }</p>
         </section>
@@ -117,6 +119,7 @@ fn name(tab: Tab) -> &'static str {
         Tab::Results => "results",
         Tab::Sql => "sql",
         Tab::Tables => "tables",
+        Tab::Terminal => "terminal",
         Tab::Checks => "checks",
     }
 }
@@ -126,6 +129,7 @@ fn title(tab: Tab) -> &'static str {
         Tab::Results => "Results",
         Tab::Sql => "SQL",
         Tab::Tables => "Tables",
+        Tab::Terminal => "Terminal",
         Tab::Checks => "Checks",
     }
 }

@@ -48,6 +48,7 @@ pub fn Tables(props: &Props) -> Html {
             bench.outcome.clone(),
             bench.database.clone(),
             bench.stopped,
+            bench.managed,
         ),
         {
             let (desk, tables, page) = (desk.clone(), tables.clone(), page.clone());
@@ -56,11 +57,12 @@ pub fn Tables(props: &Props) -> Html {
                     return;
                 }
                 let bench = &desk.bench;
-                let has_run = bench
-                    .outcome
-                    .as_ref()
-                    .is_some_and(|outcome| outcome.failure.is_none())
-                    && !bench.stopped;
+                let has_run = bench.managed.is_some()
+                    || !bench.stopped
+                        && bench
+                            .outcome
+                            .as_ref()
+                            .is_some_and(|outcome| outcome.failure.is_none());
                 let setup = (!has_run).then(|| desk.setup());
                 let slot = desk.editor.clone();
                 desk.engine
@@ -160,7 +162,11 @@ pub fn Tables(props: &Props) -> Html {
         }
         (Some(Err(message)), _) => html! { <p class="empty">{ message }</p> },
         (Some(Ok(_)), None) => html! {
-            <p class="empty">{ "There are no tables yet. They are made for the models that the program defines, when it runs." }</p>
+            <p class="empty">{ if bench.managed.is_some() {
+                "The terminal's database has no tables yet: migrate makes them."
+            } else {
+                "There are no tables yet. They are made for the models that the program defines, when it runs."
+            } }</p>
         },
         (Some(Ok(infos)), Some(info)) => html! {
             <div class="browser">
@@ -250,6 +256,9 @@ fn files(desk: &Desk, is_ready: bool) -> Html {
     };
     html! {
         <footer class="files">
+            if desk.bench.managed.is_some() {
+                <p class="banner" role="status"><span>{ "This is the terminal's database. After a run it is the program's again." }</span></p>
+            }
             if let Some(database) = database {
                 <p class="banner" role="status">
                     <span>

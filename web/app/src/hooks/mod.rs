@@ -1,5 +1,6 @@
 //! What components share.
 
+mod terminal;
 mod use_desk;
 mod use_json;
 mod use_progress;

@@ -4,7 +4,9 @@ use crate::bench::{Action, Bench, Database, Note, Running, Share, Undo};
 use crate::engine::{Engine, EngineState, Failure};
 use crate::js::{self, Editor, Scripts};
 use crate::outcome::Outcome;
+use crate::shared::Shared;
 use crate::task::{File, Task, Texts};
+use crate::terminal::Terminal;
 use dunder_engine::message::{Command, Reply};
 use dunder_engine::program::{Limits, Setup};
 use gloo_timers::callback::Timeout;
@@ -99,7 +101,7 @@ impl Desk {
     }
 
     /// A handle that was kept remembers every state that was read through it; a new one does not.
-    fn fresh(&self) -> Self {
+    pub(super) fn fresh(&self) -> Self {
         self.clone()
     }
 
@@ -127,7 +129,7 @@ impl Desk {
     /// The learner has typed.
     pub fn edit(&self, text: String) {
         let desk = self.fresh();
-        if desk.bench.texts.get(desk.bench.file) == text {
+        if desk.bench.texts.get(&desk.bench.file) == text {
             return;
         }
         desk.bench.dispatch(Action::Edit(text));
@@ -148,7 +150,7 @@ impl Desk {
         }
     }
 
-    fn save(&self) {
+    pub(super) fn save(&self) {
         let desk = self.fresh();
         if !desk.bench.task.save(&desk.bench.texts) {
             self.note("The browser does not let this page keep your code: it is lost when you close the page. Share makes a link that keeps it.");
@@ -169,22 +171,28 @@ impl Desk {
     /// Back to the texts that the task starts from.
     pub fn reset(&self) {
         let desk = self.fresh();
-        let undo = Some(Undo::Texts(desk.bench.texts.clone()));
         let note = Note {
             text: "This is the code that you started from.".to_owned(),
-            undo,
+            undo: Some(desk.undo()),
             serious: false,
         };
-        desk.replace(desk.bench.task.originals(), Some(note));
+        desk.replace(desk.bench.task.originals(), None, Some(note));
     }
 
-    /// Other texts, kept as the learner's own.
-    pub fn replace(&self, texts: Texts, note: Option<Note>) {
+    /// Brings back the texts and the terminal as they are now.
+    pub fn undo(&self) -> Undo {
+        let bench = &self.fresh().bench;
+        Undo::Texts(bench.texts.clone(), bench.terminal().cloned())
+    }
+
+    /// Other texts, kept as the learner's own, and the terminal that belongs to them.
+    pub fn replace(&self, texts: Texts, terminal: Option<Shared<Terminal>>, note: Option<Note>) {
         let desk = self.fresh();
         desk.bench.dispatch(Action::Replace {
             texts,
             linked: false,
             note,
+            terminal,
         });
         go_silently(&desk.bench.task.place.href());
         desk.save();
@@ -193,13 +201,14 @@ impl Desk {
     /// Makes the texts of a link the learner's draft.
     pub fn keep_link(&self) {
         let desk = self.fresh();
-        let undo = Some(Undo::Texts(desk.bench.task.saved()));
+        let undo = Some(Undo::Texts(desk.bench.task.saved(), None));
         let note = Note {
             text: "The link's code is your draft now.".to_owned(),
             undo,
             serious: false,
         };
-        desk.replace(desk.bench.texts.clone(), Some(note));
+        let terminal = desk.bench.terminal().cloned();
+        desk.replace(desk.bench.texts.clone(), terminal, Some(note));
     }
 
     /// Leaves the texts of a link.
@@ -209,6 +218,7 @@ impl Desk {
             texts: desk.bench.task.saved(),
             linked: false,
             note: None,
+            terminal: None,
         });
         go_silently(&desk.bench.task.place.href());
     }

@@ -170,7 +170,8 @@ fn open(desk: &Desk, route: &Route, lesson: &Load<Lesson>) {
 
 fn open_link(desk: &Desk, task: Task, link: &Link) {
     let texts = task.linked(link);
-    if texts == task.saved() {
+    if task.link(&texts) == task.link(&task.saved()) {
+        let texts = task.saved();
         let place = task.place.clone();
         desk.open(task, texts, false);
         go_silently(&place.href());

@@ -301,6 +301,7 @@ pub fn ensure_tables(vm: &VirtualMachine) -> PyResult<()> {
         return Ok(());
     }
     let models = state.pending_tables.take();
+    state.made_tables.set(true);
     create_tables_of(&models, vm)
 }
 

@@ -1,5 +1,6 @@
 """A small `os`: paths as text, random bytes, an empty environment. There are no files and no processes here."""
 
+import errno
 import posixpath as path
 import sys
 from _dunder import urandom
@@ -13,6 +14,12 @@ error = OSError
 F_OK, R_OK, W_OK, X_OK = 0, 4, 2, 1
 
 sys.modules["os.path"] = path
+
+# Where there is no operating system the module has no numbers of its own.
+errno.errorcode = {1: "EPERM", 2: "ENOENT", 13: "EACCES", 17: "EEXIST", 20: "ENOTDIR", 21: "EISDIR", 22: "EINVAL"}
+for number, word in errno.errorcode.items():
+    setattr(errno, word, number)
+del number, word
 
 
 class PathLike:

@@ -1,5 +1,6 @@
 """django.utils.module_loading"""
 
+import sys
 from importlib import import_module
 
 
@@ -24,8 +25,12 @@ def module_has_submodule(package, module_name):
     package_name = getattr(package, "__name__", None)
     if package_name is None or not hasattr(package, "__path__"):
         return False
+    name = "%s.%s" % (package_name, module_name)
+    # The models of a program's own app were found in no file.
+    if sys.modules.get(name) is not None:
+        return True
     try:
-        return find_spec("%s.%s" % (package_name, module_name), package_name) is not None
+        return find_spec(name, package_name) is not None
     except (ModuleNotFoundError, AttributeError):
         return False
 

@@ -4,6 +4,7 @@ import os
 from datetime import datetime, timezone
 from urllib.parse import quote, urljoin
 
+import _django
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files import File
@@ -111,6 +112,11 @@ class FileSystemStorage(Storage):
         return directories, files
 
     def path(self, name):
+        if not _django.has_disk():
+            raise NotImplementedError(
+                "There is no file storage here: uploaded files can't be saved, read or deleted. A FileField keeps the "
+                "path of its file, so assign that as text (%r)." % str(name)
+            )
         root = self.location
         path = os.path.abspath(os.path.join(root, name))
         if path != root and not path.startswith(root.rstrip(os.sep) + os.sep):

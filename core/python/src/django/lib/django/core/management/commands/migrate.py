@@ -4,6 +4,7 @@ import sys
 import time
 from importlib import import_module
 
+import _django
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.core.management.migrating import (
@@ -215,7 +216,8 @@ class Command(BaseCommand):
             plan=plan,
             state=state.clone(),
             fake=bool(plan) and options["fake"],
-            fake_initial=bool(plan) and options["fake_initial"],
+            # Tables that were made from a program's models are as their first migrations would make them.
+            fake_initial=bool(plan) and (options["fake_initial"] or _django.made_tables()),
         )
         emit_post_migrate_signal(
             self.verbosity,
