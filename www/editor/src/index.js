@@ -74,7 +74,7 @@ export function create(parent, options) {
       ...searchKeymap,
       ...historyKeymap,
       ...defaultKeymap,
-      // Tab indents; Escape and then Tab moves on, as does Tab where the keyboard has just come in (see `tabs`).
+      // Tab indents; Escape and then Tab moves on (see `tabs`).
       { key: 'Tab', run: indentMore, shift: indentLess },
     ]),
     EditorView.contentAttributes.of({
@@ -140,9 +140,9 @@ export function create(parent, options) {
 }
 
 /** Lets Tab move the focus after Escape, until something else is typed. */
-const tabs = EditorView.domEventHandlers({
+const tabs = EditorView.domEventObservers({
+  // An observer: keys that have a command, as Escape has in a selection, reach no later handler.
   keydown(event, view) {
     if (event.key === 'Escape') view.setTabFocusMode(2000);
-    return false;
   },
 });

@@ -70,6 +70,11 @@ def register_at_fork(**kwargs):
     pass
 
 
+class terminal_size(tuple):
+    columns = property(lambda self: self[0])
+    lines = property(lambda self: self[1])
+
+
 def get_terminal_size(fd=1):
     raise OSError(25, "There is no terminal here")
 

@@ -3,7 +3,6 @@
 import os
 from io import BytesIO
 
-from django.core.files import temp as tempfile
 from django.core.files.base import File
 from django.core.files.utils import validate_file_name
 
@@ -46,6 +45,8 @@ class TemporaryUploadedFile(UploadedFile):
 
     def __init__(self, name, content_type, size, charset, content_type_extra=None):
         _, extension = os.path.splitext(name)
+        from django.core.files import temp as tempfile
+
         file = tempfile.NamedTemporaryFile(suffix=".upload" + extension)
         super().__init__(file, name, content_type, size, charset, content_type_extra)
 

@@ -1,7 +1,6 @@
 """What file names may be, and passing methods on to a file."""
 
 import os
-import pathlib
 
 from django.core.exceptions import SuspiciousFileOperation
 
@@ -12,8 +11,8 @@ def validate_file_name(name, allow_relative_path=False):
         raise SuspiciousFileOperation("Could not derive file name from '%s'" % name)
     if allow_relative_path:
         # Names of stored files have slashes on every system.
-        path = pathlib.PurePosixPath(str(name).replace("\\", "/"))
-        if path.is_absolute() or ".." in path.parts:
+        path = str(name).replace("\\", "/")
+        if path.startswith("/") or ".." in path.split("/"):
             raise SuspiciousFileOperation("Detected path traversal attempt in '%s'" % name)
     elif name != os.path.basename(name):
         raise SuspiciousFileOperation("File name '%s' includes path elements" % name)

@@ -1,13 +1,20 @@
 """What every storage can do."""
 
 import os
-import pathlib
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File
 from django.core.files.utils import validate_file_name
 from django.utils.crypto import get_random_string
 from django.utils.text import get_valid_filename
+
+
+def _suffixes(name):
+    """All that follows the first dot: `.tar.gz`. Dots that begin or end a name are part of it."""
+    if name.endswith("."):
+        return ""
+    dots = name.lstrip(".").find(".")
+    return "" if dots < 0 else name.lstrip(".")[dots:]
 
 
 class Storage:
@@ -40,10 +47,10 @@ class Storage:
     def get_available_name(self, name, max_length=None):
         name = str(name).replace("\\", "/")
         folder, file_name = os.path.split(name)
-        if ".." in pathlib.PurePath(folder).parts:
+        if ".." in folder.split("/"):
             raise SuspiciousFileOperation("Detected path traversal attempt in '%s'" % folder)
         validate_file_name(file_name)
-        extension = "".join(pathlib.PurePath(file_name).suffixes)
+        extension = _suffixes(file_name)
         root = file_name.removesuffix(extension)
         while not self.is_name_available(name, max_length=max_length):
             name = os.path.join(folder, self.get_alternative_name(root, extension))
@@ -62,7 +69,7 @@ class Storage:
     def generate_filename(self, filename):
         filename = str(filename).replace("\\", "/")
         folder, name = os.path.split(filename)
-        if ".." in pathlib.PurePath(folder).parts:
+        if ".." in folder.split("/"):
             raise SuspiciousFileOperation("Detected path traversal attempt in '%s'" % folder)
         return os.path.normpath(os.path.join(folder, self.get_valid_name(name)))
 

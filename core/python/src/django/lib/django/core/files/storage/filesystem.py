@@ -2,13 +2,11 @@
 
 import os
 from datetime import datetime, timezone
-from urllib.parse import quote, urljoin
 
 import _django
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files import File
-from django.core.files.move import file_move_safe
 from django.core.files.storage.base import Storage
 from django.utils import timezone as zones
 from django.utils.deconstruct import deconstructible
@@ -69,6 +67,8 @@ class FileSystemStorage(Storage):
 
     def _write(self, path, content):
         if hasattr(content, "temporary_file_path"):
+            from django.core.files.move import file_move_safe
+
             file_move_safe(content.temporary_file_path(), path, allow_overwrite=self._allow_overwrite)
             return
         flag = "w" if self._allow_overwrite else "x"
@@ -131,6 +131,8 @@ class FileSystemStorage(Storage):
     def url(self, name):
         if self.base_url is None:
             raise ValueError("This file is not accessible via a URL.")
+        from urllib.parse import quote, urljoin
+
         return urljoin(self.base_url, quote(str(name).replace("\\", "/"), safe="/~!*()'").lstrip("/"))
 
     def _time(self, seconds):

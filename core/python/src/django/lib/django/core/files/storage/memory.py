@@ -1,6 +1,5 @@
 """Files in memory: for tests, and where there are no folders."""
 
-from urllib.parse import quote, urljoin
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -54,6 +53,8 @@ class InMemoryStorage(Storage):
         base = settings.MEDIA_URL if self._base_url is None else self._base_url
         if base is None:
             raise ValueError("This file is not accessible via a URL.")
+        from urllib.parse import quote, urljoin
+
         return urljoin(base if base.endswith("/") else base + "/", quote(name, safe="/~!*()'").lstrip("/"))
 
     def get_modified_time(self, name):
