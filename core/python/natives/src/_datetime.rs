@@ -3511,20 +3511,11 @@ mod _datetime {
         tzinfo: Option<PyObjectRef>,
         vm: &VirtualMachine,
     ) -> PyResult {
-        let now = std::time::SystemTime::now();
-        let (secs, us) = match now.duration_since(std::time::UNIX_EPOCH) {
-            Ok(d) => (d.as_secs() as i64, d.subsec_micros() as i32),
-            Err(e) => {
-                let d = e.duration();
-                let mut secs = -(d.as_secs() as i64);
-                let mut us = -(d.subsec_micros() as i32);
-                if us < 0 {
-                    us += 1_000_000;
-                    secs -= 1;
-                }
-                (secs, us)
-            }
-        };
+        // The module's clock: in a browser there is no other.
+        let now = vm.call_method(&*vm.import("time", 0)?, "time_ns", ())?;
+        let now: i64 = now.try_into_value(vm)?;
+        let (secs, ns) = (now.div_euclid(1_000_000_000), now.rem_euclid(1_000_000_000));
+        let us = (ns / 1_000) as i32;
         datetime_from_timet_and_us(cls, local_tm, secs, us, tzinfo, vm)
     }
 
