@@ -7,6 +7,7 @@ __all__ = ["CommaSeparatedIntegerField", "NullBooleanField"]
 
 
 class CommaSeparatedIntegerField(CharField):
+    __module__ = CharField.__module__
     default_validators = [validate_comma_separated_integer_list]
     description = "Comma-separated integers"
     system_check_removed_details = {
@@ -17,6 +18,7 @@ class CommaSeparatedIntegerField(CharField):
 
 
 class NullBooleanField(BooleanField):
+    __module__ = BooleanField.__module__
     description = "Boolean (Either True, False or None)"
     system_check_removed_details = {
         "msg": "NullBooleanField is removed except for support in historical migrations.",
