@@ -16,6 +16,7 @@ import json
 import multiprocessing
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -26,6 +27,8 @@ import record  # noqa: E402
 from generate import Generator  # noqa: E402
 
 FOLDER = HERE.parent.parent / "target" / "fuzz"
+# One that counts, in a program: `show(...)`, or an operation with its number.
+STATEMENT = re.compile(r"^show\(|# \d+$", re.MULTILINE)
 
 
 def django(path):
@@ -68,29 +71,18 @@ def differences(expected, actual, source):
         yield (actual["error"] or {}).get("line"), f"error: {expected['error']}", f"error: {actual['error']}"
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--dunder", default=str(HERE.parent.parent / "target" / "debug" / "dunder"))
-    parser.add_argument("--statements", type=int, default=25)
-    parser.add_argument("--show", type=int, default=20, help="differences to show in full")
-    parser.add_argument("first", type=int)
-    parser.add_argument("last", type=int, nargs="?")
-    args = parser.parse_args()
+def compare(paths, command, show):
+    """Runs the programs under both, shows the first differences, and says whether there were any."""
     record.with_django()
     record.set_up_django()
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for seed in range(args.first, (args.last or args.first) + 1):
-        paths.append(FOLDER / f"seed_{seed}.py")
-        paths[-1].write_text(Generator(seed).program(args.statements))
     same = shown = statements = differing = 0
     with multiprocessing.get_context("fork").Pool(maxtasksperchild=1) as pool:
         recorded = pool.imap(django, paths, chunksize=1)
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as threads:
-            ran = threads.map(lambda path: dunder(args.dunder, path), paths)
+            ran = threads.map(lambda path: dunder(command, path), paths)
             for path, (text, trouble), (actual, problem) in zip(paths, recorded, ran):
                 source = path.read_text()
-                statements += source.count("\nshow(")
+                statements += len(STATEMENT.findall(source))
                 if trouble:
                     sys.exit(f"{path}: cannot be recorded\n{trouble}")
                 expected = json.loads(text)
@@ -99,10 +91,30 @@ def main():
                 differing += len({line for line, _, _ in found})
                 for line, a, b in found:
                     shown += 1
-                    if shown <= args.show:
+                    if shown <= show:
                         print(f"{path.name}:{line}: {source.splitlines()[line - 1] if line else ''}\n- {a}\n+ {b}\n")
     print(f"{same} of {len(paths)} programs do the same; {differing} of {statements} statements differ")
-    sys.exit(same != len(paths))
+    return same == len(paths)
+
+
+def arguments(description):
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dunder", default=str(HERE.parent.parent / "target" / "debug" / "dunder"))
+    parser.add_argument("--statements", type=int, default=25)
+    parser.add_argument("--show", type=int, default=20, help="differences to show in full")
+    parser.add_argument("first", type=int)
+    parser.add_argument("last", type=int, nargs="?")
+    return parser.parse_args()
+
+
+def main(description=__doc__, program=lambda seed, statements: Generator(seed).program(statements)):
+    args = arguments(description)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for seed in range(args.first, (args.last or args.first) + 1):
+        paths.append(FOLDER / f"seed_{seed}.py")
+        paths[-1].write_text(program(seed, args.statements))
+    sys.exit(not compare(paths, args.dunder, args.show))
 
 
 if __name__ == "__main__":

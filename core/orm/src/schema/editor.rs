@@ -724,13 +724,28 @@ impl<'a> SchemaEditor<'a> {
     }
 }
 
-/// An index statement for a table under its new name.
+/// An index statement for a table under its new name. A name that was made of the table's is made again.
 pub fn renamed(sql: &str, old: &str, new: &str) -> String {
-    sql.replacen(
-        &format!(" ON {} ", quote_name(old)),
-        &format!(" ON {} ", quote_name(new)),
-        1,
-    )
+    let (before, after) = (
+        format!(" ON {} ", quote_name(old)),
+        format!(" ON {} ", quote_name(new)),
+    );
+    let Some((head, columns)) = sql.split_once(&before) else {
+        return sql.to_owned();
+    };
+    let names: Vec<&str> = columns
+        .trim_matches(['(', ')'])
+        .split(", ")
+        .map(|column| column.trim_matches('"'))
+        .collect();
+    for suffix in ["", "_uniq"] {
+        let made = quote_name(&index_name(old, &names, suffix));
+        if let Some(create) = head.strip_suffix(&*made) {
+            let name = quote_name(&index_name(new, &names, suffix));
+            return format!("{create}{name}{after}{columns}");
+        }
+    }
+    format!("{head}{after}{columns}")
 }
 
 fn is_generated(field: &Field) -> bool {
