@@ -29,6 +29,8 @@ pub struct Col {
     pub target: FieldId,
     /// The field whose type the column has; differs from the target for a foreign key's column.
     pub output: Output,
+    /// The type was given: Django tells such a column from one that has its target's.
+    pub typed: bool,
     /// Reached from a subquery through a relation (`OuterRef("a__b")`).
     pub possibly_multivalued: bool,
 }

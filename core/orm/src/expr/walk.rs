@@ -289,6 +289,7 @@ impl Expr {
                         alias: Some(new),
                         target: col.target,
                         output: col.output.clone(),
+                        typed: true,
                         possibly_multivalued: false,
                     }))
                 }
@@ -537,6 +538,7 @@ impl ColPairs {
                     alias: self.alias.clone(),
                     target: *target,
                     output: Output::Field(*source),
+                    typed: true,
                     possibly_multivalued: false,
                 }))
             })
@@ -589,7 +591,10 @@ impl PartialEq for Expr {
             (Self::Sliced(a), Self::Sliced(b)) => a == b,
             (Self::Col(a), Self::Col(b)) => {
                 Rc::ptr_eq(a, b)
-                    || (a.target == b.target && a.alias == b.alias && a.output.same(&b.output))
+                    || (a.target == b.target
+                        && a.alias == b.alias
+                        && a.typed == b.typed
+                        && a.output.same(&b.output))
             }
             (Self::ColPairs(a), Self::ColPairs(b)) => {
                 a.alias == b.alias && a.targets == b.targets && a.sources == b.sources

@@ -408,6 +408,19 @@ impl Query {
         output: Output,
         alias: &Alias,
     ) -> Expr {
+        let own = matches!(output, Output::Field(id) if id == target);
+        let typed = !(own && **alias == *registry.model(target.model).options.db_table);
+        self.any_col(registry, target, output, typed, alias)
+    }
+
+    fn any_col(
+        &self,
+        registry: &Registry,
+        target: FieldId,
+        output: Output,
+        typed: bool,
+        alias: &Alias,
+    ) -> Expr {
         let alias = self.alias_cols.then(|| alias.clone());
         if let FieldKind::CompositePrimaryKey { .. } = registry.field(target).kind {
             let targets: Rc<[FieldId]> = registry.pk_fields(target.model).into();
@@ -422,16 +435,19 @@ impl Query {
             alias,
             target,
             output,
+            typed,
             possibly_multivalued: false,
         }))
     }
 
     /// The column of a field as its values are: a foreign key's column has its target's type.
     pub(crate) fn get_col(&self, registry: &Registry, target: FieldId, alias: &Alias) -> Expr {
-        self.col(
+        let value = registry.value_field(target);
+        self.any_col(
             registry,
             target,
-            Output::Field(registry.value_field(target)),
+            Output::Field(value),
+            value != target,
             alias,
         )
     }
@@ -596,6 +612,7 @@ impl Registry {
             alias: Some(alias.clone()),
             target,
             output: Output::Field(target),
+            typed: false,
             possibly_multivalued: false,
         };
         let value = content_type(join.field())?;

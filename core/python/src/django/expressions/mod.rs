@@ -415,6 +415,7 @@ fn col(object: &PyObject, vm: &VirtualMachine) -> PyResult<Expr> {
             .and_then(text)
             .map(Rc::from),
         target: id,
+        typed: own_output(object, vm)?.is_some(),
         output: own_output(object, vm)?.unwrap_or(target),
         possibly_multivalued: false,
     })))
