@@ -347,7 +347,8 @@ impl Judge<'_> {
         failing: Option<(&str, Run)>,
         run: &mut impl FnMut(&Program) -> Outcome,
     ) -> Option<String> {
-        let mut best: Option<(usize, &str)> = None;
+        // The nearest in the number of queries, and then in their SQL.
+        let mut best: Option<((usize, usize), &str)> = None;
         for wrong in &self.exercise.wrong {
             let theirs: Vec<String> = code::check(&self.exercise.code, &wrong.code)
                 .into_iter()
@@ -360,19 +361,14 @@ impl Judge<'_> {
             if !self.alike(actual, &visible) {
                 continue;
             }
-            let mut distance = actual
-                .report
-                .query_count
-                .abs_diff(visible.report.query_count);
+            let mut distance = between(actual, &visible);
             if let Some((data, hidden)) = &failing {
                 let theirs = self.run(&wrong.code, Some(data), run);
                 if !self.alike(hidden, &theirs) {
                     continue;
                 }
-                distance += hidden
-                    .report
-                    .query_count
-                    .abs_diff(theirs.report.query_count);
+                let (queries, sql) = between(hidden, &theirs);
+                distance = (distance.0 + queries, distance.1 + sql);
             }
             if best.is_none_or(|(least, _)| distance < least) {
                 best = Some((distance, &wrong.message));
@@ -589,6 +585,22 @@ fn only_reads(expected: &Run, actual: &Run) -> Option<Check> {
         lines: line.into_iter().collect(),
         ..failed("Leaves the data alone", message)
     })
+}
+
+/// How far apart two runs are: by the number of their queries, and by how many are not the other's.
+fn between(a: &Run, b: &Run) -> (usize, usize) {
+    let mut rest: Vec<&str> = b.report.queries().map(|query| query.sql.as_str()).collect();
+    let mut alone = 0;
+    for query in a.report.queries() {
+        match rest.iter().position(|sql| *sql == query.sql) {
+            Some(at) => {
+                rest.swap_remove(at);
+            }
+            None => alone += 1,
+        }
+    }
+    let number = a.report.query_count.abs_diff(b.report.query_count);
+    (number, alone + rest.len())
 }
 
 /// Whether some query was sent again and again.

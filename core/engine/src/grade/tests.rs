@@ -295,6 +295,26 @@ fn a_known_wrong_program_brings_its_message() {
 }
 
 #[test]
+fn of_two_known_wrong_programs_the_one_with_the_same_sql_speaks() {
+    let run = |sql: &str| report(vec![query(1, sql), shows(1, posts("1,a 1,a"))]);
+    let mut rows = vec![];
+    rows.extend(both("solution", list("1,a")));
+    rows.extend(both("repeats", run("SELECT a FROM b")));
+    rows.extend(both("orders", run("SELECT DISTINCT a, c FROM b")));
+    rows.extend(both("learner", run("SELECT DISTINCT a, c FROM b")));
+    let wrong = |code: &str| Wrong {
+        code: code.into(),
+        message: format!("As `{code}`."),
+    };
+    let exercise = Exercise {
+        wrong: vec![wrong("repeats"), wrong("orders")],
+        ..exercise()
+    };
+    let grade = World(rows).grade(&exercise, "learner");
+    assert!(failure(&grade).message.starts_with("As `orders`."));
+}
+
+#[test]
 fn errors_come_first() {
     let mut rows = vec![];
     let error = Error {

@@ -130,6 +130,11 @@ impl Lookup {
         output: Option<&Output>,
         related: bool,
     ) -> Result<()> {
+        if let Rhs::Value(Value::Dict(items)) = &self.rhs {
+            // As Python iterates over one.
+            let keys: Vec<Value> = items.iter().map(|(key, _)| key.clone()).collect();
+            self.rhs = Rhs::Value(Value::List(keys.into()));
+        }
         if let Rhs::Expr(Expr::Query(query)) = &self.rhs {
             let mut query = (**query).clone();
             if let Expr::ColPairs(pairs) = &self.lhs {
