@@ -472,8 +472,7 @@ def told_apart(exercise, programs, worlds, where, report):
             parts.append(result["stdout"].split())
         if exercise["tables"]:
             parts.append(result["tables"])
-        if exercise["sql"]:
-            parts.append([q[:2] for q in sent(result)])
+        parts.append([q[:2] if exercise["sql"] else q[0] for q in result["queries"]])
         return json.dumps(parts)
 
     seen = {}
