@@ -472,7 +472,7 @@ def told_apart(exercise, programs, worlds, where, report):
             parts.append(result["stdout"].split())
         if exercise["tables"]:
             parts.append(result["tables"])
-        parts.append([q[:2] if exercise["sql"] else q[0] for q in result["queries"]])
+        parts.append([q[:2] for q in result["queries"]])
         return json.dumps(parts)
 
     seen = {}

@@ -3,7 +3,7 @@
 use super::compare::{Mismatch, Order, compare, compare_all, trim};
 use super::{Answer, Check, Diff, DiffRow, Exercise, Grade, RowStatus, code, queries};
 use crate::program::{Entry, Limits, Program, Setup};
-use crate::report::{Cell, Column, Display, Event, QueryKind, Report, Table};
+use crate::report::{Cell, Column, Display, Event, Query, QueryKind, Report, Table};
 
 /// What one run left.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -348,7 +348,7 @@ impl Judge<'_> {
         run: &mut impl FnMut(&Program) -> Outcome,
     ) -> Option<String> {
         // The nearest in the number of queries, and then in their SQL.
-        let mut best: Option<((usize, usize), &str)> = None;
+        let mut best: Option<([usize; 3], &str)> = None;
         for wrong in &self.exercise.wrong {
             let theirs: Vec<String> = code::check(&self.exercise.code, &wrong.code)
                 .into_iter()
@@ -367,8 +367,9 @@ impl Judge<'_> {
                 if !self.alike(hidden, &theirs) {
                     continue;
                 }
-                let (queries, sql) = between(hidden, &theirs);
-                distance = (distance.0 + queries, distance.1 + sql);
+                for (sum, more) in distance.iter_mut().zip(between(hidden, &theirs)) {
+                    *sum += more;
+                }
             }
             if best.is_none_or(|(least, _)| distance < least) {
                 best = Some((distance, &wrong.message));
@@ -587,20 +588,28 @@ fn only_reads(expected: &Run, actual: &Run) -> Option<Check> {
     })
 }
 
-/// How far apart two runs are: by the number of their queries, and by how many are not the other's.
-fn between(a: &Run, b: &Run) -> (usize, usize) {
-    let mut rest: Vec<&str> = b.report.queries().map(|query| query.sql.as_str()).collect();
-    let mut alone = 0;
-    for query in a.report.queries() {
-        match rest.iter().position(|sql| *sql == query.sql) {
-            Some(at) => {
-                rest.swap_remove(at);
-            }
-            None => alone += 1,
-        }
-    }
+/// How far apart two runs are: by the number of their queries, then by how many are not the other's, without and with their
+/// parameters.
+fn between(a: &Run, b: &Run) -> [usize; 3] {
     let number = a.report.query_count.abs_diff(b.report.query_count);
-    (number, alone + rest.len())
+    let alone = |text: fn(&Query) -> &str| {
+        let mut rest: Vec<&str> = b.report.queries().map(text).collect();
+        let mut alone = 0;
+        for text in a.report.queries().map(text) {
+            match rest.iter().position(|other| *other == text) {
+                Some(at) => {
+                    rest.swap_remove(at);
+                }
+                None => alone += 1,
+            }
+        }
+        alone + rest.len()
+    };
+    [
+        number,
+        alone(|query| &query.sql),
+        alone(|query| &query.sql_with_values),
+    ]
 }
 
 /// Whether some query was sent again and again.
