@@ -11,12 +11,18 @@ pub fn use_route() -> (Rc<Route>, u32) {
     let visit = use_state(|| (current(), 0));
     use_effect_with((), {
         let visit = visit.clone();
+        let first = visit.0.clone();
         move |()| {
             let mut visits = 0;
-            let listener = EventListener::new(&js::window(), "hashchange", move |_| {
+            let mut moved = move || {
                 visits += 1;
                 visit.set((current(), visits));
-            });
+            };
+            // The address may have changed before anyone listened.
+            if current() != first {
+                moved();
+            }
+            let listener = EventListener::new(&js::window(), "hashchange", move |_| moved());
             || drop(listener)
         }
     });
