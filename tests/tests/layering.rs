@@ -12,9 +12,17 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("dunder-sqlite", &["dunder-orm"]),
     // Copies of the interpreter's own native modules.
     ("dunder-natives", &[]),
+    // Stand in for crates of the interpreter's that are tables for the most part.
+    ("unicode_names2", &[]),
+    ("jiff-tzdb-platform", &[]),
     (
         "dunder-python",
-        &["dunder-sqlite", "dunder-orm", "dunder-natives"],
+        &[
+            "dunder-sqlite",
+            "dunder-orm",
+            "dunder-natives",
+            "unicode_names2",
+        ],
     ),
     (
         "dunder-engine",
