@@ -157,9 +157,7 @@ fn value(compiler: &mut Compiler<'_>, node: &ValueExpr, out: &mut Sql) -> Compil
     };
     let field = output.storage(compiler.registry);
     let decimal = matches!(output.kind(compiler.registry), FieldKind::Decimal { .. });
-    // `Value(None, JSONField())` is JSON's null, when it is stored too.
-    let json = matches!(output.kind(compiler.registry), FieldKind::Json);
-    let prepared = if node.for_save && !(json && node.value.is_null()) {
+    let prepared = if node.for_save {
         field.get_db_prep_save(compiler.registry, &node.value)?
     } else {
         field.get_db_prep_value(compiler.registry, &node.value, false)?

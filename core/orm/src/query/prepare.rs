@@ -209,6 +209,12 @@ impl Lookup {
                 return self.prepare_items(registry, output);
             }
             Rhs::Value(value) => {
+                if let Value::Object(object) = value
+                    && let Some(items) = object.items()
+                {
+                    self.rhs = Rhs::Value(Value::List(items?.into()));
+                    return self.prepare_items(registry, output);
+                }
                 return Err(Error::type_error(format!(
                     "'{}' object is not iterable",
                     value.type_name()

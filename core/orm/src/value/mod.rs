@@ -50,6 +50,10 @@ pub trait Object: fmt::Debug {
     fn str(&self) -> Result<String>;
     /// Python's `repr(x)`.
     fn repr(&self) -> Result<String>;
+    /// What iterating over it gives; none where it cannot be iterated over.
+    fn items(&self) -> Option<Result<Vec<Value>>> {
+        None
+    }
     /// A model instance's view, where it is one.
     fn as_instance(&self) -> Option<&dyn Instance> {
         None

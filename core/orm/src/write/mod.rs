@@ -37,7 +37,7 @@ pub mod update;
 pub use delete::{Collector, Deleted, Deleting, Refusal, Related, Signal};
 pub use insert::{Insert, OnConflict, bulk_batch_size};
 pub use save::{SaveOptions, Saving, save_base};
-pub use update::{raw_delete, update};
+pub use update::{json_null, raw_delete, update};
 
 use crate::error::{Error, Result};
 use crate::expr::Expr;

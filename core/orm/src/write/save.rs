@@ -3,7 +3,9 @@
 use super::update::stored;
 use super::{Assigned, Execute, Insert, OnConflict, atomic, marking, single};
 use crate::error::{Error, ErrorKind, Result};
+use crate::expr::Expr;
 use crate::meta::{FieldId, FieldKind, ModelId, Registry};
+use crate::query::{Query, Resolve};
 use crate::value::Value;
 use std::collections::HashMap;
 
@@ -223,11 +225,16 @@ impl Save<'_> {
             values.push((id, value));
         }
         if !values.is_empty() {
-            // Generated columns may follow from any that is set.
-            let generated = local
-                .iter()
-                .filter(|&&id| matches!(registry.field(id).kind, FieldKind::Generated { .. }));
-            returning.splice(0..0, generated.copied());
+            // Generated columns that follow from any that is set come back.
+            let mut generated = Vec::new();
+            for &id in &local {
+                if matches!(registry.field(id).kind, FieldKind::Generated { .. })
+                    && follows(registry, id, &values)?
+                {
+                    generated.push(id);
+                }
+            }
+            returning.splice(0..0, generated);
         }
         let pk = self.pk_value(model)?;
         let exists = || {
@@ -322,4 +329,19 @@ impl Save<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a generated column's expression has any of these columns in it.
+fn follows(registry: &Registry, id: FieldId, values: &[(FieldId, Assigned)]) -> Result<bool> {
+    let stored = registry.field(id).expression.as_ref();
+    let Some(expr) = stored.and_then(|stored| stored.downcast_ref::<Expr>()) else {
+        return Ok(true);
+    };
+    let mut query = Query::new(id.model);
+    let resolved = query.resolve_expr(registry, expr, &mut Resolve::default())?;
+    let mut found = false;
+    resolved.cols(true, true, &mut |col| {
+        found |= values.iter().any(|(field, _)| *field == col.target);
+    });
+    Ok(found)
 }

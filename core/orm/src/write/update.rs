@@ -277,6 +277,26 @@ fn given(registry: &Registry, query: &mut Query, field: FieldId, expr: &Expr) ->
     }
 }
 
+/// `Value(None, JSONField())` as all that a JSON column is given is JSON's null; within another expression it is SQL's.
+pub fn json_null(registry: &Registry, field: FieldId, expr: Expr) -> Expr {
+    let json = |kind: &FieldKind| matches!(kind, FieldKind::Json);
+    match &expr {
+        Expr::Value(node)
+            if node.value.is_null()
+                && json(&registry.field(field).kind)
+                && node
+                    .output
+                    .as_ref()
+                    .is_some_and(|output| json(output.kind(registry))) =>
+        {
+            let mut node = (**node).clone();
+            node.json_null = true;
+            Expr::Value(Rc::new(node))
+        }
+        _ => expr,
+    }
+}
+
 /// An expression to be stored in that field.
 fn resolved(registry: &Registry, query: &mut Query, field: FieldId, expr: &Expr) -> Result<Expr> {
     let mut how = Resolve {
@@ -285,6 +305,7 @@ fn resolved(registry: &Registry, query: &mut Query, field: FieldId, expr: &Expr)
         ..Resolve::default()
     };
     let resolved = query.resolve_expr(registry, expr, &mut how)?;
+    let resolved = json_null(registry, field, resolved);
     let refuse = |what: &str| {
         let (name, repr) = (&registry.field(field).name, resolved.repr(registry));
         Err(Error::field_error(format!(

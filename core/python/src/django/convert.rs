@@ -34,6 +34,15 @@ impl Object for PyValue {
     fn repr(&self) -> dunder_orm::Result<String> {
         with_current_vm(|vm| repr_of(&self.0, vm).foreign(vm))
     }
+    fn items(&self) -> Option<dunder_orm::Result<Vec<Value>>> {
+        with_current_vm(|vm| {
+            let iter = vm.ctx.intern_str("__iter__");
+            self.0.class().get_attr(iter)?;
+            let values = items(&self.0, vm)
+                .and_then(|items| items.iter().map(|item| to_value(item, vm)).collect());
+            Some(values.foreign(vm))
+        })
+    }
     fn as_instance(&self) -> Option<&dyn Instance> {
         self.0
             .downcast_ref::<Model>()

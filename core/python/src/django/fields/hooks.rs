@@ -19,6 +19,8 @@ use std::rc::Rc;
 pub struct Hooks {
     /// Weak: the field holds the hooks.
     field: PyRef<PyWeak>,
+    /// The field of an expression's type, which nothing else may hold.
+    _kept: Option<PyRef<Field>>,
     get_prep_value: bool,
     get_db_prep_value: bool,
     get_db_prep_save: bool,
@@ -38,6 +40,19 @@ impl fmt::Debug for Hooks {
 
 /// The hooks of a field; None where its class overrides nothing and its default is plain.
 pub fn of(field: &Py<Field>, vm: &VirtualMachine) -> Option<Rc<dyn FieldHooks>> {
+    made(field, None, vm)
+}
+
+/// As [`of`], for hooks that the field doesn't hold: they hold the field.
+pub fn keeping(field: &Py<Field>, vm: &VirtualMachine) -> Option<Rc<dyn FieldHooks>> {
+    made(field, Some(field.to_owned()), vm)
+}
+
+fn made(
+    field: &Py<Field>,
+    kept: Option<PyRef<Field>>,
+    vm: &VirtualMachine,
+) -> Option<Rc<dyn FieldHooks>> {
     let class = field.class();
     let has = |name| overrides(class, name, vm);
     if has("get_lookup") || has("get_transform") {
@@ -46,6 +61,7 @@ pub fn of(field: &Py<Field>, vm: &VirtualMachine) -> Option<Rc<dyn FieldHooks>> 
     let weak = field.as_object().downgrade(None, vm).ok()?;
     let hooks = Hooks {
         field: weak,
+        _kept: kept,
         get_prep_value: has("get_prep_value"),
         get_db_prep_value: has("get_db_prep_value") || super::json::is_custom(field, vm),
         get_db_prep_save: has("get_db_prep_save"),

@@ -661,7 +661,11 @@ impl Field {
 
     #[pymethod]
     fn get_internal_type(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        string(vm, init::kind_name(zelf.class(), vm))
+        match &*init::kind_name(zelf.class(), vm) {
+            // A class of its own, which is none of the built-in kinds.
+            "Field" => string(vm, zelf.class().name().to_string()),
+            kind => string(vm, kind.to_owned()),
+        }
     }
 
     #[pymethod]
@@ -889,7 +893,11 @@ impl Field {
 
     #[pygetset]
     fn db_returning(zelf: PyRef<Self>) -> bool {
-        zelf.with(|field| field.db_default.is_some() || field.kind.is_auto())
+        zelf.with(|field| {
+            field.db_default.is_some()
+                || field.kind.is_auto()
+                || matches!(field.kind, FieldKind::Generated { .. })
+        })
     }
 
     #[pygetset]
@@ -989,7 +997,7 @@ pub fn output(object: &PyObject, vm: &VirtualMachine) -> PyResult<dunder_orm::ex
             Some(id) => Output::Field(id),
             None => {
                 let mut data = field.data.borrow().clone();
-                data.hooks = hooks::of(field, vm);
+                data.hooks = hooks::keeping(field, vm);
                 Output::Free(Rc::new(data))
             }
         }),

@@ -80,6 +80,7 @@ fn expression(field: FieldId, expr: &Expr, add: bool, vm: &VirtualMachine) -> Py
         ..Default::default()
     };
     let resolved = query.resolve_expr(&registry, expr, &mut how).raise(vm)?;
+    let resolved = dunder_orm::write::json_null(&registry, field, resolved);
     let refused = |kind, message: String| Err(error::new(kind, message, vm));
     let name = &registry.field(field).name;
     let mut columns = false;
@@ -292,7 +293,11 @@ pub fn save(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> Py
         // Deferred fields are not written.
         let missing =
             |field: &&super::info::FieldInfo| !Model::has_value(model, field.attname.as_str(), vm);
-        if info.concrete.iter().any(|field| missing(&field)) {
+        if info
+            .concrete
+            .iter()
+            .any(|field| missing(&field) && !field.generated)
+        {
             let loaded: Vec<String> = info
                 .concrete
                 .iter()
@@ -303,10 +308,10 @@ pub fn save(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> Py
                 })
                 .map(|field| field.attname.as_str().to_owned())
                 .collect();
-            if loaded.is_empty() {
-                return Ok(());
+            // Of an instance that has nothing but its key, all is loaded and written.
+            if !loaded.is_empty() {
+                names = Some(loaded);
             }
-            names = Some(loaded);
         }
     }
     let mut base = FuncArgs::default();
@@ -436,10 +441,11 @@ fn not_updated(
 
 /// `force_insert=True`, or a tuple of parent classes.
 fn forced_models(given: &PyObject, id: ModelId, vm: &VirtualMachine) -> PyResult<Vec<ModelId>> {
-    let invalid = || {
-        vm.new_type_error(
-            "Invalid force_insert member. force_insert must be a bool or tuple.".to_owned(),
-        )
+    let invalid = |member: &PyObject| -> PyResult<PyBaseExceptionRef> {
+        Ok(vm.new_type_error(format!(
+            "Invalid force_insert member. {} must be a model subclass.",
+            py::repr_of(member, vm)?
+        )))
     };
     if given.is(&vm.ctx.true_value) {
         return Ok(vec![id]);
@@ -452,9 +458,9 @@ fn forced_models(given: &PyObject, id: ModelId, vm: &VirtualMachine) -> PyResult
     }
     let mut models = Vec::new();
     for member in items(given, vm)? {
-        let class = member
-            .downcast_ref::<rustpython_vm::builtins::PyType>()
-            .ok_or_else(invalid)?;
+        let Some(class) = member.downcast_ref::<rustpython_vm::builtins::PyType>() else {
+            return Err(invalid(&member)?);
+        };
         if class.is(&super::base::model_class(vm)) {
             let state = state();
             let registry = state.registry.borrow();
@@ -463,10 +469,7 @@ fn forced_models(given: &PyObject, id: ModelId, vm: &VirtualMachine) -> PyResult
             continue;
         }
         let Some(member_id) = model_of(class) else {
-            return Err(vm.new_type_error(format!(
-                "Invalid force_insert member. {} must be a subclass of Model.",
-                py::repr_of(&member, vm)?
-            )));
+            return Err(invalid(&member)?);
         };
         let state = state();
         if !state.registry.borrow().is_subclass(id, member_id) {

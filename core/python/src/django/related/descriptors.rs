@@ -561,24 +561,24 @@ fn forward_set(
     {
         set_cached(&value, name, instance.to_owned(), vm)?;
     }
-    // A parent link that is also the key takes the parent's other fields along.
+    // A parent link that is also the key takes the parents' keys along.
     if one_to_one
         && zelf.field.with(|field| {
             field.primary_key && field.relation.as_ref().is_some_and(|r| r.parent_link)
         })
     {
-        copy_parent_fields(id, instance, &value, vm)?;
+        copy_parent_keys(id, instance, &value, vm)?;
     }
     Ok(())
 }
 
-fn copy_parent_fields(
+fn copy_parent_keys(
     id: FieldId,
     instance: &PyObject,
     value: &PyObject,
     vm: &VirtualMachine,
 ) -> PyResult<()> {
-    let fields: Vec<(Rc<str>, bool)> = {
+    let keys: Vec<Rc<str>> = {
         let state = state();
         let registry = state.registry.borrow();
         let Some(target) = registry
@@ -593,15 +593,12 @@ fn copy_parent_fields(
             .views(target)
             .concrete_fields
             .iter()
-            .map(|&field| {
-                (
-                    registry.field(field).attname.clone(),
-                    registry.field(field).primary_key,
-                )
-            })
+            .map(|&field| registry.field(field))
+            .filter(|field| field.primary_key)
+            .map(|field| field.attname.clone())
             .collect()
     };
-    for (name, _) in fields {
+    for name in keys {
         let copied = if vm.is_none(value) {
             vm.ctx.none()
         } else {

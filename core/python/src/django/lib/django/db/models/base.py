@@ -81,14 +81,15 @@ def _assign_orders(model, instances):
     """``_order`` of new rows that are inserted together: each owner's after those that it has."""
     from django.db.models import Max, Q
 
-    attname = model._meta.order_with_respect_to.attname
+    related = model._meta.order_with_respect_to
+    attname = related.attname
     by_owner = {}
     for instance in instances:
         by_owner.setdefault(getattr(instance, attname), []).append(instance)
     owners = Q()
     for owner in by_owner:
         owners |= Q((attname, owner))
-    rows = model._base_manager.filter(owners).values_list(attname)
+    rows = model._base_manager.filter(owners).values_list(related.name)
     taken = dict(rows.annotate(_order__max=Max("_order") + 1))
     for owner, own in by_owner.items():
         order = taken.get(owner, 0)
