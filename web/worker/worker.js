@@ -8,8 +8,12 @@
 
 import { Engine, initSync, overflowed, panicked } from 'engine';
 
+// Milliseconds without a request after which the engine prepares for the next run: the page asks for the tables after each one.
+const IDLE = 150;
+
 let engine;
 let packs;
+let resting;
 
 self.onmessage = ({ data }) => {
   try {
@@ -18,9 +22,11 @@ self.onmessage = ({ data }) => {
       packs = data.packs;
       engine = new Engine(fetchPack, () => self.postMessage({ type: 'begins' }));
       self.postMessage({ type: 'ready' });
+      restAfter(0);
     } else {
+      clearTimeout(resting);
       self.postMessage({ type: 'response', response: engine.handle(data) });
-      engine.rest();
+      restAfter(IDLE);
     }
   } catch (error) {
     const message = (engine && panicked()) ?? String(error?.message ?? error);
@@ -31,6 +37,18 @@ self.onmessage = ({ data }) => {
     self.postMessage({ type: 'failed', id: data.id, message });
   }
 };
+
+function restAfter(milliseconds) {
+  resting = setTimeout(() => {
+    try {
+      engine?.rest();
+    } catch (error) {
+      const message = panicked() ?? String(error?.message ?? error);
+      engine = undefined;
+      self.postMessage({ type: 'failed', message });
+    }
+  }, milliseconds);
+}
 
 // A part of Python that a program imports just now: the interpreter waits for it.
 function fetchPack(name) {

@@ -25,8 +25,7 @@ impl Session {
         };
         let start = limit::now();
         let result = catch_unwind(AssertUnwindSafe(|| {
-            self.rest();
-            let interpreter = start_on(manage.database.as_deref())?;
+            let interpreter = start_on(self.interpreter(), manage.database.as_deref())?;
             files::set_files(manage.files.clone());
             let observer = recording.clone();
             let status = context::with_observer(observer, NO_FILE, manage.limits.rows, || {
@@ -72,7 +71,7 @@ pub fn in_folder(
     print: impl Fn(&str, bool) + 'static,
 ) -> Ended {
     let run = || {
-        let interpreter = start_on(database)?;
+        let interpreter = start_on(Interpreter::new(), database)?;
         let observer = Rc::new(Printer(print));
         context::with_observer(observer, NO_FILE, 0, || {
             interpreter.manage(folder, argv, None, None)
@@ -90,8 +89,7 @@ pub fn in_folder(
     }
 }
 
-fn start_on(file: Option<&[u8]>) -> Result<Interpreter, Box<Failure>> {
-    let interpreter = Interpreter::new();
+fn start_on(interpreter: Interpreter, file: Option<&[u8]>) -> Result<Interpreter, Box<Failure>> {
     if let Some(file) = file.filter(|file| !file.is_empty()) {
         let import = || database::connection()?.import(file);
         import().map_err(|error| {

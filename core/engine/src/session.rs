@@ -32,6 +32,8 @@ const FRAMES: usize = 20;
 pub struct Session {
     /// The interpreter of the last run. Clearing it away takes longer than a learner should wait for an answer.
     spent: Option<Interpreter>,
+    /// One for the next run, with the ORM imported.
+    spare: Option<Interpreter>,
     /// The database that the last run left.
     last: Option<World>,
     /// Setups prepared lately, each with its database: a program that starts from the same one need not run its data
@@ -103,11 +105,26 @@ pub fn run(program: &Program) -> Report {
 }
 
 impl Session {
-    /// Clears away what the last run left in memory. To be called when nobody waits; the next run does it otherwise.
+    /// Clears away what the last run left in memory, and makes an interpreter ready for the next one. To be called when
+    /// nobody waits; the next run does it otherwise.
     pub fn rest(&mut self) {
+        self.clear();
+        if self.spare.is_none() {
+            self.spare = catch_unwind(Interpreter::with_orm).ok();
+        }
+    }
+
+    fn clear(&mut self) {
         let spent = self.spent.take();
         // A finalizer that brings the engine down must not take the next run with it.
         let _ = catch_unwind(AssertUnwindSafe(|| drop(spent)));
+    }
+
+    /// A fresh interpreter.
+    pub(crate) fn interpreter(&mut self) -> Interpreter {
+        // There may be no two at a time: they share the state of the thread.
+        self.clear();
+        self.spare.take().unwrap_or_else(Interpreter::new)
     }
 
     /// Carries out a request of the page.
@@ -256,8 +273,7 @@ impl Session {
         time: Option<Duration>,
     ) -> Result<Interpreter, Box<Failure>> {
         self.begins();
-        self.rest();
-        let interpreter = Interpreter::new();
+        let interpreter = self.interpreter();
         for App { label, models } in &setup.apps {
             let entry = dunder_python::Entry::Models(label);
             interpreter.run(models, &models_file(label), entry, time)?;

@@ -58,7 +58,7 @@ impl Engine {
         to_js(&self.session.handle(request))
     }
 
-    /// Clears away what the last request left in memory, once its response has been sent.
+    /// Clears away what the last run left in memory and prepares for the next one. To be called when nobody waits.
     pub fn rest(&mut self) {
         self.session.rest();
     }
