@@ -5,11 +5,12 @@ use crate::{lessons, site};
 use anyhow::{Context, Result, anyhow, bail};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
-use tiny_http::{Header, Request, Response, Server};
+use tiny_http::{Method, Request, Server};
 
 pub struct Options {
     port: u16,
@@ -120,7 +121,8 @@ impl Site {
         if let Some(lessons) = &self.lessons {
             match name {
                 "reload" => {
-                    return request.respond(Response::from_string(lessons.wait_for_change(query)));
+                    let version = lessons.wait_for_change(query).into_bytes();
+                    return respond(request, name, version, None);
                 }
                 "reload.js" => return respond(request, name, RELOAD.into(), None),
                 "index.html" => {
@@ -136,9 +138,7 @@ impl Site {
                 _ if name.starts_with("lessons/") => {
                     return match lessons.file(name) {
                         Ok(content) => respond(request, name, content, None),
-                        Err(message) => {
-                            request.respond(Response::from_string(message).with_status_code(404))
-                        }
+                        Err(message) => not_found(request, &message),
                     };
                 }
                 _ => {}
@@ -149,9 +149,8 @@ impl Site {
             .components()
             .all(|part| matches!(part, Component::Normal(_)));
         if !inside || !self.folder.join(plain).is_file() {
-            return request.respond(
-                Response::from_string(format!("There is no {path} here.")).with_status_code(404),
-            );
+            let message = format!("There is no {path} here.");
+            return not_found(request, &message);
         }
         for (encoding, ending) in [("br", ".br"), ("gzip", ".gz")] {
             if accepts(&request, encoding)
@@ -208,12 +207,37 @@ fn respond(
     ];
     headers.extend([("X-Content-Type-Options", "nosniff")]);
     headers.extend(encoding.map(|encoding| ("Content-Encoding", encoding)));
-    let headers = headers
-        .into_iter()
-        .filter_map(|(name, value)| Header::from_bytes(name, value).ok());
-    // The length is known: a chunked answer would only cost.
-    let response = Response::from_data(content).with_chunked_threshold(usize::MAX);
-    request.respond(headers.fold(response, Response::with_header))
+    send(request, "200 OK", &headers, &content)
+}
+
+/// One answer a connection. `tiny_http` keeps a thread for each that is open, and lets new ones wait for a thread that is
+/// never free again when a browser opens several at once.
+fn send(
+    request: Request,
+    status: &str,
+    headers: &[(&str, &str)],
+    content: &[u8],
+) -> std::io::Result<()> {
+    let has_body = *request.method() != Method::Head;
+    let mut to = request.into_writer();
+    write!(
+        to,
+        "HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n",
+        content.len()
+    )?;
+    for (name, value) in headers {
+        write!(to, "{name}: {value}\r\n")?;
+    }
+    to.write_all(b"\r\n")?;
+    if has_body {
+        to.write_all(content)?;
+    }
+    to.flush()
+}
+
+fn not_found(request: Request, message: &str) -> std::io::Result<()> {
+    let headers = [("Content-Type", "text/plain; charset=utf-8")];
+    send(request, "404 Not Found", &headers, message.as_bytes())
 }
 
 /// The course as it is on disk.
@@ -273,12 +297,12 @@ impl Lessons {
             .ok_or_else(|| format!("There is no {name} in the course."))
     }
 
-    /// The course's version, as soon as it is another than `seen`, or after half a minute.
+    /// The course's version, as soon as it is another than `seen`, or after ten seconds.
     fn wait_for_change(&self, seen: &str) -> String {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let waited = self
             .changed
-            .wait_timeout_while(state, Duration::from_secs(30), |state| {
+            .wait_timeout_while(state, Duration::from_secs(10), |state| {
                 state.version.to_string() == seen
             });
         waited
