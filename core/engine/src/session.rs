@@ -124,7 +124,7 @@ impl Session {
     pub(crate) fn interpreter(&mut self) -> Interpreter {
         // There may be no two at a time: they share the state of the thread.
         self.clear();
-        self.spare.take().unwrap_or_else(Interpreter::new)
+        self.spare.take().unwrap_or_default()
     }
 
     /// Carries out a request of the page.

@@ -664,7 +664,7 @@ impl Field {
         match &*init::kind_name(zelf.class(), vm) {
             // A class of its own, which is none of the built-in kinds.
             "Field" => string(vm, zelf.class().name().to_string()),
-            kind => string(vm, kind.to_owned()),
+            kind => string(vm, kind),
         }
     }
 
