@@ -204,8 +204,8 @@ fn respond(
         ("Content-Type", kind),
         ("Cache-Control", cache),
         ("Vary", "Accept-Encoding"),
+        ("X-Content-Type-Options", "nosniff"),
     ];
-    headers.extend([("X-Content-Type-Options", "nosniff")]);
     headers.extend(encoding.map(|encoding| ("Content-Encoding", encoding)));
     send(request, "200 OK", &headers, &content)
 }
