@@ -2,6 +2,7 @@
 //! `frozen.bin` (a `FrozenLib`) with what is always there, the packs with the rest, and `packs.rs` that lists them.
 
 use rustpython_compiler::{CompileOpts, Mode, compile};
+use rustpython_compiler_core::bytecode::{CodeObject, ConstantData};
 use rustpython_compiler_core::frozen::{FrozenCodeObject, FrozenLib, FrozenModule};
 use rustpython_compiler_core::marshal::serialize_code;
 use std::collections::BTreeMap;
@@ -59,7 +60,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         frozen
             .entry(pack)
             .or_default()
-            .push((name, freeze(name, module)?));
+            .push((name, freeze(name, module, in_browser)?));
     }
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("frozen.bin"), library_of(&frozen[ALWAYS]))?;
@@ -231,7 +232,11 @@ fn add_file(modules: &mut Modules, path: PathBuf, name: &str, is_own: bool) {
     );
 }
 
-fn freeze(name: &str, module: &Module) -> Result<FrozenModule<Vec<u8>>, Box<dyn Error>> {
+fn freeze(
+    name: &str,
+    module: &Module,
+    in_browser: bool,
+) -> Result<FrozenModule<Vec<u8>>, Box<dyn Error>> {
     let path = module.path.display();
     let source = fs::read_to_string(&module.path).map_err(|error| format!("{path}: {error}"))?;
     let options = CompileOpts {
@@ -240,8 +245,11 @@ fn freeze(name: &str, module: &Module) -> Result<FrozenModule<Vec<u8>>, Box<dyn 
         debug_ranges: false,
         ..CompileOpts::default()
     };
-    let code = compile(&source, Mode::Exec, &format!("<frozen {name}>"), options)
+    let mut code = compile(&source, Mode::Exec, &format!("<frozen {name}>"), options)
         .map_err(|error| format!("{path}: {error}"))?;
+    if in_browser {
+        drop_lines(&mut code);
+    }
     let mut bytes = Vec::new();
     serialize_code(&mut bytes, &code);
     Ok(FrozenModule {
@@ -250,6 +258,17 @@ fn freeze(name: &str, module: &Module) -> Result<FrozenModule<Vec<u8>>, Box<dyn 
         },
         package: module.is_package,
     })
+}
+
+/// Leaves of all lines the first ones of functions. Nobody debugs the library in a browser, and there the lines would be a
+/// third of what the interpreter keeps in memory.
+fn drop_lines(code: &mut CodeObject) {
+    code.linetable = Box::default();
+    for constant in code.constants.iter_mut() {
+        if let ConstantData::Code { code } = constant {
+            drop_lines(code);
+        }
+    }
 }
 
 /// An LZ4 block, which frozen code must be, of literals alone: the site compresses better what LZ4 has not been through,

@@ -21,6 +21,10 @@ use std::time::Duration;
 /// even through descriptors, in a browser's worker too.
 const RECURSION_LIMIT: usize = 400;
 
+/// New objects between two collections. Much more than Python's 2,000: a query's rows are that many objects at once, none of
+/// them garbage, and programs are short.
+const COLLECTION_THRESHOLD: u32 = 100_000;
+
 /// What an ended program's finalizers may take.
 const FINALIZERS: Duration = Duration::from_millis(200);
 
@@ -93,6 +97,7 @@ impl Interpreter {
             .init_hook(|vm| vm.recursion_limit.set(RECURSION_LIMIT))
             .build();
         let _ = vm.enter(|vm| {
+            vm.state.gc.set_threshold(COLLECTION_THRESHOLD, None, None);
             packs::install(vm)?;
             stdlib::importable::install(vm)?;
             stdlib::hide_files(vm)

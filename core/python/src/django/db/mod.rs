@@ -48,9 +48,7 @@ struct QueryLog(Rc<str>);
 impl Observer for QueryLog {
     fn statement(&self, event: &Event<'_>) {
         let keep = |vm: &VirtualMachine| -> PyResult<()> {
-            let connections = state().import("django.db", "connections", vm)?;
-            let connection = connections.get_item(&*self.0, vm)?;
-            if super::py::truthy(&*super::py::get(&connection, "queries_logged", vm)?, vm)? {
+            if keeps_queries(&self.0, vm)? {
                 let state = state();
                 let mut logs = state.database.logs.borrow_mut();
                 let log = logs.entry(self.0.clone()).or_default();
@@ -71,7 +69,7 @@ impl Observer for QueryLog {
             }
             Ok(())
         };
-        // Only programs that have asked for the connection can read its log.
+        // A program without the ORM can't read it.
         try_with_current_vm(|vm| {
             let modules = vm.sys_module.get_attr("modules", vm).ok();
             if modules.is_some_and(|modules| modules.get_item("django.db", vm).is_ok()) {
@@ -79,6 +77,21 @@ impl Observer for QueryLog {
             }
         });
     }
+}
+
+/// `connection.queries_logged`. A connection that no program has asked for yet is not made for this: its class takes long
+/// to import.
+fn keeps_queries(alias: &str, vm: &VirtualMachine) -> PyResult<bool> {
+    let connections = state().import("django.db", "connections", vm)?;
+    let made = super::py::get(&connections, "_connections", vm)?.get_item(alias, vm);
+    let logged = match made {
+        Ok(connection) => super::py::get(&connection, "queries_logged", vm)?,
+        Err(_) => {
+            let settings = state().import("django.conf", "settings", vm)?;
+            super::py::get(&settings, "DEBUG", vm)?
+        }
+    };
+    super::py::truthy(&logged, vm)
 }
 
 impl Database {
