@@ -12,6 +12,7 @@
 //! | `query` | managers, querysets, prefetching |
 //! | `related` | descriptors of relations |
 //! | `expressions` | expressions, lookups, constraints |
+//! | `method` | methods in Rust for classes in Python |
 //! | `deletion` | deleting with everything that follows from it |
 //! | `db` | statements, transactions, the query log |
 //! | `signals` | sending model signals |
@@ -25,6 +26,7 @@ mod error;
 mod expressions;
 mod fields;
 mod form;
+mod method;
 mod model;
 mod query;
 mod related;
@@ -119,6 +121,7 @@ mod _django {
     use super::fields::Field;
     use super::fields::classes::{self, new_class};
     use super::fields::relation::ForeignObjectRel;
+    use super::method::{Body, Method, method};
     use super::model::attribute::DeferredAttribute;
     use super::model::{Model, ModelBase, ModelState, Options, model_of};
     use super::py::{self, string};
@@ -126,6 +129,7 @@ mod _django {
     use super::query::query::PyQuery;
     use super::query::{QuerySet, prefetch, results};
     use super::related::descriptors::{self, RelatedDescriptor};
+    use super::related::managers;
     use super::state::state;
     use dunder_orm::meta::AppsId;
     use rustpython_vm::builtins::{PyDict, PyModule, PyTypeRef};
@@ -143,6 +147,7 @@ mod _django {
         set("Options", Options::make_static_type())?;
         set("DeferredAttribute", DeferredAttribute::make_static_type())?;
         let _ = super::model::attribute::FieldMethod::make_static_type();
+        let _ = Method::make_static_type();
         set("BaseManager", Manager::make_static_type())?;
         set("ManagerDescriptor", ManagerDescriptor::make_static_type())?;
         let _ = super::query::manager::ManagerMethod::make_static_type();
@@ -178,6 +183,16 @@ mod _django {
                 RelatedDescriptor::make_static_type(),
                 "django.db.models.fields.related_descriptors",
             )?;
+        }
+        let methods: [(&'static str, Body); 2] = [
+            ("reverse_get_queryset", managers::reverse_get_queryset),
+            (
+                "reverse_apply_rel_filters",
+                managers::reverse_apply_rel_filters,
+            ),
+        ];
+        for (name, body) in methods {
+            module.set_attr(vm.ctx.intern_str(name), method(name, body, vm), vm)?;
         }
         Ok(())
     }

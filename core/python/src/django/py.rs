@@ -137,12 +137,18 @@ pub fn dict(vm: &VirtualMachine, items: impl IntoIterator<Item = (String, Obj)>)
 
 /// The instance dictionary, made where it is missing.
 pub fn own_dict(object: &PyObject, vm: &VirtualMachine) -> PyResult<rustpython_vm::PyRef<PyDict>> {
-    object.dict().ok_or_else(|| {
-        vm.new_attribute_error(format!(
+    if let Some(dict) = object.dict() {
+        return Ok(dict);
+    }
+    // Objects of ours get their dict when they first need it.
+    let dict = vm.ctx.new_dict();
+    match object.set_dict(Some(dict.clone())) {
+        Ok(()) => Ok(dict),
+        Err(_) => Err(vm.new_attribute_error(format!(
             "'{}' object has no __dict__",
             object.class().name()
-        ))
-    })
+        ))),
+    }
 }
 
 /// Takes a keyword argument, or the next positional one.

@@ -5,25 +5,41 @@ use super::state::fetch_mode;
 use crate::django::fields::Field;
 use crate::django::py::{self, Obj};
 use crate::django::state::state;
-use rustpython_vm::builtins::{PyBoundMethod, PyDict, PyType};
+use rustpython_vm::builtins::{PyBoundMethod, PyDict, PyStrInterned, PyType};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::{Callable, Constructor, GetDescriptor};
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
+use std::cell::OnceCell;
 
 /// A field's attribute on its class. Asked on an instance whose dict lacks it: converts it from the row, or loads it.
 #[pyclass(name = "DeferredAttribute", module = "django.db.models.query_utils")]
 #[derive(Debug, PyPayload)]
 pub struct DeferredAttribute {
-    pub field: PyRef<Field>,
+    field: PyRef<Field>,
+    attname: OnceCell<&'static PyStrInterned>,
+}
+
+impl DeferredAttribute {
+    pub fn new(field: PyRef<Field>) -> Self {
+        Self {
+            field,
+            attname: OnceCell::new(),
+        }
+    }
+
+    fn attname(&self, vm: &VirtualMachine) -> &'static PyStrInterned {
+        self.attname
+            .get_or_init(|| vm.ctx.intern_str(&*self.field.attname()))
+    }
 }
 
 impl Constructor for DeferredAttribute {
     type Args = (PyRef<Field>,);
 
     fn py_new(_class: &Py<PyType>, (field,): Self::Args, _vm: &VirtualMachine) -> PyResult<Self> {
-        Ok(Self { field })
+        Ok(Self::new(field))
     }
 }
 
@@ -43,15 +59,15 @@ impl GetDescriptor for DeferredAttribute {
         let Some(model) = instance.downcast_ref::<Model>() else {
             return Ok(zelf.to_owned());
         };
-        let attname = descriptor.field.attname();
+        let attname = descriptor.attname(vm);
         if let Some(dict) = instance.dict()
-            && let Some(value) = dict.get_item_opt(&*attname, vm)?
+            && let Some(value) = dict.get_item_opt(attname, vm)?
         {
             return Ok(value);
         }
-        match Model::convert(model, &attname, vm)? {
+        match Model::convert(model, attname, vm)? {
             Some(value) => Ok(value),
-            None => fetch_deferred(descriptor, model, &attname, vm),
+            None => fetch_deferred(descriptor, model, attname.as_str(), vm),
         }
     }
 }

@@ -596,10 +596,7 @@ fn bind_field(
             .filter(|value| value.downcast_ref::<PyType>().is_some());
         let descriptor = match custom {
             Some(custom) => custom.call((field.clone(),), vm)?,
-            None => DeferredAttribute {
-                field: field.clone(),
-            }
-            .into_pyobject(vm),
+            None => DeferredAttribute::new(field.clone()).into_pyobject(vm),
         };
         set(&meta.attname, descriptor)?;
     }

@@ -10,7 +10,7 @@ use crate::django::error::Raise;
 use crate::django::py::{self, Obj, call, get, own_dict, string};
 use crate::django::state::state;
 use dunder_orm::value::{Raw, Row};
-use rustpython_vm::builtins::{PyDict, PyDictRef, PyStr, PyType, PyTypeRef};
+use rustpython_vm::builtins::{PyDict, PyDictRef, PyStr, PyStrInterned, PyType, PyTypeRef};
 use rustpython_vm::common::hash::PyHash;
 use rustpython_vm::function::{FuncArgs, PyComparisonValue, PySetterValue};
 use rustpython_vm::types::{
@@ -58,7 +58,7 @@ impl Model {
             row: RefCell::new(Some((shape, row))),
             state: OnceCell::new(),
         };
-        let instance = PyRef::new_ref(model, class, Some(vm.ctx.new_dict()));
+        let instance = PyRef::new_ref(model, class, None);
         if eager {
             Self::convert_all(&instance, true, vm)?;
         }
@@ -71,7 +71,7 @@ impl Model {
             .get_or_init(|| {
                 let row = zelf.row.borrow();
                 let db = row.as_ref().map(|(shape, _)| shape.db);
-                ModelState::new(db, vm).into_ref(&vm.ctx)
+                ModelState::new(db).into_state(vm)
             })
             .clone()
     }
@@ -86,28 +86,27 @@ impl Model {
     }
 
     /// The attribute's value from the row, put into the dict; None where the row doesn't have it.
-    pub fn convert(zelf: &Py<Self>, attname: &str, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
-        let found = {
+    pub fn convert(
+        zelf: &Py<Self>,
+        attname: &'static PyStrInterned,
+        vm: &VirtualMachine,
+    ) -> PyResult<Option<Obj>> {
+        let (id, raw) = {
             let row = zelf.row.borrow();
             let Some((shape, row)) = row.as_ref() else {
                 return Ok(None);
             };
-            let Some(index) = shape.info.position(attname) else {
+            let fields = shape.info.concrete.iter().zip(&shape.columns);
+            let Some((id, column)) = fields
+                .filter(|(field, _)| std::ptr::eq(field.attname, attname))
+                .find_map(|(field, column)| Some((field.id, (*column)?)))
+            else {
                 return Ok(None);
             };
-            let Some(column) = shape.columns.get(index).copied().flatten() else {
-                return Ok(None);
-            };
-            (
-                shape.clone(),
-                index,
-                row.get(column as usize).cloned().unwrap_or_default(),
-            )
+            (id, row.get(column as usize).cloned().unwrap_or_default())
         };
-        let (shape, index, raw) = found;
-        let field = &shape.info.concrete[index];
-        let value = column_value(field.id, &raw, vm)?;
-        own_dict(zelf.as_object(), vm)?.set_item(field.attname, value.clone(), vm)?;
+        let value = column_value(id, &raw, vm)?;
+        own_dict(zelf.as_object(), vm)?.set_item(attname, value.clone(), vm)?;
         Ok(Some(value))
     }
 
@@ -122,7 +121,7 @@ impl Model {
                 && (!only_eager || field.eager)
                 && !dict.contains_key(field.attname, vm)
             {
-                Self::convert(zelf, field.attname.as_str(), vm)?;
+                Self::convert(zelf, field.attname, vm)?;
             }
         }
         Ok(())
@@ -222,8 +221,8 @@ pub fn column_value(field: dunder_orm::meta::FieldId, raw: &Raw, vm: &VirtualMac
 impl Constructor for Model {
     type Args = FuncArgs;
 
-    fn slot_new(class: PyTypeRef, _args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        Ok(PyRef::new_ref(Self::empty(), class, Some(vm.ctx.new_dict())).into())
+    fn slot_new(class: PyTypeRef, _args: FuncArgs, _vm: &VirtualMachine) -> PyResult {
+        Ok(PyRef::new_ref(Self::empty(), class, None).into())
     }
 
     fn py_new(_class: &Py<PyType>, _args: FuncArgs, _vm: &VirtualMachine) -> PyResult<Self> {
@@ -319,7 +318,7 @@ fn forget_related(
     let Some(state) = zelf.state.get() else {
         return Ok(());
     };
-    let Some(id) = super::model_of(zelf.class()).filter(|_| state.fields_cache.__len__() > 0)
+    let Some((id, cache)) = super::model_of(zelf.class()).zip(state.known_fields_cache())
     else {
         return Ok(());
     };
@@ -328,12 +327,12 @@ fn forget_related(
     let Some(field) = relations.find(|field| field.attname.as_wtf8() == attname.as_wtf8()) else {
         return Ok(());
     };
-    if !state.fields_cache.contains_key(field.name, vm) {
+    if !cache.contains_key(field.name, vm) {
         return Ok(());
     }
     let old = match own_dict(zelf.as_object(), vm)?.get_item_opt(field.attname, vm)? {
         Some(old) => old,
-        None => Model::convert(zelf, field.attname.as_str(), vm)?.unwrap_or_else(|| vm.ctx.none()),
+        None => Model::convert(zelf, field.attname, vm)?.unwrap_or_else(|| vm.ctx.none()),
     };
     if !vm.bool_eq(&old, value)? {
         delete_cached(zelf.as_object(), field.name.as_str(), vm)?;
@@ -397,7 +396,7 @@ impl Model {
             own.adding.set(new.adding.get());
             own.db.set(new.db.get());
             own.copy_fetch_mode(new);
-            ModelState::set_fields_cache(own, new.fields_cache.clone());
+            ModelState::set_fields_cache(own, new.fields_cache(vm).clone(), vm)?;
         }
         own_dict(zelf.as_object(), vm)?.set_item("_state", Self::state(&zelf, vm).into(), vm)
     }
@@ -572,7 +571,7 @@ impl Model {
     fn __getstate__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         let state = PyDict::copy(&*Self::full_dict(&zelf, vm)?).into_ref(&vm.ctx);
         let copied = Self::state(&zelf, vm).copied(vm);
-        state.set_item("_state", copied.into_pyobject(vm), vm)?;
+        state.set_item("_state", copied.into_state(vm).into(), vm)?;
         Ok(state.into())
     }
 
@@ -629,7 +628,10 @@ pub fn known_state(instance: &PyObject) -> Option<&PyRef<ModelState>> {
 pub fn cached(instance: &PyObject, name: &str, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
     match instance.downcast_ref::<Model>() {
         Some(model) => match model.state.get() {
-            Some(state) => state.fields_cache.get_item_opt(name, vm),
+            Some(state) => match state.known_fields_cache() {
+                Some(cache) => cache.get_item_opt(name, vm),
+                None => Ok(None),
+            },
             None => Ok(None),
         },
         None => Ok(None),
@@ -644,7 +646,7 @@ pub fn set_cached(
 ) -> PyResult<()> {
     match instance.downcast_ref::<Model>() {
         Some(model) => Model::state(model, vm)
-            .fields_cache
+            .fields_cache(vm)
             .set_item(name, value, vm),
         None => Err(vm.new_attribute_error(format!(
             "'{}' object has no attribute '_state'",
@@ -656,9 +658,10 @@ pub fn set_cached(
 pub fn delete_cached(instance: &PyObject, name: &str, vm: &VirtualMachine) -> PyResult<()> {
     if let Some(model) = instance.downcast_ref::<Model>()
         && let Some(state) = model.state.get()
-        && state.fields_cache.contains_key(name, vm)
+        && let Some(cache) = state.known_fields_cache()
+        && cache.contains_key(name, vm)
     {
-        state.fields_cache.del_item(name, vm)?;
+        cache.del_item(name, vm)?;
     }
     Ok(())
 }

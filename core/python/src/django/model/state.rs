@@ -9,7 +9,7 @@ use rustpython_vm::types::Constructor;
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 #[pyclass(name = "ModelState", module = "django.db.models.base")]
 #[derive(Debug, PyPayload)]
@@ -17,7 +17,8 @@ pub struct ModelState {
     pub adding: Cell<bool>,
     /// The database that the instance is in.
     pub db: Cell<Option<Number>>,
-    pub fields_cache: PyDictRef,
+    /// Made when the first related object is known.
+    fields_cache: OnceCell<PyDictRef>,
     /// None: `FETCH_ONE`.
     fetch_mode: RefCell<Option<Obj>>,
     /// Weak references to the instances that one query brought, where the fetch mode wants them.
@@ -25,11 +26,11 @@ pub struct ModelState {
 }
 
 impl ModelState {
-    pub fn new(db: Option<Number>, vm: &VirtualMachine) -> Self {
+    pub fn new(db: Option<Number>) -> Self {
         Self {
             adding: Cell::new(db.is_none()),
             db: Cell::new(db),
-            fields_cache: vm.ctx.new_dict(),
+            fields_cache: OnceCell::new(),
             fetch_mode: RefCell::new(None),
             peers: RefCell::new(None),
         }
@@ -37,13 +38,28 @@ impl ModelState {
 
     /// A state of its own with the same contents, without peers.
     pub fn copied(&self, vm: &VirtualMachine) -> Self {
-        let copy = Self {
-            fields_cache: PyDict::copy(&self.fields_cache).into_ref(&vm.ctx),
-            ..Self::new(self.db.get(), vm)
-        };
+        let copy = Self::new(self.db.get());
+        if let Some(known) = self.known_fields_cache() {
+            let _ = copy.fields_cache.set(PyDict::copy(known).into_ref(&vm.ctx));
+        }
         copy.adding.set(self.adding.get());
         copy.copy_fetch_mode(self);
         copy
+    }
+
+    /// As an object, without a dict for attributes of the program's own until there are some.
+    pub fn into_state(self, vm: &VirtualMachine) -> PyRef<Self> {
+        PyRef::new_ref(self, Self::class(&vm.ctx).to_owned(), None)
+    }
+
+    /// The related objects that are known, by the name of their field.
+    pub fn fields_cache(&self, vm: &VirtualMachine) -> &PyDictRef {
+        self.fields_cache.get_or_init(|| vm.ctx.new_dict())
+    }
+
+    /// The same, where there is one.
+    pub fn known_fields_cache(&self) -> Option<&PyDictRef> {
+        self.fields_cache.get()
     }
 
     pub fn copy_fetch_mode(&self, other: &Self) {
@@ -55,8 +71,8 @@ impl ModelState {
 impl Constructor for ModelState {
     type Args = ();
 
-    fn py_new(_class: &Py<PyType>, _args: (), vm: &VirtualMachine) -> PyResult<Self> {
-        Ok(Self::new(None, vm))
+    fn py_new(_class: &Py<PyType>, _args: (), _vm: &VirtualMachine) -> PyResult<Self> {
+        Ok(Self::new(None))
     }
 }
 
@@ -80,18 +96,23 @@ impl ModelState {
     fn set_db(zelf: PyRef<Self>, value: PyObjectRef) {
         zelf.db.set(py::text(&value).map(database::number));
     }
-    #[pygetset]
-    fn fields_cache(zelf: PyRef<Self>) -> PyDictRef {
-        zelf.fields_cache.clone()
+    #[pygetset(name = "fields_cache")]
+    fn py_fields_cache(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyDictRef {
+        zelf.fields_cache(vm).clone()
     }
-    #[pygetset(setter)]
-    pub fn set_fields_cache(zelf: PyRef<Self>, value: PyDictRef) {
-        zelf.fields_cache.clear();
-        for (key, entry) in value.items_vec() {
-            rustpython_vm::vm::thread::with_current_vm(|vm| {
-                zelf.fields_cache.set_item(&*key, entry, vm).ok()
-            });
+    #[pygetset(setter, name = "fields_cache")]
+    pub fn set_fields_cache(
+        zelf: PyRef<Self>,
+        value: PyDictRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        let entries = value.items_vec();
+        let cache = zelf.fields_cache(vm);
+        cache.clear();
+        for (key, entry) in entries {
+            cache.set_item(&*key, entry, vm)?;
         }
+        Ok(())
     }
     #[pygetset]
     fn fetch_mode(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
@@ -115,7 +136,7 @@ impl ModelState {
     #[pymethod]
     fn __reduce_ex__(zelf: PyRef<Self>, _protocol: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         let class: Obj = zelf.class().to_owned().into();
-        let cache: Obj = PyDict::copy(&zelf.fields_cache).into_ref(&vm.ctx).into();
+        let cache: Obj = PyDict::copy(zelf.fields_cache(vm)).into_ref(&vm.ctx).into();
         let mut state = vec![
             (
                 "adding".to_owned(),

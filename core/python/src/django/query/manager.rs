@@ -50,6 +50,15 @@ impl Manager {
         }
     }
 
+    /// An instance of the manager class of a relation, which names its model.
+    pub fn of_relation(class: &Py<PyType>, vm: &VirtualMachine) -> PyResult {
+        let manager = Self::fresh(FuncArgs::default());
+        let model = class_attr(class, "_related_model", vm);
+        *manager.model.borrow_mut() = model.and_then(|model| model.downcast().ok());
+        let manager = manager.into_ref_with_type_lazy_dict(vm, class.to_owned())?;
+        Ok(manager.into())
+    }
+
     /// Makes it a model's manager of that name.
     pub fn bind(&self, class: &PyTypeRef, name: &str) {
         *self.model.borrow_mut() = Some(class.clone());

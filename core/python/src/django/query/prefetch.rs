@@ -201,7 +201,7 @@ fn prepare(objects: &[Obj], vm: &VirtualMachine) -> PyResult<bool> {
         if object.downcast_ref::<Model>().is_none() && object.dict().is_none() {
             return Ok(false);
         }
-        if let Some(dict) = object.dict()
+        if let Ok(dict) = py::own_dict(object, vm)
             && !dict.contains_key("_prefetched_objects_cache", vm)
         {
             dict.set_item("_prefetched_objects_cache", vm.ctx.new_dict().into(), vm)?;
@@ -775,9 +775,9 @@ fn many_to_many(
         .map(|object| to_value(object, vm))
         .collect::<PyResult<Vec<_>>>()?;
     let q = dunder_orm::expr::Q::lookup(format!("{query_name}__in"), Value::List(parents.into()));
-    queryset.query.borrow().borrow_mut().filter_is_sticky = true;
+    queryset.shared_query().borrow_mut().filter_is_sticky = true;
     let sticky = super::queryset::chain(&queryset, vm)?;
-    sticky.query.borrow().borrow_mut().filter_is_sticky = true;
+    sticky.shared_query().borrow_mut().filter_is_sticky = true;
     filter_for_prefetch(&sticky, &q, &query_name, vm)?;
     let select = columns
         .iter()

@@ -6,6 +6,7 @@ use crate::django::model::model_of;
 use crate::django::py::{self, Obj, class_attr, get, list, string};
 use crate::django::state::state;
 use dunder_orm::Result as OrmResult;
+use dunder_orm::expr::Q;
 use dunder_orm::meta::ModelId;
 use dunder_orm::query::Query;
 use rustpython_vm::builtins::{PyFunction, PyList, PyListRef, PyStrRef, PyType, PyTypeRef};
@@ -45,7 +46,9 @@ pub struct Known {
 #[derive(PyPayload)]
 pub struct QuerySet {
     pub model: RefCell<Option<PyTypeRef>>,
-    pub query: RefCell<Rc<RefCell<Query>>>,
+    query: RefCell<Rc<RefCell<Query>>>,
+    /// A filter that the query still lacks: most children that were prefetched never need it.
+    deferred_filter: RefCell<Option<Q>>,
     pub cache: RefCell<Option<PyListRef>>,
     pub kind: RefCell<Kind>,
     pub using: RefCell<Option<Obj>>,
@@ -74,6 +77,7 @@ impl QuerySet {
         Self {
             model: RefCell::new(model),
             query: RefCell::new(Rc::new(RefCell::new(query))),
+            deferred_filter: RefCell::default(),
             cache: RefCell::default(),
             kind: RefCell::default(),
             using: RefCell::default(),
@@ -91,16 +95,31 @@ impl QuerySet {
 
     /// A copy of the query.
     pub fn query(&self) -> Query {
-        self.query.borrow().borrow().clone()
+        self.shared_query().borrow().clone()
     }
 
     pub fn shared_query(&self) -> Rc<RefCell<Query>> {
-        self.query.borrow().clone()
+        let query = self.query.borrow().clone();
+        if let Some(filter) = self.deferred_filter.take() {
+            let mut query = query.borrow_mut();
+            if query.filter(&state().registry.borrow(), &filter).is_err() {
+                // It compares a foreign key with an instance that has a key. Rather no rows than all.
+                query.set_empty();
+            }
+        }
+        query
+    }
+
+    /// Adds a filter, which can't fail, once the query is asked for (Django's `_defer_next_filter`).
+    pub fn filter_when_used(&self, filter: Q) {
+        // One at a time.
+        self.shared_query();
+        *self.deferred_filter.borrow_mut() = Some(filter);
     }
 
     /// Reads the query.
     pub fn with_query<T>(&self, read: impl FnOnce(&Query) -> T) -> T {
-        read(&self.query.borrow().borrow())
+        read(&self.shared_query().borrow())
     }
 
     /// Unless it has a database, looks in that of an instance.
@@ -123,7 +142,7 @@ impl QuerySet {
         let mut query = self.query();
         let state = state();
         let result = change(&mut query, &state.registry.borrow()).raise(vm)?;
-        *self.query.borrow().borrow_mut() = query;
+        *self.shared_query().borrow_mut() = query;
         Ok(result)
     }
 
@@ -163,7 +182,7 @@ pub fn chain(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<PyRef<Que
         clone(queryset, vm)?
     };
     if queryset.sticky.get() {
-        copy.query.borrow().borrow_mut().filter_is_sticky = true;
+        copy.shared_query().borrow_mut().filter_is_sticky = true;
     }
     copy.sticky.set(false);
     Ok(copy)
@@ -193,7 +212,8 @@ fn native_clone(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<PyRef<
         || class_attr(&class, "__init__", vm)
             .is_none_or(|m| m.downcast_ref::<PyFunction>().is_none())
     {
-        QuerySet::new(queryset.model.borrow().clone(), query).into_ref_with_type(vm, class)?
+        QuerySet::new(queryset.model.borrow().clone(), query)
+            .into_ref_with_type_lazy_dict(vm, class)?
     } else {
         // A constructor written in Python gets the arguments that Django gives it.
         let mut args = FuncArgs::default();
@@ -248,7 +268,7 @@ pub fn for_model(
             return Err(vm.new_type_error(format!("{} is not a model", model.name())));
         };
         let queryset = QuerySet::new(Some(model.clone()), Query::new(id))
-            .into_ref_with_type(vm, class.to_owned())?;
+            .into_ref_with_type_lazy_dict(vm, class.to_owned())?;
         *queryset.using.borrow_mut() = using;
         *queryset.hints.borrow_mut() = hints;
         return Ok(queryset);
@@ -452,6 +472,7 @@ impl QuerySet {
         if query.query.borrow().has_select_fields() {
             *zelf.kind.borrow_mut() = Kind::Values;
         }
+        zelf.deferred_filter.take();
         *zelf.query.borrow_mut() = query.query.clone();
         if let Some(model) = query.query.borrow().model
             && zelf.model.borrow().is_none()

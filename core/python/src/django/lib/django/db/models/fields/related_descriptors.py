@@ -6,10 +6,11 @@ from _django import (
     ManyToManyDescriptor,
     ReverseManyToOneDescriptor,
     ReverseOneToOneDescriptor,
+    reverse_apply_rel_filters,
+    reverse_get_queryset,
     set_order,
 )
 
-from django.core.exceptions import FieldError
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Q, Window, signals
 from django.db.models.functions import RowNumber
@@ -111,12 +112,19 @@ def create_reverse_many_to_one_manager(superclass, rel):
     """The manager class for the many side of a foreign key, made of the related model's default manager."""
 
     class RelatedManager(superclass):
+        # Instances are made without `__init__` where the model's manager has none of its own.
+        _related_model = rel.related_model
+        _accessor_name = rel.accessor_name
+        field = rel.field
+
         def __init__(self, instance):
             super().__init__()
             self.instance = instance
             self.model = rel.related_model
-            self.field = rel.field
-            self.core_filters = {self.field.name: instance}
+
+        @property
+        def core_filters(self):
+            return {self.field.name: self.instance}
 
         def __call__(self, *, manager):
             manager = getattr(self.model, manager)
@@ -136,40 +144,15 @@ def create_reverse_many_to_one_manager(superclass, rel):
                         % (self.instance, field.attname)
                     )
 
-        def _apply_rel_filters(self, queryset):
-            queryset = _in_database_of(self.instance, queryset)
-            queryset._fetch_mode = self.instance._state.fetch_mode
-            queryset._defer_next_filter = True
-            queryset = queryset.filter(**self.core_filters)
-            for field in self.field.foreign_related_fields:
-                value = getattr(self.instance, field.attname)
-                if value is None:
-                    return queryset.none()
-            if self.field.many_to_one or self.field.one_to_one:
-                # Rows know their parent without asking for it.
-                try:
-                    target_field = self.field.target_field
-                except FieldError:
-                    key = tuple(getattr(self.instance, target.attname) for target in self.field.path_infos[-1].target_fields)
-                else:
-                    key = getattr(self.instance, target_field.attname)
-                queryset._known_related_objects = {self.field: {key: self.instance}}
-            return queryset
+        _apply_rel_filters = reverse_apply_rel_filters
 
         def _remove_prefetched_objects(self):
             _forget_prefetched(self.instance, self.field.remote_field.accessor_name)
 
-        def get_queryset(self):
-            # A new instance without a key has no related rows to ask for.
-            if not self.instance._is_pk_set():
-                raise ValueError(
-                    "%r instance needs to have a primary key value before this relationship can be used."
-                    % type(self.instance).__name__
-                )
-            try:
-                return _prefetched(self.instance, self.field.remote_field.accessor_name)
-            except (AttributeError, KeyError):
-                return self._apply_rel_filters(super().get_queryset())
+        get_queryset = reverse_get_queryset
+
+        def _related_queryset(self):
+            return self._apply_rel_filters(super().get_queryset())
 
         def get_prefetch_querysets(self, instances, querysets=None):
             _check_one_queryset(querysets)
@@ -334,30 +317,25 @@ set_ = set
 
 def create_forward_many_to_many_manager(superclass, rel, reverse):
     """The manager class for one side of a many-to-many relation."""
+    relation_field = rel.field
+    names = [relation_field.m2m_field_name(), relation_field.m2m_reverse_field_name()]
+    if reverse:
+        names.reverse()
 
     class ManyRelatedManager(superclass):
+        query_field_name = relation_field.name if reverse else relation_field.related_query_name()
+        prefetch_cache_name = rel.accessor_name if reverse else relation_field.name
+        source_field_name, target_field_name = names
+        symmetrical = rel.symmetrical and not reverse
+        through = rel.through
+        source_field = through._meta.get_field(source_field_name)
+        target_field = through._meta.get_field(target_field_name)
+
         def __init__(self, instance=None):
             super().__init__()
             self.instance = instance
-            field = rel.field
-            if not reverse:
-                self.model = rel.model
-                self.query_field_name = field.related_query_name()
-                self.prefetch_cache_name = field.name
-                self.source_field_name = field.m2m_field_name()
-                self.target_field_name = field.m2m_reverse_field_name()
-                self.symmetrical = rel.symmetrical
-            else:
-                self.model = rel.related_model
-                self.query_field_name = field.name
-                self.prefetch_cache_name = rel.accessor_name
-                self.source_field_name = field.m2m_reverse_field_name()
-                self.target_field_name = field.m2m_field_name()
-                self.symmetrical = False
-            self.through = rel.through
+            self.model = rel.related_model if reverse else rel.model
             self.reverse = reverse
-            self.source_field = self.through._meta.get_field(self.source_field_name)
-            self.target_field = self.through._meta.get_field(self.target_field_name)
             self.core_filters = {}
             self.pk_field_names = {}
             for lh_field, rh_field in self.source_field.related_fields:
