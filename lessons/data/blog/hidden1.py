@@ -50,7 +50,7 @@ for index in range(31):
     created = START + timedelta(days=14 * index, hours=5 * index)
     published = index % 4 != 1 and index not in (12, 24)
     posts.append(Post(
-        pk=100 + (index * 17 + 5) % 31 * 3, title=TITLES[index % 9], slug=f"post-{index}", body=f"Body {index}", author_id=AUTHORS[index % 13],
+        pk=100 + (index * 17 + 28) % 31 * 3, title=TITLES[index % 9], slug=f"post-{index}", body=f"Body {index}", author_id=AUTHORS[index % 13],
         category_id=CATEGORIES[index % 7], view_count=VIEWS[index % 13], is_published=published, created_at=created,
         published_at=created + timedelta(days=index % 5) if published else None,
     ))
