@@ -341,7 +341,7 @@ MUTATIONS = [
     (r"__gte\b", "__gt"), (r"__gt\b", "__gte"), (r"__lte\b", "__lt"), (r"__lt\b", "__lte"),
     (r"__iexact", "__exact"), (r"__startswith", "__contains"), (r"__endswith", "__contains"),
     (r"\.filter\(", ".exclude("), (r"\.exclude\(", ".filter("), (r"\bTrue\b", "False"), (r"\bFalse\b", "True"),
-    (r"\.order_by\((?!\"pk\"\))[^()]*\)", ""), (r"order_by\(\"-", 'order_by("'), (r"order_by\(\"(?=[a-z])", 'order_by("-'),
+    (r"\.order_by\([^()]*\)", ""), (r"order_by\(\"-", 'order_by("'), (r"order_by\(\"(?=[a-z])", 'order_by("-'),
     (r", distinct=True", ""), (r"\.distinct\(\)", ""), (r"\.select_related\([^()]*\)", ""),
     (r"\.prefetch_related\([^()]*\)", ""), (r"\bSum\(", "Max("), (r"\bMax\(", "Min("), (r"\bMin\(", "Max("),
     (r"\bAvg\(", "Max("), (r" \| ", " & "), (r" & ", " | "), (r"~Q", "Q"), (r"\[:([2-9])\]", r"[:1\1]"),
