@@ -36,11 +36,68 @@ impl Default for Host {
 #[derive(Clone, Debug, Default)]
 pub struct Executed {
     pub rows: Vec<Row>,
+    /// How many rows there were, also where none is kept.
+    pub fetched: u64,
     /// Rows changed by an INSERT, UPDATE or DELETE; -1 for everything else, as Python's `cursor.rowcount`.
     pub rowcount: i64,
     pub lastrowid: i64,
     /// Of the result: name and declared type. Filled in by [`Connection::execute_described`] alone.
     pub columns: Vec<(Rc<str>, Option<Rc<str>>)>,
+}
+
+/// A row that SQLite holds just now.
+pub struct CurrentRow<'a> {
+    row: &'a rusqlite::Row<'a>,
+    /// The first text that is no UTF-8: its column, and it.
+    bad_text: &'a RefCell<Option<(usize, String)>>,
+}
+
+/// One value of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Stored<'a> {
+    Null,
+    Int(i64),
+    Real(f64),
+    Text(&'a str),
+    Blob(&'a [u8]),
+}
+
+impl CurrentRow<'_> {
+    /// The value of a column; NULL beyond the last one. A text that is no UTF-8 is NULL too: the statement ends with an error.
+    pub fn get(&self, column: usize) -> Stored<'_> {
+        match self.row.get_ref(column) {
+            Ok(ValueRef::Integer(int)) => Stored::Int(int),
+            Ok(ValueRef::Real(real)) => Stored::Real(real),
+            Ok(ValueRef::Text(bytes)) => match std::str::from_utf8(bytes) {
+                Ok(text) => Stored::Text(text),
+                Err(_) => {
+                    let text = String::from_utf8_lossy(bytes).into_owned();
+                    self.bad_text.borrow_mut().get_or_insert((column, text));
+                    Stored::Null
+                }
+            },
+            Ok(ValueRef::Blob(bytes)) => Stored::Blob(bytes),
+            Ok(ValueRef::Null) | Err(_) => Stored::Null,
+        }
+    }
+
+    fn raw(&self) -> impl ExactSizeIterator<Item = Raw> {
+        // The first step may have found that the table has other columns than when the statement was kept.
+        let count = self.row.as_ref().column_count();
+        (0..count).map(|column| self.get(column).into())
+    }
+}
+
+impl From<Stored<'_>> for Raw {
+    fn from(stored: Stored<'_>) -> Self {
+        match stored {
+            Stored::Null => Self::Null,
+            Stored::Int(int) => Self::Int(int),
+            Stored::Real(real) => Self::Real(real),
+            Stored::Text(text) => Self::Text(text.into()),
+            Stored::Blob(bytes) => Self::Blob(bytes.into()),
+        }
+    }
 }
 
 /// One statement that was sent, for the query log.
@@ -179,6 +236,18 @@ impl Connection {
         self.send_told(sql, params, false, || self.run(sql, params, describe))
     }
 
+    /// As [`Connection::execute`], but each row is shown to `each` while SQLite holds it, and kept nowhere.
+    pub fn execute_each(
+        &self,
+        sql: &str,
+        params: Option<&[Value]>,
+        each: &mut dyn FnMut(&CurrentRow<'_>),
+    ) -> Result<Executed> {
+        self.send_told(sql, params, false, || {
+            self.run_each(sql, params, false, each)
+        })
+    }
+
     fn send_told(
         &self,
         sql: &str,
@@ -190,7 +259,7 @@ impl Connection {
         // Wrappers and logs see the statement also where a broken block refuses it.
         let result = self.validate_no_broken_transaction().and_then(|()| run());
         let rows = result.as_ref().ok().map(|done| match done.rowcount {
-            ..0 => done.rows.len() as u64,
+            ..0 => done.fetched,
             count => count as u64,
         });
         self.tell(&Event {
@@ -216,6 +285,20 @@ impl Connection {
     }
 
     fn run(&self, sql: &str, params: Option<&[Value]>, describe: bool) -> Result<Executed> {
+        let mut rows = Vec::new();
+        let executed = self.run_each(sql, params, describe, &mut |row| {
+            rows.push(row.raw().collect::<Row>());
+        })?;
+        Ok(Executed { rows, ..executed })
+    }
+
+    fn run_each(
+        &self,
+        sql: &str,
+        params: Option<&[Value]>,
+        describe: bool,
+        each: &mut dyn FnMut(&CurrentRow<'_>),
+    ) -> Result<Executed> {
         let converted;
         let text = match params {
             Some(_) => {
@@ -238,26 +321,15 @@ impl Connection {
         for (index, param) in params.iter().enumerate() {
             bind(&mut statement, index + 1, param)?;
         }
-        let mut rows = Vec::new();
-        let mut bad_text = None;
+        let mut fetched = 0;
+        let bad_text = RefCell::new(None);
         let mut cursor = statement.raw_query();
         while let Some(row) = cursor.next().map_err(database_error)? {
-            let raw = |column| match row.get_ref(column) {
-                Ok(ValueRef::Integer(int)) => Raw::Int(int),
-                Ok(ValueRef::Real(real)) => Raw::Real(real),
-                Ok(ValueRef::Text(bytes)) => match std::str::from_utf8(bytes) {
-                    Ok(text) => Raw::Text(text.into()),
-                    Err(_) => {
-                        bad_text = Some((column, String::from_utf8_lossy(bytes).into_owned()));
-                        Raw::Null
-                    }
-                },
-                Ok(ValueRef::Blob(bytes)) => Raw::Blob(bytes.into()),
-                Ok(ValueRef::Null) | Err(_) => Raw::Null,
-            };
-            // The first step may have found that the table has other columns than when the statement was kept.
-            let count = row.as_ref().column_count();
-            rows.push((0..count).map(raw).collect::<Row>());
+            fetched += 1;
+            each(&CurrentRow {
+                row,
+                bad_text: &bad_text,
+            });
         }
         drop(cursor);
         let columns = if describe {
@@ -265,13 +337,14 @@ impl Connection {
         } else {
             Vec::new()
         };
-        if let Some((column, text)) = bad_text {
+        if let Some((column, text)) = bad_text.into_inner() {
             let name = statement.column_name(column).unwrap_or_default();
             let message = format!("Could not decode to UTF-8 column '{name}' with text '{text}'");
             return Err(Error::operational_error(message));
         }
         Ok(Executed {
-            rows,
+            rows: Vec::new(),
+            fetched,
             rowcount: if write { driver.changes() as i64 } else { -1 },
             lastrowid: driver.last_insert_rowid(),
             columns,

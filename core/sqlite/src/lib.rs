@@ -18,6 +18,6 @@ pub mod functions;
 pub mod tables;
 pub mod transaction;
 
-pub use connection::{Connection, Event, Executed, Host, Observer};
+pub use connection::{Connection, CurrentRow, Event, Executed, Host, Observer, Stored};
 pub use tables::{Column, Table};
 pub use transaction::{Atomic, CommitHook};

@@ -194,6 +194,10 @@ pub trait FieldHooks: fmt::Debug {
     fn has_from_db_value(&self) -> bool {
         false
     }
+    /// Whether rows must go through that or [`FieldHooks::convert_raw`].
+    fn reads_rows(&self) -> bool {
+        false
+    }
     #[allow(clippy::wrong_self_convention)]
     fn from_db_value(&self, _value: &Value) -> Result<Option<Value>> {
         Ok(None)

@@ -14,7 +14,7 @@ use dunder_orm::compile::Sql;
 use dunder_orm::meta::ModelId;
 use dunder_orm::schema::{create_models, delete_models};
 use dunder_orm::value::{Raw, Value, parse};
-use dunder_sqlite::{Connection, Event, Executed, Observer};
+use dunder_sqlite::{Connection, CurrentRow, Event, Executed, Observer};
 use rustpython_vm::vm::thread::{try_with_current_vm, with_current_vm};
 use rustpython_vm::{PyResult, VirtualMachine};
 use std::cell::RefCell;
@@ -168,6 +168,27 @@ pub fn execute(sql: &Sql, vm: &VirtualMachine) -> PyResult<Executed> {
             .raise(vm);
     }
     wrapped(&sql.text, Some(sql.params.clone()), false, vm)
+}
+
+/// As [`execute`], but each row is shown to `each` as SQLite holds it. False, and nothing is sent, where `execute_wrapper`s
+/// want to see the rows.
+pub fn execute_each(
+    sql: &Sql,
+    vm: &VirtualMachine,
+    each: &mut dyn FnMut(&CurrentRow<'_>),
+) -> PyResult<bool> {
+    let state = state();
+    if !state.database.wrappers().is_empty() {
+        return Ok(false);
+    }
+    refuse_in_event_loop(vm)?;
+    ensure_tables(vm)?;
+    state
+        .database
+        .connection(vm)?
+        .execute_each(&sql.text, Some(&sql.params), each)
+        .raise(vm)?;
+    Ok(true)
 }
 
 thread_local! {

@@ -152,6 +152,10 @@ impl FieldHooks for Hooks {
         self.from_db_value
     }
 
+    fn reads_rows(&self) -> bool {
+        self.from_db_value || self.decoder
+    }
+
     fn from_db_value(&self, value: &Value) -> Result<Option<Value>> {
         if !self.from_db_value {
             return Ok(None);

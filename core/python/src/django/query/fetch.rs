@@ -12,8 +12,10 @@ use dunder_orm::compile::{Compiled, KlassInfo, Setter, compile};
 use dunder_orm::dialect::Dialect;
 use dunder_orm::expr::{CustomExpr, Expr, Output};
 use dunder_orm::meta::{FieldId, FieldKind, Registry};
+use dunder_orm::query::Query;
 use dunder_orm::value::{Raw, Row, Value};
-use rustpython_vm::builtins::PyTypeRef;
+use dunder_sqlite::Stored;
+use rustpython_vm::builtins::{PyStrInterned, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObject, PyResult, VirtualMachine};
 use std::rc::Rc;
@@ -25,53 +27,80 @@ pub fn fetch(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<Vec<Obj>>
     let Some(compiled) = compiled else {
         return Ok(Vec::new());
     };
-    let executed = {
-        let _on = crate::django::db::select(queryset.using.borrow().as_ref(), vm)?;
-        crate::django::db::execute(&compiled.sql, vm)?
-    };
     let kind = queryset.kind.borrow().clone();
     let columns = converters(&compiled, vm)?;
-    let cells = |row: &Row| -> PyResult<Vec<Obj>> {
-        columns
-            .iter()
-            .map(|column| column.convert(row, vm))
-            .collect()
+    let _on = crate::django::db::select(queryset.using.borrow().as_ref(), vm)?;
+    let Some(mut make) = maker(&kind, &query, &compiled, vm)? else {
+        let executed = crate::django::db::execute(&compiled.sql, vm)?;
+        return instances(queryset, &compiled, &columns, executed.rows, vm);
     };
-    match kind {
-        Kind::Instances => instances(queryset, &compiled, &columns, executed.rows, vm),
-        Kind::Flat => executed
-            .rows
-            .iter()
-            .map(|row| match columns.first() {
-                Some(first) => first.convert(row, vm),
-                None => Ok(vm.ctx.none()),
-            })
-            .collect(),
-        Kind::Tuples => executed
-            .rows
-            .iter()
-            .map(|row| Ok(tuple(vm, cells(row)?)))
-            .collect(),
+    if columns.iter().all(Converter::is_direct) {
+        let mut objects = Vec::new();
+        let mut failed = None;
+        let sent = crate::django::db::execute_each(&compiled.sql, vm, &mut |row| {
+            if failed.is_none() {
+                let cells = columns
+                    .iter()
+                    .map(|column| column.convert_stored(row.get(column.index), vm));
+                match make(&mut cells.into_iter(), vm) {
+                    Ok(object) => objects.push(object),
+                    Err(error) => failed = Some(error),
+                }
+            }
+        })?;
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        if sent {
+            return Ok(objects);
+        }
+    }
+    let executed = crate::django::db::execute(&compiled.sql, vm)?;
+    executed
+        .rows
+        .iter()
+        .map(|row| make(&mut columns.iter().map(|column| column.convert(row, vm)), vm))
+        .collect()
+}
+
+/// Makes an object of a row's cells.
+type Maker<'a> = Box<dyn FnMut(&mut dyn Iterator<Item = PyResult>, &VirtualMachine) -> PyResult + 'a>;
+
+/// How a row becomes an object; None for instances.
+fn maker<'a>(
+    kind: &Kind,
+    query: &Query,
+    compiled: &Compiled,
+    vm: &VirtualMachine,
+) -> PyResult<Option<Maker<'a>>> {
+    let width = compiled.columns.len();
+    let all = move |cells: &mut dyn Iterator<Item = PyResult>| -> PyResult<Vec<Obj>> {
+        let mut objects = Vec::with_capacity(width);
+        for cell in cells {
+            objects.push(cell?);
+        }
+        Ok(objects)
+    };
+    Ok(Some(match kind {
+        Kind::Instances => return Ok(None),
+        Kind::Flat => Box::new(|cells, vm| cells.next().unwrap_or_else(|| Ok(vm.ctx.none()))),
+        Kind::Tuples => Box::new(move |cells, vm| Ok(tuple(vm, all(cells)?))),
         Kind::Values => {
             let known = query.value_names();
-            let names: Vec<&'static rustpython_vm::builtins::PyStrInterned> = compiled
+            let names: Vec<&'static PyStrInterned> = compiled
                 .columns
                 .iter()
                 .enumerate()
                 .filter_map(|(at, column)| column.alias.as_ref().or(known.get(at)))
                 .map(|name| vm.ctx.intern_str(&**name))
                 .collect();
-            executed
-                .rows
-                .iter()
-                .map(|row| {
-                    let dict = vm.ctx.new_dict();
-                    for (name, value) in names.iter().zip(cells(row)?) {
-                        dict.set_item(*name, value, vm)?;
-                    }
-                    Ok(dict.into())
-                })
-                .collect()
+            Box::new(move |cells, vm| {
+                let dict = vm.ctx.new_dict();
+                for (name, value) in names.iter().zip(cells) {
+                    dict.set_item(*name, value?, vm)?;
+                }
+                Ok(dict.into())
+            })
         }
         Kind::Named => {
             let names = query
@@ -81,13 +110,11 @@ pub fn fetch(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<Vec<Obj>>
                 .collect();
             let make = state().import("django.db.models.query", "_named_tuple", vm)?;
             let class = make.call((tuple(vm, names),), vm)?;
-            executed
-                .rows
-                .iter()
-                .map(|row| py::call(&class, "_make", (tuple(vm, cells(row)?),), vm))
-                .collect()
+            Box::new(move |cells, vm| {
+                py::call(&class, "_make", (tuple(vm, all(cells)?),), vm)
+            })
         }
-    }
+    }))
 }
 
 /// How a column's values become Python objects, found once for all rows.
@@ -95,6 +122,14 @@ pub struct Converter {
     /// The column's place in a row.
     pub index: usize,
     how: How,
+    simple: Option<Simple>,
+}
+
+/// Columns whose values are themselves as SQLite has them.
+#[derive(Clone, Copy, PartialEq)]
+enum Simple {
+    Int,
+    Text,
 }
 
 enum How {
@@ -146,15 +181,72 @@ pub fn converters(compiled: &Compiled, vm: &VirtualMachine) -> PyResult<Vec<Conv
             let zone = crate::django::zones::of(func.extra("tzname").map(|name| &**name), vm)?;
             how = How::Zoned(output.clone(), zone);
         }
-        converters.push(Converter { index, how });
+        let simple = simple(&how);
+        converters.push(Converter { index, how, simple });
         index += column.width();
     }
     Ok(converters)
 }
 
+/// Whether Python of the field's own class reads the column.
+pub fn reads_rows(registry: &Registry, field: FieldId) -> bool {
+    let hooks = registry.field(field).hooks.as_ref();
+    hooks.is_some_and(|hooks| hooks.reads_rows())
+}
+
+fn simple(how: &How) -> Option<Simple> {
+    let How::Output(Output::Field(id), true) = how else {
+        return None;
+    };
+    let state = state();
+    let registry = state.registry.borrow();
+    if reads_rows(&registry, *id) {
+        return None;
+    }
+    match &registry.field(registry.value_field(*id)).kind {
+        kind if kind.is_integer() => Some(Simple::Int),
+        kind if kind.is_text() => Some(Simple::Text),
+        _ => None,
+    }
+}
+
 impl Converter {
+    /// Whether no code of the program's own takes part, which could come back to the connection.
+    fn is_direct(&self) -> bool {
+        self.simple.is_some()
+            || match &self.how {
+                How::Plain => true,
+                How::Output(Output::Field(field), _) => {
+                    !reads_rows(&state().registry.borrow(), *field)
+                }
+                How::Output(..) => true,
+                How::Tuple(_) | How::Zoned(..) | How::Custom(..) => false,
+            }
+    }
+
+    /// As [`Converter::convert`], of a column that is direct.
+    fn convert_stored(&self, stored: Stored<'_>, vm: &VirtualMachine) -> PyResult {
+        match (stored, self.simple) {
+            (Stored::Int(int), Some(Simple::Int)) => Ok(vm.ctx.new_int(int).into()),
+            (Stored::Text(text), Some(Simple::Text)) => Ok(string(vm, text)),
+            (Stored::Null, Some(_)) => Ok(vm.ctx.none()),
+            _ => self.convert_raw(&Raw::from(stored), vm),
+        }
+    }
+
     pub fn convert(&self, row: &Row, vm: &VirtualMachine) -> PyResult {
         let raw = row.get(self.index).unwrap_or(&Raw::Null);
+        if let How::Tuple(fields) = &self.how {
+            let values = fields.iter().enumerate().map(|(at, field)| {
+                field_value(*field, row.get(self.index + at).unwrap_or(&Raw::Null), vm)
+            });
+            return Ok(tuple(vm, values.collect::<PyResult<_>>()?));
+        }
+        self.convert_raw(raw, vm)
+    }
+
+    /// The value of a single column.
+    fn convert_raw(&self, raw: &Raw, vm: &VirtualMachine) -> PyResult {
         let from_db = |output: &Output, is_column: bool| -> PyResult<Value> {
             let state = state();
             let registry = state.registry.borrow();
@@ -164,13 +256,7 @@ impl Converter {
                 .raise(vm)
         };
         match &self.how {
-            How::Plain => Ok(raw_to_python(raw, vm)),
-            How::Tuple(fields) => {
-                let values = fields.iter().enumerate().map(|(at, field)| {
-                    field_value(*field, row.get(self.index + at).unwrap_or(&Raw::Null), vm)
-                });
-                Ok(tuple(vm, values.collect::<PyResult<_>>()?))
-            }
+            How::Plain | How::Tuple(_) => Ok(raw_to_python(raw, vm)),
             How::Output(Output::Field(field), true) => field_value(*field, raw, vm),
             How::Output(output, is_column) => {
                 let value = from_db(output, *is_column)?;
@@ -413,7 +499,7 @@ fn instances(
         part(klass, compiled, converters, fetching.as_ref(), vm)?
     };
     let known = queryset.known.borrow().clone();
-    let annotations: Vec<(&'static rustpython_vm::builtins::PyStrInterned, usize)> = compiled
+    let annotations: Vec<(&'static PyStrInterned, usize)> = compiled
         .annotations
         .iter()
         .map(|(name, column)| (vm.ctx.intern_str(&**name), *column))
