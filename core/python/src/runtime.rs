@@ -111,13 +111,17 @@ impl Interpreter {
         Self { vm }
     }
 
-    /// As [`Interpreter::new`], and the ORM is imported already: half of what it takes to run a small program.
+    /// As [`Interpreter::new`], with what every program needs at hand: the ORM is imported and the database open. That is most
+    /// of what it takes to run a small program.
     pub fn with_orm() -> Self {
         let interpreter = Self::new();
-        // A failure shows again in the program that imports it.
-        let _ = interpreter
-            .vm
-            .enter(|vm| vm.import("django.db.models", 0).map(drop));
+        // A failure shows again in the program that needs it.
+        let _ = interpreter.vm.enter(|vm| {
+            set_streams(vm)?;
+            vm.import("django.db.models", 0)?;
+            vm.import("django.conf", 0)
+        });
+        let _ = database::connection();
         interpreter
     }
 

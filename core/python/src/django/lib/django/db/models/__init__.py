@@ -17,7 +17,6 @@ from django.db.models.aggregates import (
     Sum,
     Variance,
 )
-from django.db.models.constraints import BaseConstraint, CheckConstraint, Deferrable, UniqueConstraint
 from django.db.models.deletion import (
     CASCADE,
     DB_CASCADE,
@@ -32,7 +31,6 @@ from django.db.models.deletion import (
     ProtectedError,
     RestrictedError,
 )
-from django.db.models.enums import Choices, IntegerChoices, TextChoices
 from django.db.models.expressions import (
     Case,
     Exists,
@@ -99,26 +97,33 @@ from django.db.models.fields.related import (
     OneToOneField,
     OneToOneRel,
 )
-from django.db.models.indexes import Index
 from django.db.models.lookups import Lookup, Transform
 from django.db.models.manager import Manager
 from django.db.models.query import Prefetch, QuerySet, aprefetch_related_objects, prefetch_related_objects
 from django.db.models.query_utils import FilteredRelation, Q
 
-from django.db.models import functions  # isort:skip
-
 # Last: `Model` needs all of the above.
 from django.db.models.base import DEFERRED, Model  # isort:skip
 
-# Imported when first asked for: they need modules that few programs do.
+# Imported when first asked for: most programs do without, and whoever opens the page waits for what is imported.
 _LAZY = {
+    "BaseConstraint": "django.db.models.constraints",
+    "CheckConstraint": "django.db.models.constraints",
+    "Choices": "django.db.models.enums",
+    "CommaSeparatedIntegerField": "django.db.models.fields.removed",
+    "Deferrable": "django.db.models.constraints",
     "FileField": "django.db.models.fields.files",
     "ImageField": "django.db.models.fields.files",
-    "CommaSeparatedIntegerField": "django.db.models.fields.removed",
+    "Index": "django.db.models.indexes",
+    "IntegerChoices": "django.db.models.enums",
     "NullBooleanField": "django.db.models.fields.removed",
+    "TextChoices": "django.db.models.enums",
+    "UniqueConstraint": "django.db.models.constraints",
+    "functions": "django.db.models.functions",
 }
+_REMOVED = {"CommaSeparatedIntegerField", "NullBooleanField"}
 
-__all__ = [name for name in dir() if not name.startswith("_")] + ["FileField", "ImageField"]
+__all__ = [name for name in dir() if not name.startswith("_")] + sorted(_LAZY.keys() - _REMOVED)
 
 
 def __getattr__(name):
@@ -126,5 +131,6 @@ def __getattr__(name):
         raise AttributeError("module 'django.db.models' has no attribute %r" % name)
     from importlib import import_module
 
-    value = globals()[name] = getattr(import_module(_LAZY[name]), name)
+    module = import_module(_LAZY[name])
+    value = globals()[name] = getattr(module, name, module)
     return value

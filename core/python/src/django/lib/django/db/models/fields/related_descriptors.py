@@ -13,7 +13,6 @@ from _django import (
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Q, Window, signals
-from django.db.models.functions import RowNumber
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
 
@@ -29,6 +28,8 @@ def _filter_prefetch_queryset(queryset, field_name, instances):
     predicate = Q(**{"%s__in" % field_name: instances})
     if queryset.query.is_sliced:
         low_mark, high_mark = queryset.query.low_mark, queryset.query.high_mark
+        from django.db.models.functions import RowNumber
+
         order_by = queryset.query.ordering_for_window()
         window = Window(RowNumber(), partition_by=field_name, order_by=order_by)
         predicate &= GreaterThan(window, low_mark)
