@@ -23,7 +23,7 @@ const RECURSION_LIMIT: usize = 400;
 
 /// New objects between two collections. Much more than Python's 2,000: a query's rows are that many objects at once, none of
 /// them garbage, and programs are short.
-const COLLECTION_THRESHOLD: u32 = 100_000;
+const COLLECTION_THRESHOLD: u32 = 30_000;
 
 /// What an ended program's finalizers may take.
 const FINALIZERS: Duration = Duration::from_millis(200);

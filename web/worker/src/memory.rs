@@ -11,92 +11,118 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::ptr::{self, NonNull};
 
-/// Sizes are rounded up to a multiple of this, which is also the alignment of every block.
+/// Sizes are rounded up to a multiple of this.
 const STEP: usize = 16;
+/// Of every block.
+const ALIGN: usize = 8;
 /// The largest size that has a list.
 const LARGEST: usize = 512;
-/// Bytes that a list which has run dry gets from the system.
-const CHUNK: usize = 16 * 1024;
+/// Bytes that are cut into blocks of one size, as they are needed.
+const CHUNK: usize = 32 * 1024;
 
 /// A block that nobody uses holds the address of the next one.
 type Block = Option<NonNull<Next>>;
 struct Next(Block);
 
+/// The blocks of one size.
+struct List {
+    given_back: Cell<Block>,
+    /// What is left of the chunk that is being cut: where, and how many blocks.
+    chunk: Cell<*mut u8>,
+    left: Cell<usize>,
+}
+
 pub struct Sizes {
-    free: [Cell<Block>; LARGEST / STEP],
+    lists: [List; LARGEST / STEP],
 }
 
 // SAFETY: WebAssembly without threads, which the build is for, has one thread.
 #[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
 unsafe impl Sync for Sizes {}
 
-impl Sizes {
-    pub const fn new() -> Self {
-        Self {
-            free: [const { Cell::new(None) }; LARGEST / STEP],
-        }
-    }
+impl List {
+    const EMPTY: Self = Self {
+        given_back: Cell::new(None),
+        chunk: Cell::new(ptr::null_mut()),
+        left: Cell::new(0),
+    };
 
-    /// The list for a layout; None for those that are the system's.
-    fn list(&self, layout: Layout) -> Option<(&Cell<Block>, usize)> {
-        if layout.align() > STEP || layout.size() == 0 {
-            return None;
+    /// A block of that size, which must be the list's.
+    fn take(&self, size: usize) -> *mut u8 {
+        if let Some(block) = self.given_back.get() {
+            // SAFETY: a block in the list holds the next one.
+            self.given_back.set(unsafe { block.as_ref() }.0);
+            return block.as_ptr().cast();
         }
-        let class = (layout.size() - 1) / STEP;
-        Some((self.free.get(class)?, (class + 1) * STEP))
-    }
-
-    /// Cuts a new chunk into blocks of that size, keeps them but for one, and returns it.
-    #[cold]
-    fn refill(list: &Cell<Block>, size: usize) -> *mut u8 {
-        let count = CHUNK / size;
-        let Ok(layout) = Layout::from_size_align(count * size, STEP) else {
+        if self.left.get() == 0 && !self.refill(size) {
             return ptr::null_mut();
+        }
+        let block = self.chunk.get();
+        self.left.set(self.left.get() - 1);
+        // SAFETY: the chunk has that many blocks left, so the end of this one is in it or at its end.
+        self.chunk.set(unsafe { block.add(size) });
+        block
+    }
+
+    /// Gets a new chunk; false where there is no memory.
+    #[cold]
+    fn refill(&self, size: usize) -> bool {
+        let count = CHUNK / size;
+        let Ok(layout) = Layout::from_size_align(count * size, ALIGN) else {
+            return false;
         };
         // SAFETY: the layout is not empty.
         let chunk = unsafe { System.alloc(layout) };
         if chunk.is_null() {
-            return chunk;
+            return false;
         }
-        for index in (1..count).rev() {
-            // SAFETY: `index * size` is within the chunk, and each block is large enough and aligned for an address.
-            unsafe { give_back(list, chunk.add(index * size)) };
-        }
-        chunk
+        self.chunk.set(chunk);
+        self.left.set(count);
+        true
+    }
+
+    /// # Safety
+    /// The block must have come from this list and be in nobody's use.
+    unsafe fn give_back(&self, block: *mut u8) {
+        let block = block.cast::<Next>();
+        // SAFETY: as the caller says; every block is large enough for an address and aligned for it.
+        unsafe { block.write(Next(self.given_back.get())) };
+        self.given_back.set(NonNull::new(block));
     }
 }
 
-/// # Safety
-/// The block must be free, of the list's size and aligned to [`STEP`].
-unsafe fn give_back(list: &Cell<Block>, block: *mut u8) {
-    let block = block.cast::<Next>();
-    // SAFETY: as the caller says.
-    unsafe { block.write(Next(list.get())) };
-    list.set(NonNull::new(block));
+impl Sizes {
+    pub const fn new() -> Self {
+        Self {
+            lists: [List::EMPTY; LARGEST / STEP],
+        }
+    }
+
+    /// The list for a layout, and the size of its blocks; None for those that are the system's.
+    fn list(&self, layout: Layout) -> Option<(&List, usize)> {
+        if layout.align() > ALIGN || layout.size() == 0 {
+            return None;
+        }
+        let class = (layout.size() - 1) / STEP;
+        Some((self.lists.get(class)?, (class + 1) * STEP))
+    }
 }
 
 // SAFETY: blocks in lists are in nobody's use, since they come from chunks that no one else has, or were given back. A block
 // goes back to the list that its layout, the same as when it was taken, names.
 unsafe impl GlobalAlloc for Sizes {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let Some((list, size)) = self.list(layout) else {
+        match self.list(layout) {
+            Some((list, size)) => list.take(size),
             // SAFETY: as the caller says.
-            return unsafe { System.alloc(layout) };
-        };
-        match list.get() {
-            Some(block) => {
-                // SAFETY: a block in a list holds the next one.
-                list.set(unsafe { block.as_ref() }.0);
-                block.as_ptr().cast()
-            }
-            None => Self::refill(list, size),
+            None => unsafe { System.alloc(layout) },
         }
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         match self.list(layout) {
             // SAFETY: as the caller says.
-            Some((list, _)) => unsafe { give_back(list, block) },
+            Some((list, _)) => unsafe { list.give_back(block) },
             None => unsafe { System.dealloc(block, layout) },
         }
     }

@@ -13,12 +13,14 @@
 //! | `related` | descriptors of relations |
 //! | `expressions` | expressions, lookups, constraints |
 //! | `method` | methods in Rust for classes in Python |
+//! | `collector` | what native objects hold, for the garbage collector |
 //! | `deletion` | deleting with everything that follows from it |
 //! | `db` | statements, transactions, the query log |
 //! | `signals` | sending model signals |
 //! | `show` | values as tables |
 //! | `zones` | the time zones of a program |
 
+mod collector;
 mod convert;
 mod db;
 mod deletion;

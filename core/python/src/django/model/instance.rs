@@ -28,7 +28,8 @@ use std::rc::Rc;
 #[pyclass(
     name = "Model",
     module = "django.db.models.base",
-    metaclass = "ModelBase"
+    metaclass = "ModelBase",
+    traverse = "manual"
 )]
 #[derive(PyPayload)]
 pub struct Model {
@@ -44,6 +45,13 @@ impl fmt::Debug for Model {
 }
 
 impl Model {
+    /// Shows what it holds to the collector. The class, by way of the row's shape, is not its own.
+    pub fn held(&self, show: &mut dyn FnMut(&PyObject)) {
+        if let Some(state) = self.state.get() {
+            show(state.as_object());
+        }
+    }
+
     fn empty() -> Self {
         Self {
             row: RefCell::new(None),

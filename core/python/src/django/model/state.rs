@@ -11,7 +11,11 @@ use rustpython_vm::{
 };
 use std::cell::{Cell, OnceCell, RefCell};
 
-#[pyclass(name = "ModelState", module = "django.db.models.base")]
+#[pyclass(
+    name = "ModelState",
+    module = "django.db.models.base",
+    traverse = "manual"
+)]
 #[derive(Debug, PyPayload)]
 pub struct ModelState {
     pub adding: Cell<bool>,
@@ -33,6 +37,20 @@ impl ModelState {
             fields_cache: OnceCell::new(),
             fetch_mode: RefCell::new(None),
             peers: RefCell::new(None),
+        }
+    }
+
+    /// Shows what it holds to the collector.
+    pub fn held(&self, show: &mut dyn FnMut(&PyObject)) {
+        if let Some(cache) = self.fields_cache.get() {
+            show(cache.as_object());
+        }
+        for held in [&self.fetch_mode, &self.peers] {
+            if let Ok(held) = held.try_borrow()
+                && let Some(held) = &*held
+            {
+                show(held);
+            }
         }
     }
 

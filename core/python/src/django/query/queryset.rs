@@ -1,6 +1,7 @@
 //! `QuerySet`: lazy, immutable from outside, evaluated once.
 
 use super::{bulk, fetch, prefetch, query::PyQuery, results, steps, write};
+use crate::django::convert::PyValue;
 use crate::django::error::Raise;
 use crate::django::model::model_of;
 use crate::django::py::{self, Obj, class_attr, get, list, string};
@@ -9,6 +10,7 @@ use dunder_orm::Result as OrmResult;
 use dunder_orm::expr::Q;
 use dunder_orm::meta::ModelId;
 use dunder_orm::query::Query;
+use dunder_orm::value::Value;
 use rustpython_vm::builtins::{PyFunction, PyList, PyListRef, PyStrRef, PyType, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::protocol::{PyMappingMethods, PyNumberMethods, PySequenceMethods};
@@ -16,7 +18,7 @@ use rustpython_vm::types::{
     AsMapping, AsNumber, AsSequence, Constructor, Initializer, Iterable, Representable,
 };
 use rustpython_vm::{
-    AsObject, Context, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+    AsObject, Context, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -42,13 +44,13 @@ pub struct Known {
     pub objects: Vec<Obj>,
 }
 
-#[pyclass(name = "QuerySet", module = false)]
+#[pyclass(name = "QuerySet", module = false, traverse = "manual")]
 #[derive(PyPayload)]
 pub struct QuerySet {
     pub model: RefCell<Option<PyTypeRef>>,
     query: RefCell<Rc<RefCell<Query>>>,
-    /// A filter that the query still lacks: most children that were prefetched never need it.
-    deferred_filter: RefCell<Option<Q>>,
+    /// A filter that the query still lacks, a relation's name and the object: most children that were prefetched never need it.
+    deferred_filter: RefCell<Option<(Rc<str>, Obj)>>,
     pub cache: RefCell<Option<PyListRef>>,
     pub kind: RefCell<Kind>,
     pub using: RefCell<Option<Obj>>,
@@ -93,6 +95,34 @@ impl QuerySet {
         }
     }
 
+    /// Shows what it holds to the collector. What the query holds other querysets share.
+    pub fn held(&self, show: &mut dyn FnMut(&PyObject)) {
+        for held in [&self.using, &self.hints, &self.iterable, &self.fetch_mode] {
+            if let Ok(held) = held.try_borrow()
+                && let Some(held) = &*held
+            {
+                show(held);
+            }
+        }
+        if let Ok(cache) = self.cache.try_borrow()
+            && let Some(cache) = &*cache
+        {
+            show(cache.as_object());
+        }
+        if let Ok(lookups) = self.prefetch.try_borrow() {
+            lookups.iter().for_each(|lookup| show(lookup));
+        }
+        if let Ok(known) = self.known.try_borrow() {
+            let objects = known.iter().flat_map(|known| &known.objects);
+            objects.for_each(|object| show(object));
+        }
+        if let Ok(filter) = self.deferred_filter.try_borrow()
+            && let Some((_, object)) = &*filter
+        {
+            show(object);
+        }
+    }
+
     /// A copy of the query.
     pub fn query(&self) -> Query {
         self.shared_query().borrow().clone()
@@ -100,9 +130,10 @@ impl QuerySet {
 
     pub fn shared_query(&self) -> Rc<RefCell<Query>> {
         let query = self.query.borrow().clone();
-        if let Some(filter) = self.deferred_filter.take() {
+        if let Some((name, object)) = self.deferred_filter.take() {
+            let q = Q::lookup(&*name, Value::Object(Rc::new(PyValue(object))));
             let mut query = query.borrow_mut();
-            if query.filter(&state().registry.borrow(), &filter).is_err() {
+            if query.filter(&state().registry.borrow(), &q).is_err() {
                 // It compares a foreign key with an instance that has a key. Rather no rows than all.
                 query.set_empty();
             }
@@ -110,11 +141,12 @@ impl QuerySet {
         query
     }
 
-    /// Adds a filter, which can't fail, once the query is asked for (Django's `_defer_next_filter`).
-    pub fn filter_when_used(&self, filter: Q) {
+    /// Filters by the relation of that name to an instance with a key, once the query is asked for (Django's
+    /// `_defer_next_filter`).
+    pub fn filter_when_used(&self, name: Rc<str>, instance: Obj) {
         // One at a time.
         self.shared_query();
-        *self.deferred_filter.borrow_mut() = Some(filter);
+        *self.deferred_filter.borrow_mut() = Some((name, instance));
     }
 
     /// Reads the query.

@@ -5,7 +5,6 @@
 //! its queryset where that of the model's manager is not the program's own.
 
 use super::descriptors::{RelatedDescriptor, Side, know, related_pairs};
-use crate::django::convert::to_value;
 use crate::django::fields::Field;
 use crate::django::model::instance::is_set;
 use crate::django::model::state::fetch_mode;
@@ -14,7 +13,6 @@ use crate::django::query::QuerySet;
 use crate::django::query::manager::Manager;
 use crate::django::query::queryset::{chain, for_model};
 use crate::django::state::state;
-use dunder_orm::expr::Q;
 use rustpython_vm::builtins::{PyDict, PyFunction, PyType, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObject, PyRef, PyResult, VirtualMachine};
@@ -163,8 +161,7 @@ fn apply_rel_filters(
     queryset.look_where(instance, vm);
     *queryset.fetch_mode.borrow_mut() = fetch_mode(instance);
     let queryset = if is_native(queryset.class(), &["filter", "_filter_or_exclude"], vm) {
-        let q = Q::lookup(&*field.name(), to_value(instance, vm)?);
-        queryset.filter_when_used(q);
+        queryset.filter_when_used(field.name(), instance.to_owned());
         queryset
     } else {
         let mut args = FuncArgs::default();
