@@ -1,12 +1,13 @@
 //! The time limit of a run.
 //!
-//! `sys.monitoring` calls us at every function's start and every jump back, about 1.5 times slower than without. Once the time
-//! is over, each such call raises, so that no `except:` in a loop goes on for long. Native loops are not seen: whoever
-//! runs the interpreter ends it then.
+//! `sys.monitoring` calls us at every function's start and every jump back in code of the program's own, which is watched as
+//! it is compiled. The library's is not: it would be about 1.5 times slower, and what it does for long it does in the program's
+//! code. Once the time is over, each such call raises, so that no `except:` in a loop goes on for long. Native loops are not
+//! seen: whoever runs the interpreter ends it then.
 
-use rustpython_vm::builtins::PyTypeRef;
+use rustpython_vm::builtins::{PyByteArray, PyBytes, PyCode, PyStr, PyTupleRef, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::{PyResult, VirtualMachine};
+use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 use std::cell::Cell;
 use std::time::Duration;
 
@@ -22,6 +23,8 @@ thread_local! {
     /// In milliseconds of [`now`].
     static DEADLINE: Cell<f64> = const { Cell::new(f64::INFINITY) };
     static CALLS: Cell<u32> = const { Cell::new(0) };
+    /// The events that code is watched for; 0 without a limit.
+    static EVENTS: Cell<i32> = const { Cell::new(0) };
     static CLOCK: Cell<Option<Clock>> = const { Cell::new(None) };
 }
 
@@ -42,12 +45,11 @@ pub(crate) fn with_limit<T>(
     DEADLINE.set(now() + time.as_secs_f64() * 1e3);
     let result = watch(time, vm).and_then(|()| body());
     DEADLINE.set(f64::INFINITY);
-    // It fails only where the program took the tool away from us.
-    let _ = set_events(0, vm);
+    EVENTS.set(0);
     result
 }
 
-/// Has [`tick`] called from now on.
+/// Has [`tick`] called from code that is given to [`watch_code`] from now on.
 fn watch(time: Duration, vm: &VirtualMachine) -> PyResult<()> {
     let exception = vm.ctx.new_exception_type(
         "dunder",
@@ -73,13 +75,73 @@ fn watch(time: Duration, vm: &VirtualMachine) -> PyResult<()> {
         )?;
         mask |= event;
     }
-    set_events(mask, vm)
+    EVENTS.set(mask);
+    Ok(())
 }
 
-fn set_events(mask: i32, vm: &VirtualMachine) -> PyResult<()> {
+/// Watches code of the program's own, with the functions in it, if its run has a limit.
+pub(crate) fn watch_code(code: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    let events = EVENTS.get();
+    if events == 0 || code.downcast_ref::<PyCode>().is_none() {
+        return Ok(());
+    }
     let monitoring = vm.sys_module.get_attr("monitoring", vm)?;
-    vm.call_method(&monitoring, "set_events", (TOOL, mask))
-        .map(drop)
+    vm.call_method(
+        &monitoring,
+        "set_local_events",
+        (TOOL, code.to_owned(), events),
+    )?;
+    let constants: PyTupleRef = code.get_attr("co_consts", vm)?.try_into_value(vm)?;
+    for constant in constants.as_slice() {
+        watch_code(constant, vm)?;
+    }
+    Ok(())
+}
+
+/// Has `compile`, `exec` and `eval` watch what they compile.
+pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
+    let compile = vm.builtins.get_attr("compile", vm)?;
+    let compiler = compile.clone();
+    let watching = vm.new_function("compile", move |args: FuncArgs, vm: &VirtualMachine| {
+        let code = compiler.call(args, vm)?;
+        watch_code(&code, vm)?;
+        Ok::<_, rustpython_vm::builtins::PyBaseExceptionRef>(code)
+    });
+    vm.builtins.set_attr("compile", watching, vm)?;
+    for name in ["exec", "eval"] {
+        let original = vm.builtins.get_attr(name, vm)?;
+        let compile = compile.clone();
+        let watching = vm.new_function(name, move |mut args: FuncArgs, vm: &VirtualMachine| {
+            if EVENTS.get() != 0
+                && let Some(source) = args.args.first_mut()
+                && is_source(source)
+            {
+                if name == "eval" {
+                    *source = vm.call_method(source, "lstrip", (blanks(source, vm),))?;
+                }
+                let code = compile.call((source.clone(), "<string>", name), vm)?;
+                watch_code(&code, vm)?;
+                *source = code;
+            }
+            original.call(args, vm)
+        });
+        vm.builtins.set_attr(name, watching, vm)?;
+    }
+    Ok(())
+}
+
+fn is_source(object: &PyObject) -> bool {
+    object.downcast_ref::<PyStr>().is_some()
+        || object.downcast_ref::<PyBytes>().is_some()
+        || object.downcast_ref::<PyByteArray>().is_some()
+}
+
+/// What `eval` takes off the front of a source, of the source's type.
+fn blanks(source: &PyObject, vm: &VirtualMachine) -> PyObjectRef {
+    match source.downcast_ref::<PyStr>() {
+        Some(_) => vm.ctx.new_str(" \t").into(),
+        None => vm.ctx.new_bytes(b" \t".to_vec()).into(),
+    }
 }
 
 fn tick(exception: &PyTypeRef, time: Duration, vm: &VirtualMachine) -> PyResult<()> {

@@ -98,6 +98,7 @@ impl Interpreter {
             .build();
         let _ = vm.enter(|vm| {
             vm.state.gc.set_threshold(COLLECTION_THRESHOLD, None, None);
+            limit::install(vm)?;
             packs::install(vm)?;
             stdlib::importable::install(vm)?;
             stdlib::hide_files(vm)

@@ -1,15 +1,28 @@
 //! Compiles a program so that its bare expression statements display their value, as in a notebook.
 
+use crate::limit;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode};
 use rustpython_vm::compiler::core::SourceFileBuilder;
 use rustpython_vm::compiler::{Mode, ast, codegen, parser};
-use rustpython_vm::{PyRef, VirtualMachine};
+use rustpython_vm::{AsObject, PyRef, VirtualMachine};
 
 /// The name that the compiled program calls with each displayed value.
 pub const DISPLAY: &str = "__dunder_display__";
 
-/// Code of a module. With `display`, top-level expression statements call [`DISPLAY`] and top-level `await` is allowed.
+/// Code of a module, watched for the time limit. With `display`, top-level expression statements call [`DISPLAY`] and
+/// top-level `await` is allowed.
 pub fn compile(
+    source: &str,
+    file: &str,
+    display: bool,
+    vm: &VirtualMachine,
+) -> Result<PyRef<PyCode>, PyBaseExceptionRef> {
+    let code = compile_unwatched(source, file, display, vm)?;
+    limit::watch_code(code.as_object(), vm)?;
+    Ok(code)
+}
+
+fn compile_unwatched(
     source: &str,
     file: &str,
     display: bool,

@@ -145,6 +145,11 @@ fn the_time_limit_cannot_be_caught() {
         "def f():\n    while True:\n        yield 1\nfor x in f(): pass",
         "max(iter(lambda: 1, 2), key=lambda x: x)",
         "class A:\n    def __repr__(self):\n        while True: pass\nA()",
+        "exec('while True: pass')",
+        "eval(' [0 for _ in iter(int, 1)]')",
+        "exec(compile(b'while True: pass', 'f.py', 'exec'))",
+        "from collections import Counter\nCounter(iter(lambda: 1, 2))",
+        "import asyncio\nasync def f():\n    while True: await asyncio.sleep(0)\nasyncio.run(f())",
     ] {
         assert_eq!(
             run_for(source, 300).1.unwrap_err().kind,
