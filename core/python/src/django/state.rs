@@ -7,15 +7,22 @@ use dunder_orm::query::Query;
 use rustpython_vm::builtins::{PyStrInterned, PyTypeRef};
 use rustpython_vm::{AsObject, PyRef, PyResult, VirtualMachine};
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
+
+/// Of a name in a module: where its literals lie, which tells them apart without reading them.
+type Place = [(usize, usize); 2];
+
+fn place(module: &'static str, name: &'static str) -> Place {
+    [module, name].map(|text| (text.as_ptr() as usize, text.len()))
+}
 
 #[derive(Default)]
 pub struct State {
     pub registry: RefCell<Registry>,
     classes: RefCell<HashMap<ModelId, PyTypeRef>>,
     fields: RefCell<HashMap<FieldId, PyRef<Field>>>,
-    imports: RefCell<HashMap<(&'static str, &'static str), Obj>>,
+    imports: RefCell<BTreeMap<Place, Obj>>,
     /// Counts the fields in the order of their definition.
     creation_counter: Cell<i64>,
     /// Models whose tables are still to be made, in order of definition.
@@ -149,13 +156,13 @@ impl State {
         name: &'static str,
         vm: &VirtualMachine,
     ) -> PyResult {
-        if let Some(known) = self.imports.borrow().get(&(module, name)) {
+        if let Some(known) = self.imports.borrow().get(&place(module, name)) {
             return Ok(known.clone());
         }
         let object = import(vm, module, name)?;
         self.imports
             .borrow_mut()
-            .insert((module, name), object.clone());
+            .insert(place(module, name), object.clone());
         Ok(object)
     }
 

@@ -1,7 +1,8 @@
 //! What instances need of their class, computed once for each model.
 
 use crate::django::fields::Field;
-use crate::django::py::class_attr;
+use crate::django::fields::{overrides, values};
+use crate::django::py::{Obj, class_attr};
 use crate::django::state::state;
 use dunder_orm::meta::{FieldId, ModelId};
 use rustpython_vm::builtins::{PyStrInterned, PyTypeRef};
@@ -16,6 +17,8 @@ pub struct ModelInfo {
     pub concrete: Vec<FieldInfo>,
     /// `__init__`, `__new__`, `from_db` and `__setattr__` are `Model`'s own: rows become instances without running Python.
     pub plain: bool,
+    /// The class behind `Model` whose `__init__` is called as well.
+    pub mixin: Option<PyTypeRef>,
 }
 
 pub struct FieldInfo {
@@ -29,6 +32,8 @@ pub struct FieldInfo {
     pub eager: bool,
     /// The attribute is stored in the instance's dict without a descriptor in between.
     pub plain: bool,
+    /// The default, where it is the same each time.
+    pub default: Option<Obj>,
 }
 
 /// How the columns of a query become the attributes of one model's instances.
@@ -79,6 +84,7 @@ pub fn info(id: ModelId, vm: &VirtualMachine) -> PyResult<Rc<ModelInfo>> {
                     .class()
                     .is(&super::attribute::DeferredAttribute::make_static_type())
             }),
+            default: constant_default(&object, vm)?,
             object,
         });
     }
@@ -93,14 +99,27 @@ pub fn info(id: ModelId, vm: &VirtualMachine) -> PyResult<Rc<ModelInfo>> {
     };
     let plain =
         native("__init__") && native("__new__") && native("from_db") && native("__setattr__");
+    let mixin = super::init::mixin(&class, vm);
     let info = Rc::new(ModelInfo {
         class,
         r#abstract,
         concrete,
         plain,
+        mixin,
     });
     state.shapes.borrow_mut().insert(id, info.clone());
     Ok(info)
+}
+
+fn constant_default(field: &PyRef<Field>, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
+    let differs = overrides(field.class(), "get_default", vm)
+        || field.with(|field| field.db_default.is_some())
+        || (values::has_default(field, vm) && crate::django::fields::own(field, "default", vm).is_callable())
+        || field.with(|field| field.kind.is_foreign_key());
+    if differs {
+        return Ok(None);
+    }
+    values::get_default(field, vm).map(Some)
 }
 
 impl ModelInfo {

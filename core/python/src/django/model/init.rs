@@ -17,11 +17,6 @@ pub fn id_of(model: &Py<Model>, vm: &VirtualMachine) -> PyResult<ModelId> {
         .ok_or_else(|| vm.new_type_error("Model cannot be instantiated.".to_owned()))
 }
 
-/// Whether the marker for "leave this field deferred" is given.
-fn is_deferred(value: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
-    Ok(value.is(&state().import("django.db.models.base", "DEFERRED", vm)?))
-}
-
 pub fn init(zelf: &Py<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
     let Some(id) = model_of(zelf.class()) else {
         return Err(vm.new_type_error("Model cannot be instantiated.".to_owned()));
@@ -43,6 +38,8 @@ pub fn init(zelf: &Py<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
         shown = kwargs.downcast::<PyDict>().ok();
     }
     let dict = own_dict(object, vm)?;
+    // The marker for "leave this field deferred".
+    let deferred = state().import("django.db.models.base", "DEFERRED", vm)?;
     let plain = zelf.class().slots().setattro.load().map(|f| f as usize)
         == super::base::model_class(vm)
             .slots()
@@ -50,7 +47,7 @@ pub fn init(zelf: &Py<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
             .load()
             .map(|f| f as usize);
     let assign = |field: &super::info::FieldInfo, value: Obj| -> PyResult<()> {
-        if is_deferred(&value, vm)? {
+        if value.is(&deferred) {
             return Ok(());
         }
         if plain && field.plain {
@@ -81,14 +78,17 @@ pub fn init(zelf: &Py<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
         if field.relation
             && let Some(related) = args.kwargs.shift_remove(field.name.as_str())
         {
-            if !is_deferred(&related, vm)? {
+            if !related.is(&deferred) {
                 object.set_attr(field.name, related, vm)?;
             }
             continue;
         }
         let value = match args.kwargs.shift_remove(field.attname.as_str()) {
             Some(value) => value,
-            None => py::call(field.object.as_object(), "get_default", (), vm)?,
+            None => match &field.default {
+                Some(default) => default.clone(),
+                None => py::call(field.object.as_object(), "get_default", (), vm)?,
+            },
         };
         assign(field, value)?;
     }
@@ -104,7 +104,7 @@ pub fn init(zelf: &Py<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
                         .is_some())
         });
         if property || state().registry.borrow().find_member(id, &name).is_some() {
-            if !is_deferred(&value, vm)? {
+            if !value.is(&deferred) {
                 py::set(object, &name, value, vm)?;
             }
         } else {
@@ -118,28 +118,25 @@ pub fn init(zelf: &Py<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
             unexpected.join(", ")
         )));
     }
-    init_mixins(object, vm)?;
+    if let Some(mixin) = &info.mixin {
+        call(mixin.as_object(), "__init__", (object.to_owned(),), vm)?;
+    }
     if let Some(kwargs) = shown {
         kwargs.clear();
     }
     sent_post_init(object, &info.class, vm)
 }
 
-/// `super().__init__()`: classes that stand behind `Model` in the instance's class.
-fn init_mixins(instance: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+/// The class behind `Model` that `super().__init__()` comes to.
+pub fn mixin(class: &Py<PyType>, vm: &VirtualMachine) -> Option<PyTypeRef> {
     let model = super::base::model_class(vm);
-    let behind = instance.class().mro_collect();
+    let behind = class.mro_collect();
     let next = behind
         .iter()
         .skip_while(|class| !class.is(&model))
         .skip(1)
-        .find(|class| class.get_direct_attr(vm.ctx.names.__init__).is_some());
-    match next {
-        Some(class) if !class.is(vm.ctx.types.object_type) => {
-            call(class.as_object(), "__init__", (instance.to_owned(),), vm).map(drop)
-        }
-        _ => Ok(()),
-    }
+        .find(|class| class.get_direct_attr(vm.ctx.names.__init__).is_some())?;
+    (!next.is(vm.ctx.types.object_type)).then(|| next.to_owned())
 }
 
 /// Tells the receivers of `post_init`.

@@ -527,10 +527,12 @@ fn forward_set(
         return Ok(());
     };
     let pairs = related_pairs(id);
-    let reverse = state().registry.borrow().reverse_relation(id);
     let one_to_one = zelf
         .field
         .with(|field| field.kind == dunder_orm::meta::FieldKind::OneToOne);
+    let reverse = one_to_one
+        .then(|| state().registry.borrow().reverse_relation(id))
+        .flatten();
     if vm.is_none(&value) {
         // The object that was there forgets this one.
         if let Some(old) = cached(instance, &zelf.name, vm)?.filter(|old| !vm.is_none(old))
