@@ -3,7 +3,7 @@
 //     cargo xtask bench [--only first,compile,...] [--runs N]
 //
 // Times of opening are from navigation to the first query's result in the page: cold in a fresh profile, warm when it was
-// visited before. The other times are of one call of `measure()` in tests/browser/bench/NAME.py, after a warm-up. The floor is
+// visited before. The other times are of one call of `measure()` in tests/browser/bench/NAME.py, when it is warm. The floor is
 // what its statements take in our engine's SQLite alone, without anything made of their rows.
 
 import { execFileSync } from 'node:child_process';
@@ -27,37 +27,40 @@ const source = name => readFileSync(join(here, 'bench', `${name}.py`), 'utf8');
 /** What sends nothing, or not the same twice. */
 const UNSENT = ['compile', 'migrations'];
 
-/** How a program is timed: for half a second at least, in milliseconds a call. */
-const TIMING = `
+/**
+ * How a function is timed: for half a second at least, in milliseconds a call. As long before that for warming up, in which a
+ * browser compiles again, and better, what runs often.
+ */
+const time = call => `
 from time import perf_counter as _now
-measure()
-_rounds, _start = 0, _now()
-while _now() - _start < 0.5:
-    measure()
-    _rounds += 1
-print("\\nms", (_now() - _start) * 1000 / _rounds)
+for _ in range(2):
+    _rounds, _start = 0, _now()
+    while _now() - _start < 0.5:
+        ${call}()
+        _rounds += 1
+    _ms = (_now() - _start) * 1000 / _rounds
+print("\\nms", _ms)
 `;
-/** The same for the statements that `measure()` sends. Commits are not seen by wrappers: each transaction but the last is committed. */
+/**
+ * The statements that `measure()` sends as the function `floor`. Wrappers see the beginning of a transaction; how it ended is in
+ * the log for the last one, and the others are committed.
+ */
 const FLOOR = `
-from time import perf_counter as _now
-from _dunder_db import step
+from _dunder_db import step as _step
 from django.db import connection as _connection
 _sent = []
 def _watch(execute, sql, params, many, context):
-    if sql == "BEGIN" and any(sent[0] == "BEGIN" for sent in _sent):
+    if sql == "BEGIN" and any(sql == "BEGIN" for sql, _ in _sent):
         _sent.append(("COMMIT", None))
     _sent.append((sql, params))
     return execute(sql, params, many, context)
 with _connection.execute_wrapper(_watch):
     measure()
-if any(sent[0] == "BEGIN" for sent in _sent):
-    _sent.append(("ROLLBACK", None))
-_rounds, _start = 0, _now()
-while _now() - _start < 0.5:
-    for _sql, _params in _sent:
-        step(_sql, _params)
-    _rounds += 1
-print("\\nms", (_now() - _start) * 1000 / _rounds)
+if _connection.queries[-1]["sql"] in ("COMMIT", "ROLLBACK"):
+    _sent.append((_connection.queries[-1]["sql"], None))
+def floor():
+    for sql, params in _sent:
+        _step(sql, params)
 `;
 const milliseconds = output => Number(/^ms (.*)$/m.exec(output)?.[1] ?? Number.NaN);
 const median = numbers => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
@@ -266,10 +269,10 @@ try {
     await page.goto(theirs.url);
     await page.waitForFunction(() => document.getElementById('result').textContent, undefined, { timeout: 120_000 });
     for (const name of measured) {
-      const code = source(name) + TIMING;
+      const code = source(name) + time('measure');
       const [mine, other] = [await settle(ourTime(browser, code)), await settle(theirTime(page, code))];
       const sends = !UNSENT.includes(name);
-      row(name, mine, other, 'ms', 3, sends ? await settle(ourTime(browser, source(name) + FLOOR)) : undefined);
+      row(name, mine, other, 'ms', 3, sends ? await settle(ourTime(browser, source(name) + FLOOR + time('floor'))) : undefined);
     }
   }
 } finally {
