@@ -2,7 +2,7 @@
 //
 // create(parent, {doc, dark, onChange(doc), onRun(), onShare(), onCursorLine(line)}) makes an editor; lines count from 1.
 
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from '@codemirror/commands';
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
@@ -42,7 +42,7 @@ export function create(parent, options) {
   let quiet = false;
   let line = 0;
 
-  const run = keys => ({ key: keys, preventDefault: true, run: () => (options.onRun?.(), true) });
+  const run = keys => ({ key: keys, preventDefault: true, run: view => (closeCompletion(view), options.onRun?.(), true) });
   const extensions = [
     keymap.of([
       run('Mod-Enter'),
@@ -66,6 +66,8 @@ export function create(parent, options) {
     python,
     syntaxHighlighting(classHighlighter),
     autocompletion({ override: [completionSource(() => schema)], icons: false }),
+    // Suggestions that are still to come as well: they would cover what is looked at now.
+    EditorView.domEventHandlers({ blur: (_event, view) => void closeCompletion(view) }),
     marks,
     themed.of(theme(options.dark)),
     keymap.of([
