@@ -12,7 +12,7 @@
 //! | `query` | managers, querysets, prefetching |
 //! | `related` | descriptors of relations |
 //! | `expressions` | expressions, lookups, constraints |
-//! | `method` | methods in Rust for classes in Python |
+//! | `method`, `signature` | functions of Python that are written in Rust |
 //! | `collector` | what native objects hold, for the garbage collector |
 //! | `deletion` | deleting with everything that follows from it |
 //! | `db` | statements, transactions, the query log |
@@ -34,6 +34,7 @@ mod query;
 mod related;
 mod show;
 mod signals;
+mod signature;
 mod state;
 mod zones;
 
@@ -123,7 +124,7 @@ mod _django {
     use super::fields::Field;
     use super::fields::classes::{self, new_class};
     use super::fields::relation::ForeignObjectRel;
-    use super::method::{Body, Method, method};
+    use super::method::{Method, make_functions};
     use super::model::attribute::DeferredAttribute;
     use super::model::{Model, ModelBase, ModelState, Options, model_of};
     use super::py::{self, string};
@@ -134,27 +135,33 @@ mod _django {
     use super::related::managers;
     use super::state::state;
     use dunder_orm::meta::AppsId;
-    use rustpython_vm::builtins::{PyDict, PyModule, PyTypeRef};
+    use rustpython_vm::builtins::{PyDict, PyFunction, PyModule, PyTypeRef};
     use rustpython_vm::class::PyClassImpl;
-    use rustpython_vm::function::PosArgs;
+    use rustpython_vm::function::{FuncArgs, PosArgs};
     use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
     pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
         __module_exec(vm, module);
         let set =
             |name: &str, class: PyTypeRef| module.set_attr(vm.ctx.intern_str(name), class, vm);
-        set("ModelBase", ModelBase::make_static_type())?;
-        set("ModelState", ModelState::make_static_type())?;
-        set("Model", Model::make_static_type())?;
-        set("Options", Options::make_static_type())?;
-        set("DeferredAttribute", DeferredAttribute::make_static_type())?;
-        let _ = super::model::attribute::FieldMethod::make_static_type();
         let _ = Method::make_static_type();
-        set("BaseManager", Manager::make_static_type())?;
-        set("ManagerDescriptor", ManagerDescriptor::make_static_type())?;
-        let _ = super::query::manager::ManagerMethod::make_static_type();
-        set("QuerySet", QuerySet::make_static_type())?;
-        set("Query", PyQuery::make_static_type())?;
+        for (name, class) in [
+            ("ModelBase", ModelBase::make_static_type()),
+            ("ModelState", ModelState::make_static_type()),
+            ("Model", Model::make_static_type()),
+            ("Options", Options::make_static_type()),
+            ("DeferredAttribute", DeferredAttribute::make_static_type()),
+            ("BaseManager", Manager::make_static_type()),
+            ("ManagerDescriptor", ManagerDescriptor::make_static_type()),
+            ("QuerySet", QuerySet::make_static_type()),
+            ("Query", PyQuery::make_static_type()),
+            ("ForeignObjectRel", ForeignObjectRel::make_static_type()),
+            ("RelatedDescriptor", RelatedDescriptor::make_static_type()),
+            ("Field", Field::make_static_type()),
+        ] {
+            make_functions(&class, vm);
+            set(name, class)?;
+        }
         for (name, class) in classes::make(vm)? {
             set(name, class)?;
         }
@@ -165,7 +172,6 @@ mod _django {
                 new_class(name, vec![base], &attributes, vm.ctx.types.type_type, vm)?,
             )
         };
-        set("ForeignObjectRel", ForeignObjectRel::make_static_type())?;
         for name in ["ManyToOneRel", "OneToOneRel", "ManyToManyRel", "GenericRel"] {
             related(
                 name,
@@ -186,25 +192,28 @@ mod _django {
                 "django.db.models.fields.related_descriptors",
             )?;
         }
-        let methods: [(&'static str, Body); 2] = [
-            ("reverse_get_queryset", managers::reverse_get_queryset),
-            (
-                "reverse_apply_rel_filters",
-                managers::reverse_apply_rel_filters,
-            ),
-        ];
-        for (name, body) in methods {
-            module.set_attr(vm.ctx.intern_str(name), method(name, body, vm), vm)?;
-        }
+        let manager: PyObjectRef = Manager::make_static_type().into();
+        let method = |name, body: fn(FuncArgs, &VirtualMachine) -> PyResult| {
+            Method::object(vm.ctx.intern_str(name), manager.clone(), body, vm)
+        };
+        let get_queryset = method("get_queryset", managers::reverse_get_queryset);
+        module.set_attr("reverse_get_queryset", get_queryset, vm)?;
+        let filter = method("_apply_rel_filters", managers::reverse_apply_rel_filters);
+        module.set_attr("reverse_apply_rel_filters", filter, vm)?;
         Ok(())
     }
 
-    /// Gives a native class attributes that are written in Python.
+    /// Gives a native class attributes that are written in Python. Functions get their names by it.
     #[pyfunction]
     fn extend(class: PyTypeRef, attributes: PyRef<PyDict>, vm: &VirtualMachine) -> PyResult<()> {
         super::state::keep_native(&class, vm);
         for (name, value) in attributes.items_vec() {
             let name = py::expect_text(&name, vm)?;
+            if value.downcast_ref::<PyFunction>().is_some() {
+                let qualname = format!("{}.{name}", class.name());
+                py::set(&value, "__name__", string(vm, name.as_str()), vm)?;
+                py::set(&value, "__qualname__", string(vm, qualname), vm)?;
+            }
             class.set_attr(vm.ctx.intern_str(name.as_str()), value);
         }
         class.modified();

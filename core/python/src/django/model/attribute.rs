@@ -3,11 +3,12 @@
 use super::instance::Model;
 use super::state::fetch_mode;
 use crate::django::fields::Field;
+use crate::django::method::Method;
 use crate::django::py::{self, Obj};
 use crate::django::state::state;
-use rustpython_vm::builtins::{PyBoundMethod, PyDict, PyStrInterned, PyType};
+use rustpython_vm::builtins::{PyDict, PyStrInterned, PyType, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::types::{Callable, Constructor, GetDescriptor};
+use rustpython_vm::types::{Constructor, GetDescriptor};
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
@@ -177,7 +178,7 @@ impl DeferredAttribute {
     }
 }
 
-/// What a [`FieldMethod`] does.
+/// What a method does that a field gives its model.
 #[derive(Clone, Copy, Debug)]
 pub enum FieldAction {
     /// `get_FOO_display()`.
@@ -195,88 +196,37 @@ pub enum FieldAction {
     SetOrder,
 }
 
-/// A method that a field gives its model.
-#[pyclass(name = "FieldMethod", module = "_django")]
-#[derive(Debug, PyPayload)]
-pub struct FieldMethod {
-    pub field: PyRef<Field>,
-    pub action: FieldAction,
-}
-
-impl GetDescriptor for FieldMethod {
-    fn descr_get(
-        zelf: &PyObject,
-        instance: Option<&PyObject>,
-        _class: Option<&PyObject>,
+impl FieldAction {
+    /// The method `name` of the model `class`.
+    pub fn add_to(
+        self,
+        class: &PyTypeRef,
+        name: &str,
+        field: &PyRef<Field>,
         vm: &VirtualMachine,
-    ) -> PyResult {
-        match instance.filter(|instance| !vm.is_none(instance)) {
-            Some(instance) => Ok(PyBoundMethod::new(instance.to_owned(), zelf.to_owned())
-                .into_ref(&vm.ctx)
-                .into()),
-            None => Ok(zelf.to_owned()),
-        }
+    ) -> PyResult<()> {
+        let (name, field) = (vm.ctx.intern_str(name), field.clone());
+        let run = move |args: FuncArgs, vm: &VirtualMachine| self.run(&field, args, vm);
+        let method = Method::object(name, class.clone().into(), run, vm);
+        class.as_object().set_attr(name, method, vm)
     }
-}
 
-impl Callable for FieldMethod {
-    type Args = FuncArgs;
-
-    fn call(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        if args.args.is_empty() {
-            return Err(
-                vm.new_type_error("missing 1 required positional argument: 'self'".to_owned())
-            );
-        }
+    fn run(self, field: &PyRef<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let instance = args.shift();
-        match zelf.action {
-            FieldAction::Display => {
-                crate::django::fields::values::display(&zelf.field, &instance, vm)
-            }
-            FieldAction::Neighbour { next } => neighbour(
-                "_get_next_or_previous_by_FIELD",
-                zelf,
-                instance,
-                Some(next),
-                args,
-                vm,
-            ),
-            FieldAction::NeighbourInOrder { next } => neighbour(
-                "_get_next_or_previous_in_order",
-                zelf,
-                instance,
-                Some(next),
-                args,
-                vm,
-            ),
-            FieldAction::GetOrder => neighbour("_get_order", zelf, instance, None, args, vm),
-            FieldAction::SetOrder => neighbour("_set_order", zelf, instance, None, args, vm),
-        }
-    }
-}
-
-/// These are written in Python over querysets: `django.db.models.base`.
-fn neighbour(
-    name: &'static str,
-    method: &Py<FieldMethod>,
-    instance: PyObjectRef,
-    next: Option<bool>,
-    mut args: FuncArgs,
-    vm: &VirtualMachine,
-) -> PyResult {
-    let mut all: Vec<Obj> = vec![instance, method.field.clone().into()];
-    all.extend(next.map(|next| vm.ctx.new_bool(next).into()));
-    all.append(&mut args.args);
-    args.args = all;
-    state()
-        .import("django.db.models.base", name, vm)?
-        .call(args, vm)
-}
-
-#[pyclass(flags(HAS_DICT), with(GetDescriptor, Callable))]
-impl FieldMethod {
-    #[pygetset]
-    fn field(zelf: PyRef<Self>) -> PyRef<Field> {
-        zelf.field.clone()
+        // The others are written in Python over querysets: `django.db.models.base`.
+        let (function, next) = match self {
+            Self::Display => return crate::django::fields::values::display(field, &instance, vm),
+            Self::Neighbour { next } => ("_get_next_or_previous_by_FIELD", Some(next)),
+            Self::NeighbourInOrder { next } => ("_get_next_or_previous_in_order", Some(next)),
+            Self::GetOrder => ("_get_order", None),
+            Self::SetOrder => ("_set_order", None),
+        };
+        let mut all: Vec<Obj> = vec![instance, field.clone().into()];
+        all.extend(next.map(|next| vm.ctx.new_bool(next).into()));
+        all.append(&mut args.args);
+        args.args = all;
+        state()
+            .import("django.db.models.base", function, vm)?
+            .call(args, vm)
     }
 }

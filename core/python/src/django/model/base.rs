@@ -1,9 +1,10 @@
 //! `ModelBase`: what happens when a model class is defined.
 
-use super::attribute::{DeferredAttribute, FieldAction, FieldMethod};
+use super::attribute::{DeferredAttribute, FieldAction};
 use super::instance::Model;
 use super::meta_options;
 use crate::django::fields::{self, Field};
+use crate::django::method::Method;
 use crate::django::py::{self, Obj, call, class_attr, get, get_opt, string};
 use crate::django::related::descriptors;
 use crate::django::state::state;
@@ -603,22 +604,16 @@ fn bind_field(
     if let Some(descriptor) = descriptors::forward(&field, vm)? {
         set(&meta.name, descriptor)?;
     }
-    let method = |action| -> Obj {
-        FieldMethod {
-            field: field.clone(),
-            action,
-        }
-        .into_pyobject(vm)
-    };
+    let add = |name: &str, action: FieldAction| action.add_to(class, name, &field, vm);
     if !vm.is_none(&fields::own(&field, "_choices", vm)) {
         let name = format!("get_{}_display", meta.name);
         let own = class
             .get_direct_attr(vm.ctx.intern_str(name.as_str()))
             .is_some()
             || class_attr(class, &name, vm)
-                .is_some_and(|value| value.downcast_ref::<FieldMethod>().is_none());
+                .is_some_and(|value| value.downcast_ref::<Method>().is_none());
         if !own {
-            set(&name, method(FieldAction::Display))?;
+            add(&name, FieldAction::Display)?;
         }
     }
     if matches!(
@@ -626,23 +621,23 @@ fn bind_field(
         FieldKind::Date { .. } | FieldKind::DateTime { .. }
     ) && !meta.null
     {
-        set(
+        add(
             &format!("get_next_by_{}", meta.name),
-            method(FieldAction::Neighbour { next: true }),
+            FieldAction::Neighbour { next: true },
         )?;
-        set(
+        add(
             &format!("get_previous_by_{}", meta.name),
-            method(FieldAction::Neighbour { next: false }),
+            FieldAction::Neighbour { next: false },
         )?;
     }
     if &*meta.class_name == "OrderWrt" {
-        set(
+        add(
             "get_next_in_order",
-            method(FieldAction::NeighbourInOrder { next: true }),
+            FieldAction::NeighbourInOrder { next: true },
         )?;
-        set(
+        add(
             "get_previous_in_order",
-            method(FieldAction::NeighbourInOrder { next: false }),
+            FieldAction::NeighbourInOrder { next: false },
         )?;
     }
     Ok(())
@@ -679,15 +674,7 @@ pub fn connect_relations(vm: &VirtualMachine) -> PyResult<()> {
                 ("get", FieldAction::GetOrder),
                 ("set", FieldAction::SetOrder),
             ] {
-                let method = FieldMethod {
-                    field: object.clone(),
-                    action,
-                };
-                target.as_object().set_attr(
-                    vm.ctx.intern_str(format!("{verb}_{model}_order")),
-                    method.into_pyobject(vm),
-                    vm,
-                )?;
+                action.add_to(&target, &format!("{verb}_{model}_order"), &object, vm)?;
             }
         }
     }

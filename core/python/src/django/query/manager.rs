@@ -1,15 +1,15 @@
 //! `Manager`: what a model's class gives querysets from. Its queryset methods are forwarded to `get_queryset()`.
 
 use super::queryset::{self, QuerySet};
+use crate::django::method::Method;
 use crate::django::model::model_of;
 use crate::django::py::{self, Obj, call, class_attr, get, own_dict, string};
 use crate::django::state::state;
 use dunder_orm::meta::ModelId;
-use rustpython_vm::builtins::{PyBoundMethod, PyFunction, PyStrInterned, PyType, PyTypeRef};
+use rustpython_vm::builtins::{PyFunction, PyStrInterned, PyType, PyTypeRef};
 use rustpython_vm::function::{FuncArgs, PyComparisonValue};
 use rustpython_vm::types::{
-    Callable, Comparable, Constructor, GetDescriptor, Hashable, Initializer, PyComparisonOp,
-    Representable,
+    Comparable, Constructor, GetDescriptor, Hashable, Initializer, PyComparisonOp,
 };
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
@@ -128,17 +128,6 @@ impl Initializer for Manager {
     }
 }
 
-impl Representable for Manager {
-    fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
-        let class = zelf.class();
-        Ok(format!(
-            "<{}.{} object>",
-            py::str_of(&*class.__module__(vm)?, vm)?,
-            py::str_of(&class.__qualname__(vm), vm)?
-        ))
-    }
-}
-
 impl Hashable for Manager {
     fn hash(
         zelf: &Py<Self>,
@@ -172,7 +161,7 @@ impl Comparable for Manager {
 
 #[pyclass(
     flags(BASETYPE, HAS_DICT, HAS_WEAKREF),
-    with(Constructor, Initializer, Representable, Hashable, Comparable)
+    with(Constructor, Initializer, Hashable, Comparable)
 )]
 impl Manager {
     #[pymethod]
@@ -183,7 +172,7 @@ impl Manager {
                 &*get(&*get(model.as_object(), "_meta", vm)?, "label", vm)?,
                 vm,
             )?,
-            None => return Self::repr_str(&zelf, vm),
+            None => return Ok(zelf.as_object().repr(vm)?.to_string()),
         };
         // Managers of relations have no name of their own.
         let name = zelf.name.borrow();
@@ -386,12 +375,9 @@ fn queryset_methods(
             {
                 continue;
             }
-            let python = value.downcast_ref::<PyFunction>().is_some();
-            let native = matches!(
-                value.class().name().to_string().as_str(),
-                "method_descriptor"
-            );
-            if !python && !native {
+            if value.downcast_ref::<Method>().is_none()
+                && value.downcast_ref::<PyFunction>().is_none()
+            {
                 continue;
             }
             let only = py::get_opt(&value, "queryset_only", vm)?;
@@ -399,87 +385,31 @@ fn queryset_methods(
                 Some(only) if !vm.is_none(&only) => py::truthy(&only, vm)?,
                 _ => name.starts_with('_'),
             };
-            if skip || (native && matches!(name.as_str(), "delete" | "resolve_expression")) {
+            if skip {
                 continue;
             }
-            let method = ManagerMethod {
-                name: vm.ctx.intern_str(name.as_str()),
-                method: value,
-            };
-            found.push((name, method.into_pyobject(vm)));
+            let method = forward(vm.ctx.intern_str(name.as_str()), value, vm)?;
+            found.push((name, method));
         }
     }
     Ok(found)
 }
 
 /// A queryset's method on a manager: `manager.filter(...)` is `manager.get_queryset().filter(...)`.
-#[pyclass(name = "manager_method", module = "django.db.models.manager")]
-#[derive(PyPayload)]
-pub struct ManagerMethod {
-    name: &'static PyStrInterned,
-    method: Obj,
-}
-
-impl fmt::Debug for ManagerMethod {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name.as_str())
-    }
-}
-
-impl GetDescriptor for ManagerMethod {
-    fn descr_get(
-        zelf: &PyObject,
-        instance: Option<&PyObject>,
-        _class: Option<&PyObject>,
-        vm: &VirtualMachine,
-    ) -> PyResult {
-        match instance.filter(|instance| !vm.is_none(instance)) {
-            Some(instance) => Ok(PyBoundMethod::new(instance.to_owned(), zelf.to_owned())
-                .into_ref(&vm.ctx)
-                .into()),
-            None => Ok(zelf.to_owned()),
+fn forward(name: &'static PyStrInterned, method: Obj, vm: &VirtualMachine) -> PyResult {
+    let call_method = move |mut args: FuncArgs, vm: &VirtualMachine| {
+        let queryset = call(&args.shift(), "get_queryset", (), vm)?;
+        queryset.get_attr(name, vm)?.call(args, vm)
+    };
+    let forwarding = Method::object(name, method.clone(), call_method, vm);
+    // What it says of itself, such as `alters_data`.
+    if let (Some(from), Some(to)) = (method.dict(), forwarding.dict()) {
+        for (key, value) in from.items_vec() {
+            to.set_item(&*key, value, vm)?;
         }
     }
-}
-
-impl Callable for ManagerMethod {
-    type Args = FuncArgs;
-
-    fn call(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        if args.args.is_empty() {
-            return Err(vm.new_type_error(format!(
-                "{}() missing 1 required positional argument: 'self'",
-                zelf.name.as_str()
-            )));
-        }
-        let manager = args.shift();
-        let queryset = call(&manager, "get_queryset", (), vm)?;
-        queryset.get_attr(zelf.name, vm)?.call(args, vm)
-    }
-}
-
-#[pyclass(with(GetDescriptor, Callable), flags(HAS_DICT))]
-impl ManagerMethod {
-    #[pygetset]
-    fn __name__(zelf: PyRef<Self>, _vm: &VirtualMachine) -> Obj {
-        zelf.name.to_owned().into()
-    }
-    #[pygetset]
-    fn __wrapped__(zelf: PyRef<Self>) -> Obj {
-        zelf.method.clone()
-    }
-    #[pygetset]
-    fn __doc__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
-        get(&zelf.method, "__doc__", vm)
-    }
-    #[pygetset]
-    fn __module__(_zelf: PyRef<Self>) -> &'static str {
-        "django.db.models.manager"
-    }
-    #[pygetset]
-    fn __qualname__(zelf: PyRef<Self>) -> String {
-        format!("BaseManager.{}", zelf.name.as_str())
-    }
+    py::set(&forwarding, "__wrapped__", method, vm)?;
+    Ok(forwarding)
 }
 
 /// `Model.objects`: refuses instances, abstract and swapped models.

@@ -79,7 +79,8 @@ fn is_native(class: &Py<PyType>, names: &[&str], vm: &VirtualMachine) -> bool {
 }
 
 /// `get_queryset()` of the many objects behind a foreign key: what was prefetched, or a queryset of them.
-pub fn reverse_get_queryset(manager: &PyObject, _args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+pub fn reverse_get_queryset(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let manager = &*args.shift();
     let class = manager.class().to_owned();
     let instance = get(manager, "instance", vm)?;
     // A new instance without a key has no related rows to ask for.
@@ -104,11 +105,8 @@ pub fn reverse_get_queryset(manager: &PyObject, _args: FuncArgs, vm: &VirtualMac
 }
 
 /// `_apply_rel_filters(queryset)` of the same manager.
-pub fn reverse_apply_rel_filters(
-    manager: &PyObject,
-    mut args: FuncArgs,
-    vm: &VirtualMachine,
-) -> PyResult {
+pub fn reverse_apply_rel_filters(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let manager = &*args.shift();
     let queryset = py::take(&mut args, "queryset").unwrap_or_else(|| vm.ctx.none());
     let field = get(manager, "field", vm)?.downcast::<Field>();
     match (queryset.downcast::<QuerySet>(), field) {
@@ -121,7 +119,11 @@ pub fn reverse_apply_rel_filters(
 }
 
 /// What `prefetch_related` has brought under that name.
-fn prefetched(instance: &PyObject, accessor: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
+fn prefetched(
+    instance: &PyObject,
+    accessor: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Option<Obj>> {
     let Some(dict) = instance.dict() else {
         return Ok(None);
     };

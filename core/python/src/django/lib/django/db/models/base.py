@@ -115,11 +115,11 @@ def _async(name):
 
         return await sync_to_async(getattr(self, name))(*args, **kwargs)
 
-    method.__name__ = "a" + name
-    method.__qualname__ = "Model.a" + name
     return method
 
 
 _django.extend(Model, {"a" + name: _async(name) for name in ("save", "delete", "refresh_from_db")})
+for _method in (Model.save, Model.save_base, Model.asave, Model.delete, Model.adelete):
+    _method.alters_data = True
 
 __all__ = ["DEFERRED", "DeferredAttribute", "Model", "ModelBase", "ModelState", "model_unpickle"]

@@ -146,8 +146,6 @@ def _async(name):
 
         return await sync_to_async(getattr(self, name))(*args, **kwargs)
 
-    method.__name__ = "a" + name
-    method.__qualname__ = "QuerySet.a" + name
     return method
 
 
@@ -222,6 +220,13 @@ _django.extend(
         "_is_raw": False,
     },
 )
+
+for _name in "create get_or_create update_or_create bulk_create bulk_update update delete".split():
+    getattr(QuerySet, _name).alters_data = getattr(QuerySet, "a" + _name).alters_data = True
+QuerySet._raw_delete.alters_data = True
+# Not for managers, though public.
+for _method in (QuerySet.delete, QuerySet.adelete, QuerySet.resolve_expression):
+    _method.queryset_only = True
 
 __all__ = ["EmptyQuerySet", "Prefetch", "QuerySet", "aprefetch_related_objects", "prefetch_related_objects"]
 
