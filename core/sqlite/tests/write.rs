@@ -122,7 +122,7 @@ impl Saving for Saved<'_> {
     fn set(&self, field: FieldId, value: Value) -> Result<()> {
         Deleting::set(self.0, self.1, field, value)
     }
-    fn pre_save(&self, field: FieldId, _: bool) -> Result<Assigned> {
+    fn pre_save(&self, field: FieldId, _: bool, _: bool) -> Result<Assigned> {
         self.get(field).map(Assigned::Value)
     }
     fn is_database_default(&self, _: FieldId) -> Result<bool> {
@@ -299,6 +299,7 @@ impl World {
         save_base(
             &self.registry,
             &self.connection,
+            &self.dialect,
             &Saved(self, object, adding),
             object.0.0,
             options,

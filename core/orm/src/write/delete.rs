@@ -44,6 +44,14 @@ pub trait Deleting {
     -> Result<Self::Objects>;
     /// The default of a field, for `SET_DEFAULT`.
     fn default(&self, field: FieldId) -> Result<Value>;
+    /// A selection as a queryset, where the model has a base manager of its own: that may hide rows.
+    fn base_objects(&self, _related: &Related) -> Result<Option<Self::Objects>> {
+        Ok(None)
+    }
+    /// `queryset.update()` of all that these find; they are of one model.
+    fn update(&self, _objects: &[Self::Objects], _field: FieldId, _value: &Value) -> Result<()> {
+        Ok(())
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,13 +151,15 @@ struct Cause {
 }
 
 /// One update of a foreign key, to be done before the deletion.
-struct FieldUpdate<O> {
+struct FieldUpdate<H: Deleting> {
     field: FieldId,
     value: Value,
     /// Not fetched: found by their foreign key.
     related: Vec<Related>,
+    /// The same, of models with a base manager of their own.
+    selected: Vec<H::Objects>,
     /// Fetched: found by their primary key.
-    objects: Vec<O>,
+    objects: Vec<H::Object>,
 }
 
 /// Collects and deletes. One collector serves one `delete()`.
@@ -159,7 +169,7 @@ pub struct Collector<'a, H: Deleting> {
     host: &'a H,
     /// In the order of collection.
     data: Vec<Instances<H::Object>>,
-    updates: Vec<FieldUpdate<H::Object>>,
+    updates: Vec<FieldUpdate<H>>,
     restricted: Vec<(ModelId, FieldId, Vec<H::Object>)>,
     fast_deletes: Vec<FastDelete<H>>,
     dependencies: HashMap<ModelId, HashSet<ModelId>>,
@@ -442,7 +452,11 @@ impl<'a, H: Deleting> Collector<'a, H> {
         for (related_model, fields) in fast {
             for batch in self.batches(objects, &fields) {
                 let related = self.related(related_model, &fields, batch)?;
-                self.fast_deletes.push(FastDelete::Related(related));
+                self.fast_deletes
+                    .push(match self.host.base_objects(&related)? {
+                        Some(objects) => FastDelete::Objects(objects),
+                        None => FastDelete::Related(related),
+                    });
             }
         }
         Ok(())
@@ -544,11 +558,7 @@ impl<'a, H: Deleting> Collector<'a, H> {
         Ok(())
     }
 
-    fn update_entry(
-        &mut self,
-        field: FieldId,
-        value: Value,
-    ) -> Result<&mut FieldUpdate<H::Object>> {
+    fn update_entry(&mut self, field: FieldId, value: Value) -> Result<&mut FieldUpdate<H>> {
         let text = value.repr()?;
         let mut found = None;
         for (index, update) in self.updates.iter().enumerate() {
@@ -561,6 +571,7 @@ impl<'a, H: Deleting> Collector<'a, H> {
                 field,
                 value,
                 related: Vec::new(),
+                selected: Vec::new(),
                 objects: Vec::new(),
             });
             self.updates.len() - 1
@@ -569,7 +580,12 @@ impl<'a, H: Deleting> Collector<'a, H> {
     }
 
     fn update_related(&mut self, field: FieldId, value: Value, related: Related) -> Result<()> {
-        self.update_entry(field, value)?.related.push(related);
+        let selected = self.host.base_objects(&related)?;
+        let entry = self.update_entry(field, value)?;
+        match selected {
+            Some(selected) => entry.selected.push(selected),
+            None => entry.related.push(related),
+        }
         Ok(())
     }
 
@@ -922,7 +938,7 @@ impl<'a, H: Deleting> Collector<'a, H> {
         Ok(())
     }
 
-    fn update(&self, update: &FieldUpdate<H::Object>) -> Result<()> {
+    fn update(&self, update: &FieldUpdate<H>) -> Result<()> {
         let registry = self.registry;
         let field = registry.field(update.field);
         let table = quote_name(&registry.model(update.field.model).options.db_table);
@@ -941,6 +957,10 @@ impl<'a, H: Deleting> Collector<'a, H> {
             let mut statement = start()?;
             self.write_condition(&update.related, &mut statement)?;
             self.run(&statement)?;
+        }
+        if !update.selected.is_empty() {
+            self.host
+                .update(&update.selected, update.field, &update.value)?;
         }
         let mut pks = self.pks(&update.objects)?;
         let mut seen = HashSet::new();

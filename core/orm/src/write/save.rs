@@ -1,9 +1,11 @@
 //! Saving an instance: its parents' rows first, then its own; an update where there is such a row, else an insert.
 
-use super::update::stored;
-use super::{Assigned, Execute, Insert, OnConflict, atomic, marking, single};
+use super::update::{stored, update_row};
+use super::{Assigned, Execute, Insert, OnConflict, Outcome, Statement, atomic, marking, single};
+use crate::compile::compile;
+use crate::dialect::Dialect;
 use crate::error::{Error, ErrorKind, Result};
-use crate::expr::Expr;
+use crate::expr::{Expr, Q};
 use crate::meta::{FieldId, FieldKind, ModelId, Registry};
 use crate::query::{Query, Resolve};
 use crate::value::Value;
@@ -14,8 +16,8 @@ pub trait Saving {
     /// The attribute that a field's value is kept in (`attname`), loading it where it is deferred.
     fn get(&self, field: FieldId) -> Result<Value>;
     fn set(&self, field: FieldId, value: Value) -> Result<()>;
-    /// `field.pre_save(instance, add)`, with an expression compiled.
-    fn pre_save(&self, field: FieldId, add: bool) -> Result<Assigned>;
+    /// `field.pre_save(instance, add)`, with an expression compiled; `raw`: the attribute as it is.
+    fn pre_save(&self, field: FieldId, add: bool, raw: bool) -> Result<Assigned>;
     /// Whether the attribute holds `DatabaseDefault`.
     fn is_database_default(&self, field: FieldId) -> Result<bool>;
     /// `field.get_pk_value_on_save(instance)`: its default, where it has one.
@@ -28,6 +30,10 @@ pub trait Saving {
     fn next_order(&self, model: ModelId) -> Result<Value>;
     /// A parent link was set behind the related object's back.
     fn forget_related(&self, link: FieldId) -> Result<()>;
+    /// The rows that saving sees, where the model has a base manager of its own.
+    fn base_rows(&self, _model: ModelId) -> Result<Option<Query>> {
+        Ok(None)
+    }
 }
 
 /// `save(force_insert=..., force_update=..., update_fields=...)`.
@@ -46,6 +52,7 @@ pub struct SaveOptions {
 pub fn save_base(
     registry: &Registry,
     database: &dyn Execute,
+    dialect: &dyn Dialect,
     instance: &dyn Saving,
     model: ModelId,
     options: &SaveOptions,
@@ -56,6 +63,7 @@ pub fn save_base(
         own,
         registry,
         database,
+        dialect,
         instance,
         options,
     };
@@ -81,6 +89,7 @@ struct Save<'a> {
     own: ModelId,
     registry: &'a Registry,
     database: &'a dyn Execute,
+    dialect: &'a dyn Dialect,
     instance: &'a dyn Saving,
     options: &'a SaveOptions,
 }
@@ -202,6 +211,7 @@ impl Save<'_> {
                     .any(|name| **name == *field.name || **name == *field.attname)
             })
         };
+        let mut base = self.instance.base_rows(model)?;
         let local = registry.views(model).local_concrete_fields.clone();
         let mut values = Vec::new();
         let mut returning = Vec::new();
@@ -210,14 +220,10 @@ impl Save<'_> {
             if pk_fields.contains(&id) || generated || !named(id) {
                 continue;
             }
-            let value = if self.options.raw {
-                Assigned::Value(self.instance.get(id)?)
-            } else {
-                match self.instance.pre_save(id, false)? {
-                    // An instance where its key belongs stands for the key.
-                    Assigned::Value(value) => Assigned::Value(stored(registry, id, &value)?),
-                    other => other,
-                }
+            let value = match self.instance.pre_save(id, false, self.options.raw)? {
+                // An instance where its key belongs stands for the key.
+                Assigned::Value(value) => Assigned::Value(stored(registry, id, &value)?),
+                other => other,
             };
             if matches!(value, Assigned::Sql(_)) {
                 returning.push(id);
@@ -237,13 +243,15 @@ impl Save<'_> {
             returning.splice(0..0, generated);
         }
         let pk = self.pk_value(model)?;
+        if let Some(base) = &mut base {
+            base.filter(registry, &Q::lookup("pk", pk.clone()))?;
+        }
         let exists = || {
-            let statement = single::exists(registry, model, &pk)?;
-            Ok(!self
-                .database
-                .execute(&statement.sql, &statement.params)?
-                .rows
-                .is_empty())
+            let statement = match &base {
+                Some(base) => self.exists(base)?,
+                None => Some(single::exists(registry, model, &pk)?),
+            };
+            Ok(!self.run(statement)?.rows.is_empty())
         };
         if values.is_empty() {
             return if update_fields.is_some() {
@@ -258,8 +266,14 @@ impl Save<'_> {
         if checks_first && !exists()? {
             return Ok(false);
         }
-        let statement = single::update(registry, model, &pk, &values, &returning)?;
-        let outcome = self.database.execute(&statement.sql, &statement.params)?;
+        let statement = match &base {
+            Some(base) => {
+                let (dialect, database) = (self.dialect, self.database);
+                update_row(registry, database, dialect, base, &values, &returning)?
+            }
+            None => Some(single::update(registry, model, &pk, &values, &returning)?),
+        };
+        let outcome = self.run(statement)?;
         if let Some(row) = outcome.rows.first() {
             self.assign(&returning, row)?;
         }
@@ -272,6 +286,23 @@ impl Save<'_> {
             return exists();
         }
         Ok(updated)
+    }
+
+    fn exists(&self, rows: &Query) -> Result<Option<Statement>> {
+        let mut query = rows.exists(self.registry, true)?;
+        let compiled = compile(&mut query, self.registry, self.dialect)?;
+        Ok(compiled.map(|compiled| Statement {
+            sql: compiled.sql.text,
+            params: compiled.sql.params,
+        }))
+    }
+
+    /// No rows where there is no statement, since none can match.
+    fn run(&self, statement: Option<Statement>) -> Result<Outcome> {
+        match statement {
+            Some(statement) => self.database.execute(&statement.sql, &statement.params),
+            None => Ok(Outcome::default()),
+        }
     }
 
     fn insert(&self, model: ModelId, pk_set: bool) -> Result<()> {
@@ -293,11 +324,7 @@ impl Save<'_> {
             if matches!(kind, FieldKind::Generated { .. }) || (kind.is_auto() && !pk_set) {
                 continue;
             }
-            let value = if self.options.raw {
-                Assigned::Value(self.instance.get(id)?)
-            } else {
-                self.instance.pre_save(id, true)?
-            };
+            let value = self.instance.pre_save(id, true, self.options.raw)?;
             if matches!(value, Assigned::Sql(_) | Assigned::Default(_)) && !returning.contains(&id)
             {
                 returning.push(id);

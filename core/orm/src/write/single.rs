@@ -70,6 +70,18 @@ pub fn update(
     values: &[(FieldId, Assigned)],
     returning: &[FieldId],
 ) -> Result<Statement> {
+    let mut out = set(registry, model, values)?;
+    where_pk(registry, model, pk, &mut out)?;
+    write_returning(registry, returning, &mut out);
+    Ok(out)
+}
+
+/// `UPDATE table SET ...`.
+pub(super) fn set(
+    registry: &Registry,
+    model: ModelId,
+    values: &[(FieldId, Assigned)],
+) -> Result<Statement> {
     let table = quote_name(&registry.model(model).options.db_table);
     let mut out = Statement {
         sql: format!("UPDATE {table} SET "),
@@ -86,12 +98,15 @@ pub fn update(
         );
         value.write(registry, field, &mut out)?;
     }
-    where_pk(registry, model, pk, &mut out)?;
-    if !returning.is_empty() {
-        let columns: Vec<String> = returning.iter().map(|&id| column(registry, id)).collect();
+    Ok(out)
+}
+
+/// ` RETURNING ...`, where any columns are wanted.
+pub(super) fn write_returning(registry: &Registry, fields: &[FieldId], out: &mut Statement) {
+    if !fields.is_empty() {
+        let columns: Vec<String> = fields.iter().map(|&id| column(registry, id)).collect();
         out.sql += &format!(" RETURNING {}", columns.join(", "));
     }
-    Ok(out)
 }
 
 /// `SELECT 1 ... WHERE pk = ... LIMIT 1`.

@@ -1,6 +1,6 @@
 //! UPDATE and DELETE of the rows that a queryset finds.
 
-use super::{Execute, Related, Statement, marking};
+use super::{Assigned, Execute, Related, Statement, marking, single};
 use crate::compile::{Compiler, Sql, Stop, compile};
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
@@ -21,6 +21,33 @@ pub fn update(
 ) -> Result<u64> {
     let update = Update::new(registry, query, values)?;
     marking(database, || update.run(registry, dialect, database))
+}
+
+/// The UPDATE that saves an instance, whose row is what the query finds; None where it can find none.
+pub(super) fn update_row(
+    registry: &Registry,
+    database: &dyn Execute,
+    dialect: &dyn Dialect,
+    row: &Query,
+    values: &[(FieldId, Assigned)],
+    returning: &[FieldId],
+) -> Result<Option<Statement>> {
+    let mut update = Update::new(registry, row.clone(), Vec::new())?;
+    update.prepare(registry, dialect, database)?;
+    let Some(model) = update.query.model else {
+        return Ok(None);
+    };
+    let mut condition = Sql::default();
+    let mut compiler = Compiler::new(&mut update.query, registry, dialect);
+    let written = compiler.where_clause(&mut condition);
+    let Some(condition) = finish(written, condition)? else {
+        return Ok(None);
+    };
+    let mut out = single::set(registry, registry.concrete_model(model), values)?;
+    out.sql += &condition.sql;
+    out.params.extend(condition.params);
+    single::write_returning(registry, returning, &mut out);
+    Ok(Some(out))
 }
 
 /// What a field is set to.

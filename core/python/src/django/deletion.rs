@@ -3,6 +3,7 @@
 use super::convert::{to_python, to_value};
 use super::db::Writer;
 use super::error::{self, Foreign, Raise};
+use super::model::save::own_base_queryset;
 use super::model::{Model, model_of};
 use super::py::{self, Obj, call, get, items, string, tuple};
 use super::query::queryset::{self, QuerySet};
@@ -14,6 +15,7 @@ use dunder_orm::expr::{Connector, Q, QChild, Rhs};
 use dunder_orm::meta::{FieldId, ModelId};
 use dunder_orm::value::Value;
 use dunder_orm::write::{Collector, Deleted, Deleting, Refusal, Related, Signal};
+use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyRef, PyResult, VirtualMachine};
 use std::rc::Rc;
 
@@ -175,6 +177,34 @@ impl Deleting for Host<'_> {
             to_value(&*call(field.as_object(), "get_default", (), vm)?, vm)
         };
         ask().foreign(vm)
+    }
+
+    fn base_objects(&self, related: &Related) -> Result<Option<PyRef<QuerySet>>> {
+        let vm = self.vm;
+        let select = || -> PyResult<Option<PyRef<QuerySet>>> {
+            let Some(queryset) = own_base_queryset(related.model, vm)? else {
+                return Ok(None);
+            };
+            steps::add_q(&queryset, &condition(related), vm)?;
+            Ok(Some(queryset))
+        };
+        select().foreign(vm)
+    }
+
+    fn update(&self, objects: &[PyRef<QuerySet>], field: FieldId, value: &Value) -> Result<()> {
+        let vm = self.vm;
+        let update = || -> PyResult<()> {
+            let mut querysets = objects.iter().map(|queryset| Obj::from(queryset.clone()));
+            let Some(first) = querysets.next() else {
+                return Ok(());
+            };
+            let all = querysets.try_fold(first, |all, queryset| vm._or(&all, &queryset))?;
+            let name = state().registry.borrow().field(field).name.clone();
+            let mut args = FuncArgs::default();
+            args.kwargs.insert((*name).into(), to_python(value, vm)?);
+            get(&all, "update", vm)?.call(args, vm).map(drop)
+        };
+        update().foreign(vm)
     }
 }
 

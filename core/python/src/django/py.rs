@@ -156,6 +156,11 @@ pub fn take(args: &mut FuncArgs, name: &str) -> Option<Obj> {
     args.take_positional_keyword(name)
 }
 
+/// Takes an argument that the function's signature requires.
+pub fn required(args: &mut FuncArgs, name: &str, vm: &VirtualMachine) -> PyResult {
+    take(args, name).ok_or_else(|| vm.new_type_error(format!("missing argument: '{name}'")))
+}
+
 /// Takes a keyword argument.
 pub fn keyword(args: &mut FuncArgs, name: &str) -> Option<Obj> {
     args.take_keyword(name)

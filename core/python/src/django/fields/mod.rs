@@ -629,15 +629,8 @@ impl Field {
     /// `clean(value, model_instance)`
     #[pymethod]
     fn clean(zelf: PyRef<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let (value, instance) = (
-            super::py::take(&mut args, "value"),
-            super::py::take(&mut args, "model_instance"),
-        );
-        let (Some(value), Some(instance)) = (value, instance) else {
-            return Err(vm.new_type_error(
-                "Field.clean() missing 1 required positional argument: 'model_instance'".to_owned(),
-            ));
-        };
+        let value = super::py::required(&mut args, "value", vm)?;
+        let instance = super::py::required(&mut args, "model_instance", vm)?;
         values::clean(&zelf, &value, &instance, vm)
     }
 

@@ -2,12 +2,14 @@
 
 use crate::django::fields::Field;
 use crate::django::fields::{overrides, values};
-use crate::django::py::{Obj, class_attr};
+use crate::django::py::{Obj, class_attr, get};
+use crate::django::query::manager::Manager;
 use crate::django::state::state;
 use dunder_orm::meta::{FieldId, ModelId};
 use rustpython_vm::builtins::{PyStrInterned, PyTypeRef};
 use rustpython_vm::class::PyClassImpl;
-use rustpython_vm::{AsObject, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyObject, PyRef, PyResult, VirtualMachine};
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 pub struct ModelInfo {
@@ -19,6 +21,7 @@ pub struct ModelInfo {
     pub plain: bool,
     /// The class behind `Model` whose `__init__` is called as well.
     pub mixin: Option<PyTypeRef>,
+    base_manager: OnceCell<Option<Obj>>,
 }
 
 pub struct FieldInfo {
@@ -106,6 +109,7 @@ pub fn info(id: ModelId, vm: &VirtualMachine) -> PyResult<Rc<ModelInfo>> {
         concrete,
         plain,
         mixin,
+        base_manager: OnceCell::new(),
     });
     state.shapes.borrow_mut().insert(id, info.clone());
     Ok(info)
@@ -123,6 +127,18 @@ fn constant_default(field: &PyRef<Field>, vm: &VirtualMachine) -> PyResult<Optio
 }
 
 impl ModelInfo {
+    /// The base manager that `Meta.base_manager_name` names.
+    pub fn own_base_manager(&self, vm: &VirtualMachine) -> PyResult<Option<&PyObject>> {
+        if self.base_manager.get().is_none() {
+            let manager = get(self.class.as_object(), "_base_manager", vm)?;
+            let ours = manager
+                .downcast_ref::<Manager>()
+                .is_some_and(|manager| manager.auto_created.get());
+            let _ = self.base_manager.set((!ours).then_some(manager));
+        }
+        Ok(self.base_manager.get().and_then(Option::as_deref))
+    }
+
     pub fn position(&self, attname: &str) -> Option<usize> {
         self.concrete
             .iter()

@@ -10,11 +10,13 @@ use crate::django::db::Writer;
 use crate::django::error::{self, Foreign, Raise};
 use crate::django::fields::{Field, overrides};
 use crate::django::py::{self, Obj, call, get, items, keyword, string, take, text, truthy};
+use crate::django::query::QuerySet;
 use crate::django::signals;
 use crate::django::state::state;
 use dunder_orm::compile::Compiler;
 use dunder_orm::expr::Expr;
 use dunder_orm::meta::{FieldId, FieldKind, ModelId};
+use dunder_orm::query::Query;
 use dunder_orm::value::Value;
 use dunder_orm::write::{Assigned, SaveOptions, Saving, Statement};
 use dunder_orm::{ErrorKind, Result};
@@ -138,7 +140,7 @@ impl Saving for Saved<'_> {
         py::set(self.instance.as_object(), &field.attname(), value, self.vm).foreign(self.vm)
     }
 
-    fn pre_save(&self, id: FieldId, add: bool) -> Result<Assigned> {
+    fn pre_save(&self, id: FieldId, add: bool, raw: bool) -> Result<Assigned> {
         let vm = self.vm;
         let field = self.field(id)?;
         let checked = |value: Obj| {
@@ -156,7 +158,9 @@ impl Saving for Saved<'_> {
                 field.class().name(),
             )))
         };
-        let value = if overrides(field.class(), "pre_save", vm) {
+        let value = if raw {
+            get(self.instance.as_object(), &field.attname(), vm)
+        } else if overrides(field.class(), "pre_save", vm) {
             call(
                 field.as_object(),
                 "pre_save",
@@ -220,6 +224,24 @@ impl Saving for Saved<'_> {
         let field = self.field(link)?;
         delete_cached(self.instance.as_object(), &field.name(), self.vm).foreign(self.vm)
     }
+
+    fn base_rows(&self, model: ModelId) -> Result<Option<Query>> {
+        let rows = own_base_queryset(model, self.vm).foreign(self.vm)?;
+        Ok(rows.map(|queryset| queryset.query()))
+    }
+}
+
+/// What the base manager gives of a model, where that is one of the program's (`Meta.base_manager_name`). It may hide rows.
+pub fn own_base_queryset(model: ModelId, vm: &VirtualMachine) -> PyResult<Option<PyRef<QuerySet>>> {
+    let info = info(model, vm)?;
+    let Some(manager) = info.own_base_manager(vm)? else {
+        return Ok(None);
+    };
+    let queryset = call(manager, "using", (string(vm, &*database::selected()),), vm)?;
+    match queryset.downcast() {
+        Ok(queryset) => Ok(Some(queryset)),
+        Err(_) => Err(vm.new_type_error("a manager must give querysets".to_owned())),
+    }
 }
 
 fn flag(value: Option<Obj>, vm: &VirtualMachine) -> PyResult<bool> {
@@ -228,12 +250,6 @@ fn flag(value: Option<Obj>, vm: &VirtualMachine) -> PyResult<bool> {
 
 /// `save(*, force_insert=False, force_update=False, using=None, update_fields=None)`.
 pub fn save(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
-    if !args.args.is_empty() {
-        return Err(vm.new_type_error(format!(
-            "Model.save() takes 1 positional argument but {} were given",
-            args.args.len() + 1
-        )));
-    }
     let object = model.as_object();
     let force_insert =
         keyword(&mut args, "force_insert").unwrap_or_else(|| vm.ctx.new_bool(false).into());
@@ -241,11 +257,6 @@ pub fn save(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) -> Py
     let using = keyword(&mut args, "using");
     let _on = select_database(using.as_ref(), model, vm)?;
     let update_fields = keyword(&mut args, "update_fields").filter(|fields| !vm.is_none(fields));
-    if let Some(name) = args.kwargs.keys().next() {
-        return Err(vm.new_type_error(format!(
-            "Model.save() got an unexpected keyword argument '{name}'"
-        )));
-    }
     let id = id_of(model, vm)?;
     prepare_related(model, id, "save", None, vm)?;
     let forced = truthy(&force_insert, vm)?;
@@ -395,6 +406,7 @@ pub fn save_base(model: &PyRef<Model>, mut args: FuncArgs, vm: &VirtualMachine) 
         dunder_orm::write::save_base(
             &registry,
             &Writer { vm },
+            crate::django::fetch_dialect(),
             &Saved {
                 instance: model,
                 vm,
@@ -622,24 +634,8 @@ pub fn refresh_from_db(
     vm: &VirtualMachine,
 ) -> PyResult<()> {
     let using = take(&mut args, "using");
-    let known = ["using", "fields", "from_queryset"];
-    if let Some(name) = args.kwargs.keys().find(|name| {
-        !known
-            .iter()
-            .any(|known| name.as_str().is_ok_and(|name| name == *known))
-    }) {
-        return Err(vm.new_type_error(format!(
-            "{}.refresh_from_db() got an unexpected keyword argument '{name}'",
-            model.class().name()
-        )));
-    }
     let fields = take(&mut args, "fields").filter(|fields| !vm.is_none(fields));
     let from = take(&mut args, "from_queryset").filter(|from| !vm.is_none(from));
-    if let Some(name) = args.kwargs.keys().next() {
-        return Err(vm.new_type_error(format!(
-            "refresh_from_db() got an unexpected keyword argument '{name}'"
-        )));
-    }
     let object = model.as_object();
     let id = id_of(model, vm)?;
     let info = info(id, vm)?;

@@ -37,11 +37,6 @@ pub fn in_bulk(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine)
     let ids = take(&mut args, "id_list").filter(|ids| !vm.is_none(ids));
     let name = keyword(&mut args, "field_name")
         .map_or(Ok("pk".to_owned()), |name| py::str_of(&name, vm))?;
-    if let Some(other) = args.kwargs.keys().next() {
-        return Err(vm.new_type_error(format!(
-            "QuerySet.in_bulk() got an unexpected keyword argument '{other}'"
-        )));
-    }
     let ids = match ids {
         Some(ids) => {
             let ids = items(&ids, vm)?;

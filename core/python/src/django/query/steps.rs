@@ -4,7 +4,7 @@ use super::queryset::{Kind, QuerySet, chain};
 use crate::django::convert::{name as name_of, to_value};
 use crate::django::error::Raise;
 use crate::django::expressions::arguments::{annotation, order_term, q_of_args};
-use crate::django::py::{self, Obj, call, get, items, keyword, take, text, truthy};
+use crate::django::py::{self, Obj, call, get, items, keyword, required, take, text, truthy};
 use crate::django::state::state;
 use crate::django::{fetch_dialect, zones};
 use dunder_orm::dialect::Dialect;
@@ -21,16 +21,6 @@ type Step = PyResult<PyRef<QuerySet>>;
 
 fn names(args: &[Obj], vm: &VirtualMachine) -> PyResult<Vec<Rc<str>>> {
     args.iter().map(|name| name_of(name, vm)).collect()
-}
-
-/// `TypeError("Cannot call ... after .values() or .values_list()")` belongs to the ORM; this refuses keywords.
-fn no_keywords(method: &str, args: &FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
-    match args.kwargs.keys().next() {
-        Some(name) => Err(vm.new_type_error(format!(
-            "QuerySet.{method}() got an unexpected keyword argument '{name}'"
-        ))),
-        None => Ok(()),
-    }
 }
 
 pub fn filter(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> Step {
@@ -80,7 +70,6 @@ pub fn add_q(queryset: &Py<QuerySet>, q: &Q, vm: &VirtualMachine) -> PyResult<()
 }
 
 pub fn order_by(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> Step {
-    no_keywords("order_by", &args, vm)?;
     let terms = args
         .args
         .iter()
@@ -189,7 +178,6 @@ pub fn values_list(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMach
     let flag = |value: Option<Obj>| value.map_or(Ok(false), |value| truthy(&value, vm));
     let flat = flag(keyword(&mut args, "flat"))?;
     let named = flag(keyword(&mut args, "named"))?;
-    no_keywords("values_list", &args, vm)?;
     if flat && named {
         return Err(vm.new_type_error("'flat' and 'named' can't be used together.".to_owned()));
     }
@@ -222,7 +210,6 @@ pub fn distinct(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) ->
 }
 
 pub fn select_related(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> Step {
-    no_keywords("select_related", &args, vm)?;
     let copy = chain(queryset, vm)?;
     if let [only] = args.args.as_slice()
         && vm.is_none(only)
@@ -239,7 +226,6 @@ pub fn select_related(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachi
 }
 
 pub fn prefetch_related(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> Step {
-    no_keywords("prefetch_related", &args, vm)?;
     queryset
         .with_query(|query| query.refuse_combined("prefetch_related"))
         .raise(vm)?;
@@ -412,7 +398,7 @@ fn combine_queries(
 }
 
 pub fn dates(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine) -> Step {
-    let (name, kind, order) = period_arguments("dates", &mut args, vm)?;
+    let (name, kind, order) = period_arguments(&mut args, vm)?;
     let copy = chain(queryset, vm)?;
     copy.change(vm, |query, registry| {
         query.dates(registry, &name, &kind, &order)
@@ -422,7 +408,7 @@ pub fn dates(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine) -
 }
 
 pub fn datetimes(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine) -> Step {
-    let (name, kind, order) = period_arguments("datetimes", &mut args, vm)?;
+    let (name, kind, order) = period_arguments(&mut args, vm)?;
     // The zone is that of the call, whatever is current when the rows are fetched.
     let zone = take(&mut args, "tzinfo").filter(|zone| !vm.is_none(zone));
     let zone = match fetch_dialect().time_zones().use_tz {
@@ -446,15 +432,11 @@ pub fn datetimes(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachin
 }
 
 fn period_arguments(
-    method: &str,
     args: &mut FuncArgs,
     vm: &VirtualMachine,
 ) -> PyResult<(String, String, String)> {
-    let (Some(name), Some(kind)) = (take(args, "field_name"), take(args, "kind")) else {
-        return Err(vm.new_type_error(format!(
-            "QuerySet.{method}() missing required positional arguments: 'field_name' and 'kind'"
-        )));
-    };
+    let name = required(args, "field_name", vm)?;
+    let kind = required(args, "kind", vm)?;
     let order = take(args, "order").map_or(Ok("ASC".to_owned()), |order| py::str_of(&order, vm))?;
     Ok((py::str_of(&name, vm)?, py::str_of(&kind, vm)?, order))
 }

@@ -10,7 +10,7 @@ use crate::django::expressions::to_expr;
 use crate::django::fields::overrides;
 use crate::django::model::{Model, save};
 use crate::django::py::{
-    self, Obj, call, get, is_list_or_tuple, items, list, string, take, truthy, tuple,
+    self, Obj, call, get, is_list_or_tuple, items, list, required, string, take, truthy, tuple,
 };
 use crate::django::state::state;
 use dunder_orm::ErrorKind;
@@ -28,12 +28,6 @@ fn yes(value: bool, vm: &VirtualMachine) -> Obj {
 
 pub fn create(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let _on = crate::django::db::select(queryset.using.borrow().as_ref(), vm)?;
-    if !args.args.is_empty() {
-        return Err(vm.new_type_error(format!(
-            "QuerySet.create() takes 1 positional argument but {} were given",
-            args.args.len() + 1
-        )));
-    }
     let class = queryset.model_class(vm)?;
     let id = queryset.model_id(vm)?;
     // The other side of a one-to-one relation can't be given: its column is in the other table.
@@ -283,11 +277,7 @@ pub fn bulk_create(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMach
     let _on = crate::django::db::select(queryset.using.borrow().as_ref(), vm)?;
     let some = |value: Option<Obj>| value.filter(|value| !vm.is_none(value));
     let flag = |value: Option<Obj>| value.map_or(Ok(false), |value| truthy(&value, vm));
-    let Some(objs) = take(&mut args, "objs") else {
-        return Err(vm.new_type_error(
-            "QuerySet.bulk_create() missing 1 required positional argument: 'objs'".to_owned(),
-        ));
-    };
+    let objs = required(&mut args, "objs", vm)?;
     let batch_size = some(take(&mut args, "batch_size"));
     let ignore = flag(take(&mut args, "ignore_conflicts"))?;
     let update = flag(take(&mut args, "update_conflicts"))?;
@@ -551,12 +541,8 @@ fn insert(
 /// `bulk_update(objs, fields, batch_size=None)`.
 pub fn bulk_update(queryset: &Py<QuerySet>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let _on = crate::django::db::select(queryset.using.borrow().as_ref(), vm)?;
-    let (Some(objs), Some(fields)) = (take(&mut args, "objs"), take(&mut args, "fields")) else {
-        return Err(vm.new_type_error(
-            "QuerySet.bulk_update() missing required positional arguments: 'objs' and 'fields'"
-                .to_owned(),
-        ));
-    };
+    let objs = required(&mut args, "objs", vm)?;
+    let fields = required(&mut args, "fields", vm)?;
     let batch_size = take(&mut args, "batch_size").filter(|size| !vm.is_none(size));
     let size: Option<i64> = batch_size.map(|size| size.try_into_value(vm)).transpose()?;
     let error = |message: &str| Err(vm.new_value_error(message.to_owned()));
@@ -676,12 +662,6 @@ pub fn update(queryset: &Py<QuerySet>, args: FuncArgs, vm: &VirtualMachine) -> P
     }
     if queryset.with_query(|query| !query.distinct_fields.is_empty()) {
         return Err(vm.new_type_error("Cannot call update() after .distinct(*fields).".to_owned()));
-    }
-    if let Some(extra) = args.args.first() {
-        let _ = extra;
-        return Err(vm.new_type_error(
-            "QuerySet.update() takes 1 positional argument but 2 were given".to_owned(),
-        ));
     }
     let mut assignments = Vec::new();
     for (name, value) in py::keywords(&args) {
