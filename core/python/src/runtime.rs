@@ -153,7 +153,6 @@ impl Drop for Interpreter {
             // Finalizers are the learner's code as well.
             let _ = limit::with_limit(Some(FINALIZERS), vm, || {
                 django::reset();
-                vm.state.gc.collect_force(2);
                 vm.finalize_modules();
                 django::restore(vm);
                 disband(vm);

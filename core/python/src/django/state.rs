@@ -91,7 +91,9 @@ pub fn restore(vm: &VirtualMachine) {
                 class.attributes().remove(name);
             }
             for (name, value) in native {
-                class.attributes().set(name, value.clone());
+                if !now.get(*name).is_some_and(|now| now.is(value)) {
+                    class.attributes().set(name, value.clone());
+                }
             }
             // Only now may the values in `now` go: the interpreter's cache of look-ups borrows them.
             class.modified();
