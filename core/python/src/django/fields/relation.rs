@@ -1,7 +1,7 @@
 //! `remote_field`: a relation seen from the model it points to.
 
 use super::Field;
-use crate::django::py::{self, Obj, string, tuple};
+use crate::django::py::{self, Obj, get, string, take, tuple};
 use crate::django::state::state;
 use dunder_orm::meta::{FieldId, RelationKind, RelationTarget, ReverseRelation};
 use rustpython_vm::function::{FuncArgs, PyComparisonValue};
@@ -197,9 +197,20 @@ impl ForeignObjectRel {
     }
 
     #[pymethod]
-    fn get_accessor_name(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> Obj {
-        let _ = args;
-        Self::accessor_name(zelf, vm)
+    fn get_accessor_name(zelf: PyRef<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let name = Self::accessor_name(zelf.clone(), vm);
+        let related = Self::related_name(zelf.clone(), vm);
+        let model = take(&mut args, "model").filter(|model| !vm.is_none(model));
+        match (model, zelf.reverse()) {
+            // As if the relation were that model's, which derives from its own.
+            (Some(model), Some(reverse)) if !vm.is_none(&name) && vm.is_none(&related) => {
+                let meta = get(&model, "_meta", vm)?;
+                let model = py::str_of(&*get(&meta, "model_name", vm)?, vm)?;
+                let set = if reverse.multiple { "_set" } else { "" };
+                Ok(string(vm, format!("{model}{set}")))
+            }
+            _ => Ok(name),
+        }
     }
 
     #[pygetset]

@@ -118,7 +118,8 @@ pub fn info(id: ModelId, vm: &VirtualMachine) -> PyResult<Rc<ModelInfo>> {
 fn constant_default(field: &PyRef<Field>, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
     let differs = overrides(field.class(), "get_default", vm)
         || field.with(|field| field.db_default.is_some())
-        || (values::has_default(field, vm) && crate::django::fields::own(field, "default", vm).is_callable())
+        || (values::has_default(field, vm)
+            && crate::django::fields::own(field, "default", vm).is_callable())
         || field.with(|field| field.kind.is_foreign_key());
     if differs {
         return Ok(None);

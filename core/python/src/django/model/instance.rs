@@ -327,8 +327,7 @@ fn forget_related(
     let Some(state) = zelf.state.get() else {
         return Ok(());
     };
-    let Some((id, cache)) = super::model_of(zelf.class()).zip(state.known_fields_cache())
-    else {
+    let Some((id, cache)) = super::model_of(zelf.class()).zip(state.known_fields_cache()) else {
         return Ok(());
     };
     let info = super::info::info(id, vm)?;

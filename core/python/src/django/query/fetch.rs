@@ -59,12 +59,18 @@ pub fn fetch(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<Vec<Obj>>
     executed
         .rows
         .iter()
-        .map(|row| make(&mut columns.iter().map(|column| column.convert(row, vm)), vm))
+        .map(|row| {
+            make(
+                &mut columns.iter().map(|column| column.convert(row, vm)),
+                vm,
+            )
+        })
         .collect()
 }
 
 /// Makes an object of a row's cells.
-type Maker<'a> = Box<dyn FnMut(&mut dyn Iterator<Item = PyResult>, &VirtualMachine) -> PyResult + 'a>;
+type Maker<'a> =
+    Box<dyn FnMut(&mut dyn Iterator<Item = PyResult>, &VirtualMachine) -> PyResult + 'a>;
 
 /// How a row becomes an object; None for instances.
 fn maker<'a>(
@@ -110,9 +116,7 @@ fn maker<'a>(
                 .collect();
             let make = state().import("django.db.models.query", "_named_tuple", vm)?;
             let class = make.call((tuple(vm, names),), vm)?;
-            Box::new(move |cells, vm| {
-                py::call(&class, "_make", (tuple(vm, all(cells)?),), vm)
-            })
+            Box::new(move |cells, vm| py::call(&class, "_make", (tuple(vm, all(cells)?),), vm))
         }
     }))
 }

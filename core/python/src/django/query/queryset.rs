@@ -18,7 +18,8 @@ use rustpython_vm::types::{
     AsMapping, AsNumber, AsSequence, Constructor, Initializer, Iterable, Representable,
 };
 use rustpython_vm::{
-    AsObject, Context, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+    AsObject, Context, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
+    pyclass,
 };
 use std::cell::{Cell, RefCell};
 use std::fmt;

@@ -1,7 +1,7 @@
 """A field of a form, together with its data."""
 
 from django.core.exceptions import ValidationError
-from django.forms.utils import pretty_name
+from django.forms.utils import flatatt, pretty_name
 from django.forms.widgets import Textarea, TextInput
 from django.utils.functional import cached_property
 from django.utils.html import format_html, conditional_escape
@@ -17,10 +17,13 @@ class BoundField:
         self.name = name
         self.html_name = form.add_prefix(name)
         self.html_initial_name = form.add_initial_prefix(name)
+        self.html_initial_id = form.add_initial_prefix(self.auto_id)
         self.label = pretty_name(name) if field.label is None else field.label
         self.help_text = field.help_text or ""
 
     def __str__(self):
+        if self.field.show_hidden_initial:
+            return self.as_widget() + self.as_hidden(only_initial=True)
         return self.as_widget()
 
     __html__ = __str__
@@ -34,9 +37,13 @@ class BoundField:
         widget = widget or self.field.widget
         attrs = self.build_widget_attrs(dict(attrs or {}), widget)
         if self.auto_id and "id" not in widget.attrs:
-            attrs.setdefault("id", self.auto_id)
-        name = self.html_initial_name if only_initial else self.html_name
-        return widget.render(name=name, value=self.value(), attrs=attrs)
+            attrs.setdefault("id", self.html_initial_id if only_initial else self.auto_id)
+        name, value = self.html_name, self.value()
+        if only_initial:
+            name = self.html_initial_name
+            if name in self.form.data:
+                value = self.form._widget_data_value(self.field.hidden_widget(), name)
+        return widget.render(name=name, value=value, attrs=attrs)
 
     def as_text(self, attrs=None, **kwargs):
         return self.as_widget(TextInput(), attrs, **kwargs)
@@ -124,16 +131,21 @@ class BoundField:
         return " ".join(dict.fromkeys(classes))
 
     def label_tag(self, contents=None, attrs=None, label_suffix=None, tag="label"):
-        contents = str(contents or self.label)
+        contents = contents or str(self.label)
         if label_suffix is None:
             label_suffix = self.form.label_suffix if self.field.label_suffix is None else self.field.label_suffix
         if label_suffix and contents and contents[-1] not in ":?.!":
-            contents += str(label_suffix)
+            contents = format_html("{}{}", contents, label_suffix)
         target = self.field.widget.attrs.get("id") or self.auto_id
-        if target and tag != "legend":
-            target = self.field.widget.id_for_label(target)
-        place = format_html(' for="{}"', target) if target and tag != "legend" else ""
-        return format_html("<{}{}>{}</{}>", mark_safe(tag), place, conditional_escape(contents), mark_safe(tag))
+        # Without an input to name it is a text and no label.
+        if not target:
+            return conditional_escape(contents)
+        attrs = dict(attrs or {})
+        if tag != "legend" and (target := self.field.widget.id_for_label(target)):
+            attrs["for"] = target
+        if self.field.required and hasattr(self.form, "required_css_class"):
+            attrs["class"] = " ".join(filter(None, (attrs.get("class"), self.form.required_css_class)))
+        return format_html("<{0}{1}>{2}</{0}>", mark_safe(tag), flatatt(attrs), contents)
 
     def legend_tag(self, contents=None, attrs=None, label_suffix=None):
         return self.label_tag(contents, attrs, label_suffix, tag="legend")

@@ -72,6 +72,9 @@ class BaseForm:
             raise ValueError(
                 "The empty_permitted and use_required_attribute arguments may not both be True."
             )
+        if renderer is None:
+            own = self.default_renderer
+            renderer = own() if isinstance(own, type) else own
         self.renderer = renderer
 
     def order_fields(self, field_order):
@@ -223,21 +226,27 @@ class BaseForm:
 
     # HTML: each shape says how it writes a row, and around what.
 
-    def _rows(self, row, errors_row, help_tag="span"):
+    def _rows(self, row, errors_row="{errors}{hidden}", hidden_row="{}", help_row='<span class="helptext"{}>{}</span>'):
         top = self.non_field_errors().copy()
         hidden = self.hidden_fields()
         for bound in hidden:
             for error in bound.errors:
                 top.append(_("(Hidden field %(name)s) %(error)s") % {"name": bound.name, "error": error})
-        parts = [format_html(errors_row, top)] if top else []
-        for bound in self.visible_fields():
+        # The hidden ones go into the last row, so that they are in one at all.
+        hidden = mark_safe("".join(map(conditional_escape, hidden)))
+        visible = self.visible_fields()
+        parts = []
+        if top:
+            lone = "" if visible else format_html(hidden_row, hidden)
+            parts.append(format_html(errors_row, errors=top, hidden=lone))
+        elif not visible:
+            parts.append(hidden)
+        for bound in visible:
             classes = bound.css_classes()
             help_text = ""
             if bound.help_text:
                 place = format_html(' id="{}_helptext"', bound.auto_id) if bound.auto_id else ""
-                help_text = format_html(
-                    '<{0} class="helptext"{1}>{2}</{0}>', help_tag, place, mark_safe(str(bound.help_text))
-                )
+                help_text = format_html(help_row, place, mark_safe(str(bound.help_text)))
             label = ""
             if bound.label:
                 label = bound.legend_tag() if bound.use_fieldset else bound.label_tag()
@@ -249,23 +258,29 @@ class BaseForm:
                     errors=bound.errors,
                     field=bound,
                     help=help_text,
+                    hidden=hidden if bound is visible[-1] else "",
                 )
             )
-        parts.extend(conditional_escape(bound) for bound in hidden)
         return mark_safe("\n".join(parts))
 
     def as_div(self):
-        return self._rows("<div{classes}>{label}{help}{errors}{field}</div>", "{}", "div")
+        return self._rows(
+            "<div{classes}>{label}{help}{errors}{field}{hidden}</div>",
+            hidden_row="<div>{}</div>",
+            help_row='<div class="helptext"{}>{}</div>',
+        )
 
     def as_p(self):
-        return self._rows("{errors}<p{classes}>{label} {field} {help}</p>", "{}")
+        return self._rows("{errors}<p{classes}>{label} {field} {help}{hidden}</p>", hidden_row="<p>{}</p>")
 
     def as_ul(self):
-        return self._rows("<li{classes}>{errors}{label} {field} {help}</li>", "<li>{}</li>")
+        return self._rows("<li{classes}>{errors}{label} {field} {help}{hidden}</li>", "<li>{errors}{hidden}</li>")
 
     def as_table(self):
         return self._rows(
-            "<tr{classes}><th>{label}</th><td>{errors}{field}{help}</td></tr>", '<tr><td colspan="2">{}</td></tr>'
+            "<tr{classes}><th>{label}</th><td>{errors}{field}{help}{hidden}</td></tr>",
+            '<tr><td colspan="2">{errors}{hidden}</td></tr>',
+            help_row='<br><span class="helptext"{}>{}</span>',
         )
 
     render = __str__ = __html__ = as_div

@@ -16,14 +16,18 @@ from django.utils.translation import gettext_lazy as _
 
 __all__ = (
     "ALL_FIELDS",
+    "BaseInlineFormSet",
     "BaseModelForm",
+    "BaseModelFormSet",
     "ModelChoiceField",
     "ModelForm",
     "ModelMultipleChoiceField",
     "construct_instance",
     "fields_for_model",
+    "inlineformset_factory",
     "model_to_dict",
     "modelform_factory",
+    "modelformset_factory",
 )
 
 ALL_FIELDS = "__all__"
@@ -398,6 +402,8 @@ class BaseModelForm(BaseForm):
     def _post_clean(self):
         options = self._meta
         exclude = self._get_validation_exclusions()
+        # What an inline formset is about may not be saved yet. Unique checks see it all the same.
+        exclude |= {name for name, field in self.fields.items() if isinstance(field, InlineForeignKeyField)}
         try:
             self.instance = construct_instance(self, self.instance, options.fields, options.exclude)
         except ValidationError as error:
@@ -648,3 +654,8 @@ class ModelMultipleChoiceField(ModelChoiceField):
             return False
         before = {str(value) for value in self.prepare_value(initial or [])}
         return before != {str(value) for value in data or []}
+
+
+# They are made of the forms above.
+from django.forms._model_formsets import *  # noqa: E402
+from django.forms._model_formsets import _get_foreign_key  # noqa: E402, F401

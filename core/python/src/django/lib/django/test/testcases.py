@@ -112,6 +112,34 @@ class SimpleTestCase(unittest.TestCase):
     def assertWarnsMessage(self, expected_warning, *args, **kwargs):
         return self._assert_message(self.assertWarns, "warning", expected_warning, args, kwargs)
 
+    def _html(self, html, what):
+        from django.test.html import HTMLParseError, parse_html
+
+        try:
+            return parse_html(html)
+        except HTMLParseError as error:
+            self.fail("%s argument is not valid HTML:\n%s" % (what, error))
+
+    def assertHTMLEqual(self, html1, html2, msg=None):
+        first, second = self._html(html1, "First"), self._html(html2, "Second")
+        if first != second:
+            self.assertMultiLineEqual(str(first), str(second), msg)
+
+    def assertHTMLNotEqual(self, html1, html2, msg=None):
+        first, second = self._html(html1, "First"), self._html(html2, "Second")
+        if first == second:
+            self.fail(self._formatMessage(msg, "%s == %s" % (first, second)))
+
+    def assertInHTML(self, needle, haystack, count=None, msg_prefix=""):
+        found = self._html(haystack, "Second").count(self._html(needle, "First"))
+        if count is None:
+            self.assertTrue(found, "%sCouldn't find %r in the following response\n%r" % (msg_prefix, needle, haystack))
+        else:
+            self.assertEqual(found, count, "%sFound %d instances of %r (expected %d)" % (msg_prefix, found, needle, count))
+
+    def assertNotInHTML(self, needle, haystack, msg_prefix=""):
+        self.assertInHTML(needle, haystack, count=0, msg_prefix=msg_prefix)
+
     def assertJSONEqual(self, raw, expected_data, msg=None):
         data = json.loads(raw)
         if isinstance(expected_data, str):
