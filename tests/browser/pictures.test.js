@@ -6,6 +6,25 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { lessons, open, screenshots } from './harness.js';
 
+const MODELS = `from django.db import models
+
+
+class Tag(models.Model):
+    name = models.CharField(max_length=50, help_text="One word.")
+    colour = models.CharField(max_length=1, choices=[("r", "Red"), ("b", "Blue")], blank=True)
+    is_new = models.BooleanField(default=True)
+`;
+const FORM = `from django import forms
+${MODELS}
+
+class TagForm(forms.ModelForm):
+    class Meta:
+        model = Tag
+        fields = "__all__"
+
+
+TagForm({"name": "", "colour": "g"})
+`;
 const SIZES = { 1440: 900, 1024: 768, 390: 844 };
 
 /** Nothing but tables and code scrolls sideways. */
@@ -16,11 +35,13 @@ async function fits(app) {
 
 for (const [width, height] of Object.entries(SIZES)) {
   for (const colorScheme of ['light', 'dark']) {
-    test(`at ${width} px, ${colorScheme}`, () => open(async app => {
-      const shot = async name => {
-        await fits(app);
-        await app.page.screenshot({ path: `${screenshots}${name}-${width}-${colorScheme}.png` });
-      };
+    const options = { context: { viewport: { width: Number(width), height }, colorScheme } };
+    const camera = app => async name => {
+      await fits(app);
+      await app.page.screenshot({ path: `${screenshots}${name}-${width}-${colorScheme}.png` });
+    };
+    test(`a lesson at ${width} px, ${colorScheme}`, () => open(async app => {
+      const shot = camera(app);
       await app.ready();
       await shot('home');
       const { blocks } = await lessons.get('n-plus-one');
@@ -48,7 +69,32 @@ for (const [width, height] of Object.entries(SIZES)) {
       await app.pane('Results');
       await app.tab(/^Checks/);
       await shot('passed');
-    }, { context: { viewport: { width: Number(width), height }, colorScheme } }));
+      for (const place of ['progress', 'glossary']) {
+        await app.page.goto(app.address(`#/${place}`));
+        await app.page.locator('main h1').filter({ visible: true }).first().waitFor();
+        await shot(place);
+      }
+    }, options));
+    test(`forms and the terminal at ${width} px, ${colorScheme}`, () => open(async app => {
+      const shot = camera(app);
+      await app.ready();
+      await app.pane('Code');
+      await app.run(FORM);
+      await app.pane('Results');
+      await app.get('form').waitFor();
+      await shot('form');
+      await app.pane('Code');
+      await app.page.getByRole('tab', { name: 'models.py' }).filter({ visible: true }).click();
+      await app.write(MODELS);
+      await app.pane('Results');
+      await app.tab(/^Terminal/);
+      await shot('terminal-empty');
+      for (const line of ['makemigrations', 'migrate']) {
+        await app.get('terminal-input').fill(line);
+        await app.settled(() => app.get('terminal-input').press('Enter'));
+      }
+      await shot('terminal');
+    }, options));
   }
 }
 

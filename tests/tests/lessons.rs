@@ -31,6 +31,14 @@ fn main() {
     let explained = explained_mutants();
     note_panics();
     let mut trials = Vec::new();
+    let items: HashMap<String, Vec<String>> = loaded
+        .lessons
+        .iter()
+        .map(|lesson| (lesson.slug.clone(), ids(lesson)))
+        .collect();
+    trials.push(Trial::test("COVERAGE.md names what is there", move || {
+        check_coverage(&items)
+    }));
     for lesson in loaded.lessons {
         for block in &lesson.blocks {
             match block {
@@ -61,6 +69,49 @@ fn main() {
         }
     }
     libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// The items of a lesson that have a link.
+fn ids(lesson: &Lesson) -> Vec<String> {
+    let id = |block: &Block| match block {
+        Block::Example(example) => Some(example.id.clone()),
+        Block::Exercise(exercise) => Some(exercise.id.clone()),
+        Block::Quiz(quiz) => Some(quiz.id.clone()),
+        _ => None,
+    };
+    lesson.blocks.iter().filter_map(id).collect()
+}
+
+/// Each `#item` of a row is in one of the lessons that stand before it, up to the next semicolon.
+fn check_coverage(items: &HashMap<String, Vec<String>>) -> Result<(), Failed> {
+    let text = fs::read_to_string(dunder_tests::root().join("lessons/COVERAGE.md"))?;
+    let (slug, item) = (
+        Regex::new("`([a-z0-9-]+)`").unwrap(),
+        Regex::new("#([a-z0-9-]+)").unwrap(),
+    );
+    let mut missing = Vec::new();
+    let mut named = 0;
+    for (number, line) in text.lines().enumerate() {
+        let Some(row) = line.strip_prefix('|') else {
+            continue;
+        };
+        for part in row.split(';') {
+            let lessons: Vec<&Vec<String>> = slug
+                .captures_iter(part)
+                .filter_map(|found| items.get(&found[1]))
+                .collect();
+            named += lessons.len();
+            for found in item.captures_iter(part) {
+                if !lessons.is_empty() && !lessons.iter().any(|ids| ids.iter().any(|id| *id == found[1])) {
+                    missing.push(format!("line {}: #{}", number + 1, &found[1]));
+                }
+            }
+        }
+    }
+    if missing.is_empty() && named > items.len() {
+        return Ok(());
+    }
+    Err(format!("{named} lessons named; not there: {}", missing.join(", ")).into())
 }
 
 thread_local! {
