@@ -42,6 +42,12 @@ test('a form class is drawn as a browser would draw the form', () => open(async 
   assert.equal(await form.getByLabel('The title').inputValue(), 'Dune');
 }));
 
+test('a choice that is none leaves the first one in sight', () => open(async app => {
+  await app.run(`${FORM}BookForm({"title": "Dune", "kind": "x"})\n`);
+  const kind = app.get('form').getByLabel('Kind');
+  assert.equal(await kind.evaluate(select => select.selectedIndex), 0);
+}));
+
 test('a bound form shows its data and its errors', () => open(async app => {
   await app.run(`${FORM}BookForm({"title": "", "kind": "n", "pages": "many"})\n`);
   const field = name => app.get('form').locator(`[data-field=${name}]`);

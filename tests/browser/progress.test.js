@@ -66,6 +66,16 @@ test('a file that is no progress changes nothing', () => open(async app => {
   await app.page.getByText('other.json was not taken up, and nothing has changed').waitFor();
 }));
 
+test('another text begins at its top', () => open(async app => {
+  const top = () => app.page.locator('#lesson').evaluate(pane => pane.scrollTop);
+  await app.page.locator('section#see-it').waitFor();
+  await app.page.locator('#lesson').evaluate(pane => pane.scrollTo(0, 900));
+  assert.ok(await top() > 0);
+  await app.page.goto(app.address('#/glossary'));
+  await app.page.locator('#lesson .glossary').waitFor();
+  assert.equal(await top(), 0);
+}, { at: '#/n-plus-one' }));
+
 test('the glossary leads from a word to its lesson', () => open(async app => {
   await app.page.goto(app.address('#/glossary'));
   const entry = app.page.locator('.glossary > div').filter({ has: app.page.locator('dt', { hasText: /^select_related$/ }) });

@@ -102,7 +102,11 @@ fn check_coverage(items: &HashMap<String, Vec<String>>) -> Result<(), Failed> {
                 .collect();
             named += lessons.len();
             for found in item.captures_iter(part) {
-                if !lessons.is_empty() && !lessons.iter().any(|ids| ids.iter().any(|id| *id == found[1])) {
+                if !lessons.is_empty()
+                    && !lessons
+                        .iter()
+                        .any(|ids| ids.iter().any(|id| *id == found[1]))
+                {
                     missing.push(format!("line {}: #{}", number + 1, &found[1]));
                 }
             }

@@ -77,11 +77,22 @@ fn input(id: &str, field: &FormField, about: Option<String>) -> Html {
         "textarea" => html! {
             <textarea id={id.to_owned()} rows="3" {value} required={field.required} disabled={field.disabled} aria-invalid={invalid} aria-describedby={about} />
         },
-        "select" | "selects" => html! {
-            <select id={id.to_owned()} multiple={field.widget == "selects"} required={field.required} disabled={field.disabled} aria-invalid={invalid} aria-describedby={about}>
-                { for field.choices.chunk_by(|a, b| a.group == b.group).map(options) }
-            </select>
-        },
+        "select" | "selects" => {
+            let multiple = field.widget == "selects";
+            let mut choices = field.choices.clone();
+            // What a browser does by itself as it reads HTML: here the options come in another order.
+            if !multiple
+                && !choices.iter().any(|choice| choice.selected)
+                && let Some(first) = choices.first_mut()
+            {
+                first.selected = true;
+            }
+            html! {
+                <select id={id.to_owned()} {multiple} required={field.required} disabled={field.disabled} aria-invalid={invalid} aria-describedby={about}>
+                    { for choices.chunk_by(|a, b| a.group == b.group).map(options) }
+                </select>
+            }
+        }
         kind => html! {
             <span class="inputs">
                 { for field.values.iter().enumerate().map(|(at, value)| html! {

@@ -59,6 +59,12 @@ pub fn Workbench(props: &Props) -> Html {
             <p class="banner" role="alert">{ message }{ " " }<a href="#/">{ "All lessons" }</a></p>
         },
     };
+    // Another text begins at its top.
+    let text = match &*props.route {
+        Route::Progress => "progress".to_owned(),
+        Route::Glossary => "glossary".to_owned(),
+        _ => place.lesson.clone().unwrap_or_default(),
+    };
     let next = NextUp(next_up(
         &place,
         lesson.ready().map(|lesson| &**lesson),
@@ -74,7 +80,7 @@ pub fn Workbench(props: &Props) -> Html {
                 data-pane={name}
                 style={format!("--lesson: {}%; --editor: {}%", desk.settings.lesson, desk.settings.editor)}
             >
-                <section class="lesson-pane" id="lesson" aria-label="Lesson" tabindex="-1">{ left }</section>
+                <section class="lesson-pane" id="lesson" key={text} aria-label="Lesson" tabindex="-1">{ left }</section>
                 <Divider
                     upright=true
                     label="Width of the lesson"
