@@ -1,6 +1,6 @@
 //! The joins that a relation stands for: Django's `PathInfo`.
 
-use super::field::{FieldId, FieldKind};
+use super::field::{FieldId, FieldKind, Relation};
 use super::model::ModelId;
 use super::registry::Registry;
 use super::views::Member;
@@ -48,7 +48,11 @@ impl JoinField {
 impl Registry {
     /// The field that a foreign key's column holds the value of: `to_field`, or the target's primary key.
     pub fn target_field(&self, foreign_key: FieldId) -> Option<FieldId> {
-        let relation = self.field(foreign_key).relation.as_ref()?;
+        self.target_of(self.field(foreign_key).relation.as_ref()?)
+    }
+
+    /// The same of a relation, which need not be part of a model.
+    pub fn target_of(&self, relation: &Relation) -> Option<FieldId> {
         let to = relation.model()?;
         match &relation.to_field {
             Some(name) => self.find_field(to, name),

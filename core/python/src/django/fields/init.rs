@@ -260,12 +260,7 @@ pub fn init(zelf: &Py<Field>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
         dict.set_item("_max_length", length, vm)?;
     }
     if let Some(unique) = bool_arg(&mut args, "unique")? {
-        if data.kind == FieldKind::OneToOne {
-            return Err(vm.new_type_error(
-                "OneToOneField.__init__() got an unexpected keyword argument 'unique'".to_owned(),
-            ));
-        }
-        data.unique = unique;
+        data.unique = unique || data.kind == FieldKind::OneToOne;
     }
     data.blank = bool_arg(&mut args, "blank")?.unwrap_or(data.kind.is_auto());
     data.null = bool_arg(&mut args, "null")?.unwrap_or(false);

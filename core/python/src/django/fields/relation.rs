@@ -84,13 +84,15 @@ pub fn target_field(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
             field.class().name()
         ))
     };
-    let id = field.id.get().ok_or_else(missing)?;
-    let target = state()
-        .registry
-        .borrow()
-        .target_field(id)
+    let relation = field
+        .with(|field| field.relation.clone())
         .ok_or_else(missing)?;
-    Ok(state().field(target, vm)?.into())
+    if relation.model().is_none() {
+        let model = py::repr_of(&*related_model(field, vm)?, vm)?;
+        return Err(vm.new_value_error(format!("Related model {model} cannot be resolved")));
+    }
+    let target = state().registry.borrow().target_of(&relation);
+    Ok(state().field(target.ok_or_else(missing)?, vm)?.into())
 }
 
 /// `ManyToOneRel` and its kin: `field.remote_field`, and what `_meta.related_objects` lists.
@@ -109,6 +111,41 @@ impl ForeignObjectRel {
             .registry
             .borrow()
             .reverse_relation(self.field.id.get()?)
+    }
+
+    /// What the target's attribute is called, also where it is hidden and so not there. `model`: as if the relation were that
+    /// model's, which derives from its own.
+    fn accessor_of(&self, model: Option<Obj>, vm: &VirtualMachine) -> PyResult {
+        let Some(reverse) = self.reverse() else {
+            return Ok(vm.ctx.none());
+        };
+        let (symmetrical, related_name) = self.field.with(|field| {
+            let relation = field.relation.as_ref();
+            let symmetrical = relation.is_some_and(|relation| relation.symmetrical);
+            (
+                symmetrical && reverse.target == reverse.model,
+                relation.and_then(|relation| relation.related_name.clone()),
+            )
+        });
+        if symmetrical && model.is_none() {
+            return Ok(vm.ctx.none());
+        }
+        if let Some(name) = related_name.filter(|name| !name.is_empty()) {
+            return Ok(string(vm, name));
+        }
+        let name = match model {
+            Some(model) => {
+                let meta = get(&model, "_meta", vm)?;
+                py::str_of(&*get(&meta, "model_name", vm)?, vm)?
+            }
+            None => {
+                let state = state();
+                let registry = state.registry.borrow();
+                registry.model(reverse.model).options.model_name.to_string()
+            }
+        };
+        let set = if reverse.multiple { "_set" } else { "" };
+        Ok(string(vm, format!("{name}{set}")))
     }
 }
 
@@ -191,31 +228,21 @@ impl ForeignObjectRel {
     }
 
     #[pygetset]
-    fn accessor_name(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        let name = zelf.reverse().and_then(|reverse| reverse.accessor_name);
-        name.map_or_else(|| vm.ctx.none(), |name| string(vm, name))
+    fn accessor_name(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.accessor_of(None, vm)
     }
 
     #[pymethod]
     fn get_accessor_name(zelf: PyRef<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let name = Self::accessor_name(zelf.clone(), vm);
-        let related = Self::related_name(zelf.clone(), vm);
-        let model = take(&mut args, "model").filter(|model| !vm.is_none(model));
-        match (model, zelf.reverse()) {
-            // As if the relation were that model's, which derives from its own.
-            (Some(model), Some(reverse)) if !vm.is_none(&name) && vm.is_none(&related) => {
-                let meta = get(&model, "_meta", vm)?;
-                let model = py::str_of(&*get(&meta, "model_name", vm)?, vm)?;
-                let set = if reverse.multiple { "_set" } else { "" };
-                Ok(string(vm, format!("{model}{set}")))
-            }
-            _ => Ok(name),
-        }
+        zelf.accessor_of(
+            take(&mut args, "model").filter(|model| !vm.is_none(model)),
+            vm,
+        )
     }
 
     #[pygetset]
-    fn cache_name(zelf: PyRef<Self>, vm: &VirtualMachine) -> Obj {
-        Self::accessor_name(zelf, vm)
+    fn cache_name(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.accessor_of(None, vm)
     }
 
     #[pygetset]
@@ -269,6 +296,8 @@ impl ForeignObjectRel {
 
     #[pymethod]
     fn get_related_field(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        // The name of a model that does not exist has none.
+        get(&*related_model(&zelf.field, vm)?, "_meta", vm)?;
         target_field(&zelf.field, vm)
     }
 

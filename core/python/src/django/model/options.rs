@@ -695,10 +695,13 @@ impl Options {
     #[pymethod]
     fn _expire_cache(zelf: PyRef<Self>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
         let dict = own_dict(zelf.as_object(), vm)?;
-        match dict.contains_key("_relation_tree", vm) {
-            true => dict.del_item("_relation_tree", vm),
-            false => Ok(()),
+        for name in ["_relation_tree", "_base_manager", "_default_manager"] {
+            if dict.contains_key(name, vm) {
+                dict.del_item(name, vm)?;
+            }
         }
+        state().shapes.borrow_mut().clear();
+        Ok(())
     }
     #[pygetset]
     fn db_returning_fields(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {

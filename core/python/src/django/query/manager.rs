@@ -317,7 +317,8 @@ impl Manager {
         };
         let mut body: Vec<(String, Obj)> = vec![
             ("_queryset_class".to_owned(), queryset_class.clone().into()),
-            ("__module__".to_owned(), class.__module__(vm)?),
+            // Whatever module its base is in: the class is made here.
+            ("__module__".to_owned(), string(vm, "django.db.models.manager")),
         ];
         for (name, method) in queryset_methods(&queryset_class, &class, vm)? {
             body.push((name, method));
