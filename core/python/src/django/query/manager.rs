@@ -318,7 +318,10 @@ impl Manager {
         let mut body: Vec<(String, Obj)> = vec![
             ("_queryset_class".to_owned(), queryset_class.clone().into()),
             // Whatever module its base is in: the class is made here.
-            ("__module__".to_owned(), string(vm, "django.db.models.manager")),
+            (
+                "__module__".to_owned(),
+                string(vm, "django.db.models.manager"),
+            ),
         ];
         for (name, method) in queryset_methods(&queryset_class, &class, vm)? {
             body.push((name, method));
