@@ -5,7 +5,7 @@ use super::model::{Model, ModelId, Options, OrderTerm};
 use super::naming;
 use super::registry::{AppsId, Registry};
 use crate::error::{Error, ErrorKind, Result};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// What a class body says. Empty names and texts stand for "not given".
@@ -24,8 +24,9 @@ pub struct ModelDef {
     pub bases: Vec<ModelId>,
     /// Fields by attribute name, in the order of the class body.
     pub fields: Vec<(Rc<str>, Field)>,
-    /// Other attributes of the class and of its plain mixins: they hide inherited fields of that name (`name = None`).
-    pub attributes: HashSet<Rc<str>>,
+    /// Other attributes of the class and of its plain mixins: they hide inherited fields of that name (`name = None`), all but
+    /// those of so many first bases, which come before the mixin.
+    pub attributes: HashMap<Rc<str>, usize>,
     /// `DEFAULT_AUTO_FIELD`, or the app's own.
     pub default_auto_field: FieldKind,
 }
@@ -46,7 +47,7 @@ impl ModelDef {
             get_latest_by_given: false,
             bases: Vec::new(),
             fields: Vec::new(),
-            attributes: HashSet::new(),
+            attributes: HashMap::new(),
             default_auto_field: FieldKind::BigAuto,
         }
     }
@@ -217,7 +218,7 @@ impl Registry {
         id: ModelId,
         bases: &[ModelId],
         own: &HashSet<Rc<str>>,
-        attributes: &HashSet<Rc<str>>,
+        attributes: &HashMap<Rc<str>, usize>,
     ) -> Result<()> {
         let name = self.model(id).object_name.clone();
         let clash = |field: &str, base: &Model| {
@@ -227,8 +228,10 @@ impl Registry {
             ))
         };
         // Names that earlier bases brought, which hide those of later ones.
-        let mut inherited: HashSet<Rc<str>> = attributes.clone();
-        for &base in bases {
+        let mut inherited: HashSet<Rc<str>> = HashSet::new();
+        for (place, &base) in bases.iter().enumerate() {
+            let hidden = attributes.iter().filter(|(_, before)| **before <= place);
+            inherited.extend(hidden.map(|(name, _)| name.clone()));
             let views = self.views(base);
             let parent_fields: Vec<FieldId> = views
                 .local_fields

@@ -17,7 +17,7 @@ use rustpython_vm::{
     AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// The class of model classes.
@@ -234,7 +234,7 @@ fn build(
         }
     }
     let extras = meta_options::read(&mut def, chosen.as_ref(), r#abstract, &module, vm)?;
-    def.attributes = hiding_names(class, plain, vm);
+    def.attributes = hiding_names(class, &def.bases, plain, vm);
 
     let mut others = Vec::new();
     for (name, value) in contributable {
@@ -338,25 +338,30 @@ pub fn stored_expression(
     Ok(Some(Rc::new(expr)))
 }
 
-/// Names in the class body and in plain mixins, which hide inherited fields.
-fn hiding_names(class: &PyTypeRef, plain: &PyDictRef, vm: &VirtualMachine) -> HashSet<Rc<str>> {
-    let mut names: HashSet<Rc<str>> = HashSet::new();
-    let mut add = |key: &Obj| {
+/// Names in the class body and in plain mixins, which hide inherited fields; each with the number of `bases` before it.
+fn hiding_names(
+    class: &PyTypeRef,
+    bases: &[ModelId],
+    plain: &PyDictRef,
+    vm: &VirtualMachine,
+) -> HashMap<Rc<str>, usize> {
+    let mut names: HashMap<Rc<str>, usize> = HashMap::new();
+    let mut add = |key: &Obj, before: usize| {
         if let Some(key) = py::text(key) {
-            names.insert(key.into());
+            names.entry(key.into()).or_insert(before);
         }
     };
-    plain.keys_vec().iter().for_each(&mut add);
+    plain.keys_vec().iter().for_each(|key| add(key, 0));
+    let mut before = 0;
     for base in class.mro_collect() {
-        let skip = base.is(class)
-            || model_of(&base).is_some()
-            || base.is(&model_class(vm))
-            || base.is(vm.ctx.types.object_type);
+        if let Some(model) = model_of(&base) {
+            before += usize::from(bases.contains(&model));
+            continue;
+        }
+        let skip = base.is(class) || base.is(&model_class(vm)) || base.is(vm.ctx.types.object_type);
         if !skip {
-            base.attributes()
-                .entries()
-                .iter()
-                .for_each(|(key, _)| add(key));
+            let entries = base.attributes().entries();
+            entries.iter().for_each(|(key, _)| add(key, before));
         }
     }
     names
