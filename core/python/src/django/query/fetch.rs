@@ -14,7 +14,7 @@ use dunder_orm::expr::{CustomExpr, Expr, Output};
 use dunder_orm::meta::{FieldId, FieldKind, Registry};
 use dunder_orm::query::Query;
 use dunder_orm::value::{Raw, Row, Value};
-use dunder_sqlite::Stored;
+use dunder_sqlite::{CurrentRow, Stored};
 use rustpython_vm::builtins::{PyStrInterned, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObject, PyResult, VirtualMachine};
@@ -38,14 +38,13 @@ pub fn fetch(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<Vec<Obj>>
         let mut objects = Vec::new();
         let mut failed = None;
         let sent = crate::django::db::execute_each(&compiled.sql, vm, &mut |row| {
-            if failed.is_none() {
-                let cells = columns
-                    .iter()
-                    .map(|column| column.convert_stored(row.get(column.index), vm));
-                match make(&mut cells.into_iter(), vm) {
-                    Ok(object) => objects.push(object),
-                    Err(error) => failed = Some(error),
-                }
+            if failed.is_some() {
+                return;
+            }
+            let cells = all(columns.iter().map(|column| column.convert_stored(row, vm)));
+            match cells.and_then(|cells| make(cells, vm)) {
+                Ok(object) => objects.push(object),
+                Err(error) => failed = Some(error),
             }
         })?;
         if let Some(error) = failed {
@@ -60,37 +59,38 @@ pub fn fetch(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<Vec<Obj>>
         .rows
         .iter()
         .map(|row| {
-            make(
-                &mut columns.iter().map(|column| column.convert(row, vm)),
-                vm,
-            )
+            let cells = all(columns.iter().map(|column| column.convert(row, vm)))?;
+            make(cells, vm)
         })
         .collect()
 }
 
+/// All cells of a row, or the first failure. `collect()` would not know how many to make room for.
+fn all(cells: impl ExactSizeIterator<Item = PyResult>) -> PyResult<Vec<Obj>> {
+    let mut objects = Vec::with_capacity(cells.len());
+    for cell in cells {
+        objects.push(cell?);
+    }
+    Ok(objects)
+}
+
 /// Makes an object of a row's cells.
-type Maker<'a> =
-    Box<dyn FnMut(&mut dyn Iterator<Item = PyResult>, &VirtualMachine) -> PyResult + 'a>;
+type Maker = Box<dyn FnMut(Vec<Obj>, &VirtualMachine) -> PyResult>;
 
 /// How a row becomes an object; None for instances.
-fn maker<'a>(
+fn maker(
     kind: &Kind,
     query: &Query,
     compiled: &Compiled,
     vm: &VirtualMachine,
-) -> PyResult<Option<Maker<'a>>> {
-    let width = compiled.columns.len();
-    let all = move |cells: &mut dyn Iterator<Item = PyResult>| -> PyResult<Vec<Obj>> {
-        let mut objects = Vec::with_capacity(width);
-        for cell in cells {
-            objects.push(cell?);
-        }
-        Ok(objects)
-    };
+) -> PyResult<Option<Maker>> {
     Ok(Some(match kind {
         Kind::Instances => return Ok(None),
-        Kind::Flat => Box::new(|cells, vm| cells.next().unwrap_or_else(|| Ok(vm.ctx.none()))),
-        Kind::Tuples => Box::new(move |cells, vm| Ok(tuple(vm, all(cells)?))),
+        Kind::Flat => Box::new(|cells, vm| {
+            let first = cells.into_iter().next();
+            Ok(first.unwrap_or_else(|| vm.ctx.none()))
+        }),
+        Kind::Tuples => Box::new(|cells, vm| Ok(tuple(vm, cells))),
         Kind::Values => {
             let known = query.value_names();
             let names: Vec<&'static PyStrInterned> = compiled
@@ -103,7 +103,7 @@ fn maker<'a>(
             Box::new(move |cells, vm| {
                 let dict = vm.ctx.new_dict();
                 for (name, value) in names.iter().zip(cells) {
-                    dict.set_item(*name, value?, vm)?;
+                    dict.set_item(*name, value, vm)?;
                 }
                 Ok(dict.into())
             })
@@ -116,7 +116,7 @@ fn maker<'a>(
                 .collect();
             let make = state().import("django.db.models.query", "_named_tuple", vm)?;
             let class = make.call((tuple(vm, names),), vm)?;
-            Box::new(move |cells, vm| py::call(&class, "_make", (tuple(vm, all(cells)?),), vm))
+            Box::new(move |cells, vm| py::call(&class, "_make", (tuple(vm, cells),), vm))
         }
     }))
 }
@@ -229,12 +229,12 @@ impl Converter {
     }
 
     /// As [`Converter::convert`], of a column that is direct.
-    fn convert_stored(&self, stored: Stored<'_>, vm: &VirtualMachine) -> PyResult {
-        match (stored, self.simple) {
+    fn convert_stored(&self, row: &CurrentRow<'_>, vm: &VirtualMachine) -> PyResult {
+        match (row.get(self.index), self.simple) {
             (Stored::Int(int), Some(Simple::Int)) => Ok(vm.ctx.new_int(int).into()),
             (Stored::Text(text), Some(Simple::Text)) => Ok(string(vm, text)),
             (Stored::Null, Some(_)) => Ok(vm.ctx.none()),
-            _ => self.convert_raw(&Raw::from(stored), vm),
+            (stored, _) => self.convert_raw(&Raw::from(stored), vm),
         }
     }
 
