@@ -11,6 +11,7 @@ use std::cell::RefCell;
 use std::panic;
 use wasm_bindgen::prelude::*;
 
+#[cfg(any(target_family = "wasm", test))]
 mod memory;
 
 #[cfg(target_family = "wasm")]

@@ -41,11 +41,13 @@ pub struct Sizes {
 unsafe impl Sync for Sizes {}
 
 impl List {
-    const EMPTY: Self = Self {
-        given_back: Cell::new(None),
-        chunk: Cell::new(ptr::null_mut()),
-        left: Cell::new(0),
-    };
+    const fn empty() -> Self {
+        Self {
+            given_back: Cell::new(None),
+            chunk: Cell::new(ptr::null_mut()),
+            left: Cell::new(0),
+        }
+    }
 
     /// A block of that size, which must be the list's.
     fn take(&self, size: usize) -> *mut u8 {
@@ -94,7 +96,7 @@ impl List {
 impl Sizes {
     pub const fn new() -> Self {
         Self {
-            lists: [List::EMPTY; LARGEST / STEP],
+            lists: [const { List::empty() }; LARGEST / STEP],
         }
     }
 
@@ -149,6 +151,7 @@ unsafe impl GlobalAlloc for Sizes {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::{LARGEST, Sizes};
     use std::alloc::{GlobalAlloc, Layout};
