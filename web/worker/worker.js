@@ -15,39 +15,36 @@ let engine;
 let packs;
 let resting;
 
-self.onmessage = ({ data }) => {
-  try {
-    if (data.type === 'engine') {
-      initSync({ module: data.module });
-      packs = data.packs;
-      engine = new Engine(fetchPack, () => self.postMessage({ type: 'begins' }));
-      self.postMessage({ type: 'ready' });
-      restAfter(0);
-    } else {
-      clearTimeout(resting);
-      self.postMessage({ type: 'response', response: engine.handle(data) });
-      restAfter(IDLE);
-    }
-  } catch (error) {
-    const message = (engine && panicked()) ?? String(error?.message ?? error);
-    if (engine && error instanceof RangeError && data.command?.command === 'run') {
-      answerOverflow(data.id);
-    }
-    engine = undefined;
-    self.postMessage({ type: 'failed', id: data.id, message });
+self.onmessage = ({ data }) => guarded(data, () => {
+  if (data.type === 'engine') {
+    initSync({ module: data.module });
+    packs = data.packs;
+    engine = new Engine(fetchPack, () => self.postMessage({ type: 'begins' }));
+    self.postMessage({ type: 'ready' });
+    restAfter(0);
+  } else {
+    clearTimeout(resting);
+    self.postMessage({ type: 'response', response: engine.handle(data) });
+    restAfter(IDLE);
   }
-};
+});
 
 function restAfter(milliseconds) {
-  resting = setTimeout(() => {
-    try {
-      engine?.rest();
-    } catch (error) {
-      const message = panicked() ?? String(error?.message ?? error);
-      engine = undefined;
-      self.postMessage({ type: 'failed', message });
+  resting = setTimeout(() => guarded({}, () => engine?.rest()), milliseconds);
+}
+
+// Does something for a request; what it throws is told.
+function guarded(request, work) {
+  try {
+    work();
+  } catch (error) {
+    const message = (engine && panicked()) ?? String(error?.message ?? error);
+    if (engine && error instanceof RangeError && request.command?.command === 'run') {
+      answerOverflow(request.id);
     }
-  }, milliseconds);
+    engine = undefined;
+    self.postMessage({ type: 'failed', id: request.id, message });
+  }
 }
 
 // A part of Python that a program imports just now: the interpreter waits for it.
