@@ -261,7 +261,7 @@ fn freeze(
 }
 
 /// Leaves of all lines the first ones of functions. Nobody debugs the library in a browser, and there the lines would be a
-/// third of what the interpreter keeps in memory.
+/// seventh of what is downloaded of it.
 fn drop_lines(code: &mut CodeObject) {
     code.linetable = Box::default();
     for constant in code.constants.iter_mut() {
