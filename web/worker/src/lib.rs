@@ -11,6 +11,13 @@ use std::cell::RefCell;
 use std::panic;
 use wasm_bindgen::prelude::*;
 
+#[cfg(any(target_family = "wasm", test))]
+mod memory;
+
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static MEMORY: memory::Sizes = memory::Sizes::new();
+
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
