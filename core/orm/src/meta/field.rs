@@ -431,6 +431,11 @@ impl RelationTarget {
 }
 
 impl Field {
+    /// Whether rows must go through methods of the host language.
+    pub fn reads_rows(&self) -> bool {
+        self.hooks.as_ref().is_some_and(|hooks| hooks.reads_rows())
+    }
+
     /// A field of that kind with Django's defaults, without a name.
     pub fn new(kind: FieldKind) -> Self {
         let unique = matches!(kind, FieldKind::OneToOne);

@@ -8,7 +8,6 @@ use crate::database::Number;
 use crate::django::convert::to_python;
 use crate::django::error::Raise;
 use crate::django::py::{self, Obj, call, get, own_dict, string};
-use crate::django::query::fetch::reads_rows;
 use crate::django::state::state;
 use dunder_orm::value::{Raw, Row};
 use rustpython_vm::builtins::{PyDict, PyDictRef, PyStr, PyStrInterned, PyType, PyTypeRef};
@@ -212,7 +211,7 @@ pub fn column_value(field: dunder_orm::meta::FieldId, raw: &Raw, vm: &VirtualMac
     let value = {
         let registry = state.registry.borrow();
         let own = registry.field(field);
-        if !reads_rows(&registry, field) {
+        if !own.reads_rows() {
             match (raw, &registry.field(registry.value_field(field)).kind) {
                 (Raw::Null, _) => return Ok(vm.ctx.none()),
                 (Raw::Int(int), kind) if kind.is_integer() => {

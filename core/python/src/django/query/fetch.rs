@@ -192,19 +192,13 @@ pub fn converters(compiled: &Compiled, vm: &VirtualMachine) -> PyResult<Vec<Conv
     Ok(converters)
 }
 
-/// Whether Python of the field's own class reads the column.
-pub fn reads_rows(registry: &Registry, field: FieldId) -> bool {
-    let hooks = registry.field(field).hooks.as_ref();
-    hooks.is_some_and(|hooks| hooks.reads_rows())
-}
-
 fn simple(how: &How) -> Option<Simple> {
     let How::Output(Output::Field(id), true) = how else {
         return None;
     };
     let state = state();
     let registry = state.registry.borrow();
-    if reads_rows(&registry, *id) {
+    if registry.field(*id).reads_rows() {
         return None;
     }
     match &registry.field(registry.value_field(*id)).kind {
@@ -221,7 +215,7 @@ impl Converter {
             || match &self.how {
                 How::Plain => true,
                 How::Output(Output::Field(field), _) => {
-                    !reads_rows(&state().registry.borrow(), *field)
+                    !state().registry.borrow().field(*field).reads_rows()
                 }
                 How::Output(..) => true,
                 How::Tuple(_) | How::Zoned(..) | How::Custom(..) => false,

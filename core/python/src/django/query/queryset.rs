@@ -3,15 +3,16 @@
 use super::{bulk, fetch, prefetch, query::PyQuery, results, steps, write};
 use crate::django::convert::PyValue;
 use crate::django::error::Raise;
+use crate::django::fields::overrides;
 use crate::django::model::model_of;
-use crate::django::py::{self, Obj, class_attr, get, list, string};
+use crate::django::py::{self, Obj, get, list, string};
 use crate::django::state::state;
 use dunder_orm::Result as OrmResult;
 use dunder_orm::expr::Q;
 use dunder_orm::meta::ModelId;
 use dunder_orm::query::Query;
 use dunder_orm::value::Value;
-use rustpython_vm::builtins::{PyFunction, PyList, PyListRef, PyStrRef, PyType, PyTypeRef};
+use rustpython_vm::builtins::{PyList, PyListRef, PyStrRef, PyType, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::protocol::{PyMappingMethods, PyNumberMethods, PySequenceMethods};
 use rustpython_vm::types::{
@@ -223,10 +224,9 @@ pub fn chain(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<PyRef<Que
 
 /// Whether a class leaves making instances and copies to us.
 fn native(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
-    ["__init__", "_clone", "__new__"].iter().all(|name| {
-        class_attr(class, name, vm)
-            .is_none_or(|method| method.downcast_ref::<PyFunction>().is_none())
-    })
+    !["__init__", "_clone", "__new__"]
+        .iter()
+        .any(|name| overrides(class, name, vm))
 }
 
 pub fn clone(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<PyRef<QuerySet>> {
@@ -241,10 +241,7 @@ pub fn clone(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<PyRef<Que
 fn native_clone(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<PyRef<QuerySet>> {
     let query = queryset.with_query(Query::chain);
     let class = queryset.class().to_owned();
-    let copy = if native(&class, vm)
-        || class_attr(&class, "__init__", vm)
-            .is_none_or(|m| m.downcast_ref::<PyFunction>().is_none())
-    {
+    let copy = if !overrides(&class, "__init__", vm) {
         QuerySet::new(queryset.model.borrow().clone(), query)
             .into_ref_with_type_lazy_dict(vm, class)?
     } else {

@@ -5,7 +5,7 @@
 //! its queryset where that of the model's manager is not the program's own.
 
 use super::descriptors::{RelatedDescriptor, Side, know, related_pairs};
-use crate::django::fields::Field;
+use crate::django::fields::{Field, overrides};
 use crate::django::model::instance::is_set;
 use crate::django::model::state::fetch_mode;
 use crate::django::py::{self, Obj, call, class_attr, get, own_dict};
@@ -13,7 +13,7 @@ use crate::django::query::QuerySet;
 use crate::django::query::manager::Manager;
 use crate::django::query::queryset::{chain, for_model};
 use crate::django::state::state;
-use rustpython_vm::builtins::{PyDict, PyFunction, PyType, PyTypeRef};
+use rustpython_vm::builtins::{PyDict, PyType, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObject, PyRef, PyResult, VirtualMachine};
 use std::rc::Rc;
@@ -72,10 +72,7 @@ fn superclass(class: &Py<PyType>) -> &Py<PyType> {
 
 /// Whether none of these methods is the program's own.
 fn is_native(class: &Py<PyType>, names: &[&str], vm: &VirtualMachine) -> bool {
-    names.iter().all(|name| {
-        class_attr(class, name, vm)
-            .is_none_or(|method| method.downcast_ref::<PyFunction>().is_none())
-    })
+    !names.iter().any(|name| overrides(class, name, vm))
 }
 
 /// `get_queryset()` of the many objects behind a foreign key: what was prefetched, or a queryset of them.

@@ -27,9 +27,9 @@ def _filter_prefetch_queryset(queryset, field_name, instances):
     """The rows that belong to the instances; for a sliced queryset as many of each as its slice says."""
     predicate = Q(**{"%s__in" % field_name: instances})
     if queryset.query.is_sliced:
-        low_mark, high_mark = queryset.query.low_mark, queryset.query.high_mark
         from django.db.models.functions import RowNumber
 
+        low_mark, high_mark = queryset.query.low_mark, queryset.query.high_mark
         order_by = queryset.query.ordering_for_window()
         window = Window(RowNumber(), partition_by=field_name, order_by=order_by)
         predicate &= GreaterThan(window, low_mark)
