@@ -2,6 +2,7 @@
 
 from django.apps.config import AppConfig
 from django.apps.registry import Apps, apps
+from django.conf import settings
 
 __all__ = ["AppConfig", "Apps", "apps"]
 
@@ -17,8 +18,6 @@ _AUTO_FIELDS = ["django.db.models.%s" % name for name in ("BigAutoField", "AutoF
 
 def _default_auto_field(app_label, of_apps=None):
     """What automatic primary keys in an app are: the path of a class of Django's, or a class of the program's own."""
-    from django.conf import settings
-
     config = (of_apps or apps).app_configs.get(app_label)
     path, source = settings.DEFAULT_AUTO_FIELD, "DEFAULT_AUTO_FIELD"
     if config is not None and config._is_default_auto_field_overridden:

@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import cached_property
 
@@ -14,8 +15,6 @@ class _DefaultAutoField:
     def __get__(self, instance, owner=None):
         if instance is None:
             return self
-        from django.conf import settings
-
         return settings.DEFAULT_AUTO_FIELD
 
 

@@ -43,14 +43,16 @@ def call_command(command_name, *args, **options):
     if isinstance(command_name, BaseCommand):
         command = command_name
         command_name = type(command).__module__.rpartition(".")[2]
+        is_core = False
     else:
         try:
             command = get_commands()[command_name]
         except KeyError:
             raise CommandError("Unknown command: %r" % command_name)
+        is_core = command == "django.core"
         if not isinstance(command, BaseCommand):
             command = load_command_class(command, command_name)
-    parser = command.create_parser("", command_name)
+    parser = _parser(type(command), command_name) if is_core else command.create_parser("", command_name)
     # Keywords are spelled as the options are, too.
     destinations = {
         min(action.option_strings).lstrip("-").replace("-", "_"): action.dest
@@ -75,6 +77,12 @@ def call_command(command_name, *args, **options):
     if "skip_checks" not in options:
         defaults["skip_checks"] = True
     return command.execute(*args, **defaults)
+
+
+@cache
+def _parser(command_class, name):
+    """The parser of a command that comes with Dunder: always the same."""
+    return command_class().create_parser("", name)
 
 
 def _actions(parser):

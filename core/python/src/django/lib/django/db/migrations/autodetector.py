@@ -52,11 +52,18 @@ class MigrationAutodetector(StateComparison):
         """Orders each app's operations by what they wait for within the app."""
         for app_label, operations in sorted(self.generated_operations.items()):
 
+            # Whatever a dependency waits for happens to one model.
+            on_model = {}
+            for operation in operations:
+                on_model.setdefault(operation.changed_model, []).append(operation)
+
             def needs(operation):
                 for dependency in operation._auto_deps:
                     dependency = self._resolve_dependency(dependency)[0]
                     if dependency.app_label == app_label:
-                        yield from (other for other in operations if self.check_dependency(other, dependency))
+                        for other in on_model.get(dependency.model_name_lower, ()):
+                            if self.check_dependency(other, dependency):
+                                yield other
 
             self.generated_operations[app_label] = in_dependency_order(operations, needs)
 

@@ -27,7 +27,7 @@ class OperationDependency(namedtuple("OperationDependency", "app_label model_nam
 
     def is_met_by(self, operation):
         """Whether the operation is what the dependency waits for."""
-        meets = _MEETS.get((self.type, self.field_name is not None))
+        meets = _MEETS.get((self.type._value_, self.field_name is not None))
         if meets is None:
             raise ValueError("Can't handle dependency %r" % (self,))
         return meets(self, operation)
@@ -64,16 +64,19 @@ def _drops_index(dependency, operation):
 
 _TOGETHER = (operations.AlterUniqueTogether, operations.AlterIndexTogether)
 _Type = OperationDependency.Type
-# By type, and by whether a field is named.
+# By type, and by whether a field is named. The hash of an enum's member is a function in Python; that of its value is not.
 _MEETS = {
-    (_Type.CREATE, False): lambda dependency, operation: _on_model(dependency, operation, operations.CreateModel),
-    (_Type.CREATE, True): _creates_field,
-    (_Type.REMOVE, False): lambda dependency, operation: _on_model(dependency, operation, operations.DeleteModel),
-    (_Type.REMOVE, True): lambda dependency, operation: _on_field(dependency, operation, operations.RemoveField),
-    (_Type.ALTER, True): lambda dependency, operation: _on_field(dependency, operation, operations.AlterField),
-    (_Type.REMOVE_ORDER_WRT, True): _unsets_order,
-    (_Type.ALTER_FOO_TOGETHER, True): lambda dependency, operation: _on_model(dependency, operation, _TOGETHER),
-    (_Type.REMOVE_INDEX_OR_CONSTRAINT, True): _drops_index,
+    (type_._value_, names_field): meets
+    for type_, names_field, meets in (
+        (_Type.CREATE, False, lambda dependency, operation: _on_model(dependency, operation, operations.CreateModel)),
+        (_Type.CREATE, True, _creates_field),
+        (_Type.REMOVE, False, lambda dependency, operation: _on_model(dependency, operation, operations.DeleteModel)),
+        (_Type.REMOVE, True, lambda dependency, operation: _on_field(dependency, operation, operations.RemoveField)),
+        (_Type.ALTER, True, lambda dependency, operation: _on_field(dependency, operation, operations.AlterField)),
+        (_Type.REMOVE_ORDER_WRT, True, _unsets_order),
+        (_Type.ALTER_FOO_TOGETHER, True, lambda dependency, operation: _on_model(dependency, operation, _TOGETHER)),
+        (_Type.REMOVE_INDEX_OR_CONSTRAINT, True, _drops_index),
+    )
 }
 
 

@@ -105,7 +105,7 @@ class MigrationExecutor:
             if not to_run:
                 break
             if migration in to_run:
-                if "apps" not in state.__dict__:
+                if not state.is_rendered:
                     self._tell("render_start")
                     state.apps  # All models at once: one by one costs more.
                     self._tell("render_success")
@@ -138,7 +138,7 @@ class MigrationExecutor:
         last = plan[-1][0]
         state = before[last]
         # Rendered models would be rendered anew at each change.
-        del state.apps
+        state.forget_apps()
         for migration in full_plan[full_plan.index(last) :]:
             if migration in applied:
                 migration.mutate_state(state, preserve=False)

@@ -54,6 +54,8 @@ class Migration:
         for operation in self.operations:
             if collect_sql and not _announce(operation, schema_editor):
                 continue
+            if not operation.only_tables:
+                project_state.settle()
             old_state = project_state.clone()
             operation.state_forwards(self.app_label, project_state)
             self._run(operation, operation.database_forwards, schema_editor, old_state, project_state, collect_sql)
@@ -68,6 +70,8 @@ class Migration:
                 raise IrreversibleError("Operation %s in %s is not reversible" % (operation, self))
             # Both are copies: states with rendered models must not change under an operation to come.
             after = after.clone()
+            if not operation.only_tables:
+                after.settle()
             before = after.clone()
             operation.state_forwards(self.app_label, after)
             steps.append((operation, before, after))

@@ -9,6 +9,11 @@ from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 
 from .exceptions import InvalidBasesError
+from .utils import referenced_models, resolve_relation
+
+
+# Options that every state has.
+_LISTS = ("indexes", "constraints")
 
 
 class ModelState:
@@ -19,7 +24,7 @@ class ModelState:
         self.name = name
         self.fields = dict(fields)
         self.options = options or {}
-        for option in ("indexes", "constraints"):
+        for option in _LISTS:
             self.options.setdefault(option, [])
         self.bases = bases or (models.Model,)
         self.managers = managers or []
@@ -78,15 +83,18 @@ class ModelState:
             else:
                 yield name, import_string(manager_path)(*args, **kwargs)
 
-    def clone(self):
-        return type(self)(
-            app_label=self.app_label,
-            name=self.name,
-            fields=dict(self.fields),
-            options=dict(self.options),
-            bases=self.bases,
-            managers=list(self.managers),
-        )
+    def clone(self, name=None):
+        """The same model, by another name if one is given."""
+        clone = object.__new__(type(self))
+        clone.app_label = self.app_label
+        clone.name = name or self.name
+        clone.fields = dict(self.fields)
+        clone.options = {**self.options}
+        for option in _LISTS:
+            clone.options.setdefault(option, [])
+        clone.bases = self.bases
+        clone.managers = list(self.managers)
+        return clone
 
     def render(self, apps):
         """The model's class in that set of apps."""
@@ -105,6 +113,15 @@ class ModelState:
         body["__module__"] = "__fake__"
         body.update(self.construct_managers())
         return type(self.name, bases, body)
+
+    def needed_models(self):
+        """Keys of the models whose classes this one's holds on to: bases, and those that fields point to."""
+        for base in self.bases:
+            if isinstance(base, str):
+                yield resolve_relation(base, self.app_label)
+        key = self.app_label, self.name_lower
+        for field in self.fields.values():
+            yield from referenced_models(key, field)
 
     def _named(self, option, what, name):
         for one in self.options[option]:

@@ -2,6 +2,13 @@
 
 
 class MigrationOptimizer:
+    def __init__(self):
+        # Operations that merges have made, in the order they were made in.
+        self._made = []
+        # Operations that merge with none after them, by id, with how many of those made they were asked about. What
+        # comes after an operation that stays where it is only ever gets fewer, but for those that are made.
+        self._settled = {}
+
     def optimize(self, operations, app_label):
         """Merges operations until nothing changes any more."""
         if app_label is None:
@@ -16,11 +23,22 @@ class MigrationOptimizer:
 
     def optimize_inner(self, operations, app_label):
         """The list after its first merge; the list itself where there is none."""
-        for start in range(len(operations)):
-            merged = self._merge(operations, start, app_label)
-            if merged is not None:
-                return merged
+        for start, first in enumerate(operations):
+            if not self._is_settled(first, app_label):
+                merged = self._merge(operations, start, app_label)
+                if merged is not None:
+                    return merged
         return list(operations)
+
+    def _is_settled(self, first, app_label):
+        known = self._settled.get(id(first))
+        if known is None:
+            return False
+        asked = known[1]
+        if any(isinstance(first.reduce(later, app_label), list) for later in self._made[asked:]):
+            return False
+        self._settled[id(first)] = first, len(self._made)
+        return True
 
     def _merge(self, operations, start, app_label):
         """Merges the operation at ``start`` with the next one after it that it can be merged with.
@@ -43,5 +61,9 @@ class MigrationOptimizer:
                 middle = [*result, *between]
             else:
                 return None
+            self._made += result
+            for operation in result:
+                self._settled.pop(id(operation), None)
             return [*operations[:start], *middle, *operations[end + 1 :]]
+        self._settled[id(first)] = first, len(self._made)
         return None

@@ -296,6 +296,9 @@ class OperationSerializer(BaseSerializer):
         return text.rstrip(","), imports
 
 
+_WITHOUT_ATTRIBUTES = {bool, bytes, dict, float, frozenset, int, list, set, str, tuple, type(None)}
+
+
 class Serializer:
     """Serializers by type; the first type that fits counts."""
 
@@ -325,18 +328,26 @@ class Serializer:
         DatabaseOnDelete: DatabaseOnDeleteSerializer,
     }
 
+    # Those of types whose values can't have a `deconstruct()` of their own.
+    _found = {}
+
     @classmethod
     def register(cls, type_, serializer):
         if not issubclass(serializer, BaseSerializer):
             raise ValueError("'%s' must inherit from 'BaseSerializer'." % serializer.__name__)
         cls._registry[type_] = serializer
+        cls._found.clear()
 
     @classmethod
     def unregister(cls, type_):
         cls._registry.pop(type_)
+        cls._found.clear()
 
 
 def serializer_factory(value):
+    found = Serializer._found.get(type(value))
+    if found is not None:
+        return found(value)
     if isinstance(value, Promise):
         value = str(value)
     elif isinstance(value, LazyObject):
@@ -354,6 +365,8 @@ def serializer_factory(value):
         return DeconstructibleSerializer(value)
     for cls, serializer in Serializer._registry.items():
         if isinstance(value, cls):
+            if type(value) in _WITHOUT_ATTRIBUTES:
+                Serializer._found[type(value)] = serializer
             return serializer(value)
     raise ValueError(
         "Cannot serialize: %r\nThere are some values Django cannot serialize into migration files.\n"

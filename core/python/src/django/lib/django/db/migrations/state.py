@@ -1,7 +1,8 @@
 """``ProjectState``: all models of a project at one point of its history.
 
-States of models live in ``models`` by ``(app_label, name_lower)``. ``apps`` holds classes rendered from them; once it
-exists, each change renders the models anew that it touches: those whose classes hold on to the changed one.
+States of models live in ``models`` by ``(app_label, name_lower)``. ``apps`` holds classes rendered from them. After a
+change those are rendered anew, when they are next asked for, whose classes hold on to a changed one. The schema editor
+asks for fewer: see ``table_model``.
 """
 
 from collections import defaultdict
@@ -12,7 +13,8 @@ from django.db.models.options import normalize_together
 from django.utils.functional import cached_property
 
 from .model_state import ModelState
-from .state_apps import AppConfigStub, StateApps
+from .state_apps import AppConfigStub, PromisedApps, StateApps
+from .table_models import TableModels
 from .utils import field_is_referenced, get_references, resolve_relation
 
 __all__ = [
@@ -68,6 +70,9 @@ class ProjectState:
         # Whether some related models were left as they are when a model changed.
         self.is_delayed = False
         self._relations = None
+        # Instead of `apps`: those that it is going to be made of, and the keys of the models that have changed since.
+        self._outdated = None
+        self._tables = TableModels()
 
     # Relations
 
@@ -135,19 +140,22 @@ class ProjectState:
     def add_model(self, model_state):
         key = model_state.app_label, model_state.name_lower
         self.models[key] = model_state
-        self._changed(key, delay=False)
+        self._relations = None
+        if key in self._tables:
+            self._tables = TableModels()
+        self._outdate([key], delay=False)
 
     def remove_model(self, app_label, model_name):
+        self.settle()
         del self.models[app_label, model_name]
         self._relations = None
-        if self._rendered:
-            self.apps.unregister_model(app_label, model_name)
+        if self.is_rendered:
+            self.own_apps().unregister_model(app_label, model_name)
 
     def rename_model(self, app_label, old_name, new_name):
         old_key = app_label, old_name.lower()
         new_key = app_label, new_name.lower()
-        renamed = self.models[old_key].clone()
-        renamed.name = new_name
+        renamed = self.models[old_key].clone(new_name)
         self.models[new_key] = renamed
         label = "%s.%s" % (app_label, new_name)
         pointing = set()
@@ -302,28 +310,69 @@ class ProjectState:
 
     @cached_property
     def apps(self):
-        return StateApps(self.real_apps, self.models)
+        if self._outdated is None:
+            return StateApps(self.real_apps, self.models)
+        (apps, keys), self._outdated = self._outdated, None
+        if apps.is_shared:
+            apps = apps.clone()
+        apps.unregister_models(keys)
+        real = [state for state in apps.real_models if (state.app_label, state.name_lower) in keys]
+        # In the order of the states, so that what depends on it does not change from run to run.
+        own = [state for key, state in self.models.items() if key in keys]
+        apps.render_multiple([*real, *own])
+        return apps
 
     @property
-    def _rendered(self):
-        return "apps" in self.__dict__
+    def is_rendered(self):
+        """Whether classes were asked for, up to date or not."""
+        return "apps" in self.__dict__ or self._outdated is not None
+
+    def promise_apps(self):
+        """The ``apps``, rendered when somebody looks at them; at once where that is going to fail."""
+        if not self.is_rendered and all(key in self.models for state in self.models.values() for key in state.needed_models()):
+            self._outdated = StateApps(self.real_apps, {}), frozenset(self.models)
+        return self.apps if "apps" in self.__dict__ or self._outdated is None else PromisedApps(self)
+
+    def settle(self):
+        """Brings the classes up to date, if there are any: copies of the state will have them as well."""
+        if self._outdated is not None:
+            self.apps
+
+    def forget_apps(self):
+        self.__dict__.pop("apps", None)
+        self._outdated = None
+
+    def own_apps(self):
+        """The classes in a registry that no other state has."""
+        if self.apps.is_shared:
+            self.apps = self.apps.clone()
+        return self.apps
+
+    def table_model(self, app_label, model_name):
+        """A model's class as far as its table goes: with its fields, and the models that these point to.
+
+        It may know of relations from models that the state doesn't have.
+        """
+        model = None
+        if self._outdated is not None and self._outdated[1]:
+            model = self._tables.get(self.models, (app_label, model_name.lower()))
+        return self.rendered_model(app_label, model_name) if model is None else model
+
+    def rendered_model(self, app_label, model_name):
+        """A model of ``apps``, without making these the state's own where another state has them too."""
+        if self._outdated is not None and not self._outdated[1]:
+            return self._outdated[0].get_model(app_label, model_name)
+        return self.apps.get_model(app_label, model_name)
 
     def _changed(self, key, delay):
         self._relations = None
         self.reload_model(*key, delay=delay)
 
-    def _rendered_model(self, key):
-        try:
-            return self.apps.get_model(*key)
-        except LookupError:
-            return None
-
-    def _find_reload_model(self, app_label, model_name, delay=False):
+    def _find_reload_model(self, apps, key, delay):
         """Keys of the models to render anew when that one has changed; only the nearest ones with ``delay``."""
         if delay:
             self.is_delayed = True
         related_to = get_related_models_tuples if delay else get_related_models_recursive
-        key = app_label, model_name
         found = {key}
         starts = {key}
         for field in self.models[key].fields.values():
@@ -331,38 +380,40 @@ class ProjectState:
                 starts.add(resolve_relation(field.related_model, *key))
         for start in starts:
             found.add(start)
-            model = self._rendered_model(start)
-            if model is not None:
-                found |= related_to(model)
+            try:
+                model = apps.get_model(*start)
+            except LookupError:
+                continue
+            found |= related_to(model)
         return found
 
     def reload_model(self, app_label, model_name, delay=False):
-        if self._rendered:
-            self._reload(self._find_reload_model(app_label, model_name, delay))
+        self.reload_models([(app_label, model_name)], delay)
 
     def reload_models(self, models, delay=True):
-        if self._rendered:
-            related = set()
-            for key in models:
-                related |= self._find_reload_model(*key, delay=delay)
-            self._reload(related)
+        self._tables = TableModels()
+        self._outdate(models, delay)
 
-    def _reload(self, keys):
-        self.apps.unregister_models(keys)
-        real = [state for state in self.apps.real_models if (state.app_label, state.name_lower) in keys]
-        # In the order of the states, so that what depends on it does not change from run to run.
-        own = [state for key, state in self.models.items() if key in keys]
-        self.apps.render_multiple([*real, *own])
+    def _outdate(self, changed, delay):
+        """Notes whose classes are not up to date any more."""
+        if not self.is_rendered:
+            return
+        # What the old classes don't know of yet is among the keys already: each change has added what it connects.
+        apps, keys = self._outdated or (self.__dict__.pop("apps"), frozenset())
+        self._outdated = apps, keys.union(*(self._find_reload_model(apps, key, delay) for key in changed))
 
     def clear_delayed_apps_cache(self):
-        if self.is_delayed and self._rendered:
-            del self.__dict__["apps"]
+        if self.is_delayed:
+            self.forget_apps()
 
     def clone(self):
         clone = ProjectState({key: state.clone() for key, state in self.models.items()}, self.real_apps)
-        if self._rendered:
-            clone.apps = self.apps.clone()
         clone.is_delayed = self.is_delayed
+        clone._tables = self._tables
+        if self.is_rendered:
+            apps, keys = self._outdated or (self.apps, frozenset())
+            apps.is_shared = True
+            clone._outdated = apps, keys
         return clone
 
     @classmethod

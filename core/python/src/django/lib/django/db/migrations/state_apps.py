@@ -8,6 +8,7 @@ from django.apps import AppConfig
 from django.apps.registry import Apps
 from django.apps.registry import apps as global_apps
 from django.conf import settings
+from django.utils.functional import SimpleLazyObject
 from django.utils.version import get_docs_version
 
 from .exceptions import InvalidBasesError
@@ -29,6 +30,9 @@ class AppConfigStub(AppConfig):
 
 
 class StateApps(Apps):
+    # Whether several states have it: one that is to have other models takes a copy first.
+    is_shared = False
+
     def __init__(self, real_apps, models, ignore_swappable=False):
         # Apps without migrations take part as they are now, but for their relations, which may point anywhere.
         self.real_models = [
@@ -113,3 +117,20 @@ class StateApps(Apps):
 
     def unregister_model(self, app_label, model_name):
         _dunder_orm.unregister_model(self._apps_id, app_label, model_name)
+
+
+class PromisedApps(SimpleLazyObject):
+    """The ``apps`` of a state that may not be rendered yet. Asking for a model that it doesn't have renders none."""
+
+    def __init__(self, state):
+        super().__init__(lambda: state.apps)
+        self.__dict__["_state"] = state
+
+    def get_model(self, app_label, model_name=None, require_ready=True):
+        if model_name is None:
+            app_label, model_name = app_label.split(".")
+        if app_label not in self._state.real_apps and (app_label, model_name.lower()) not in self._state.models:
+            if any(app_label == label for label, _name in self._state.models):
+                raise LookupError("App '%s' doesn't have a '%s' model." % (app_label, model_name))
+            raise LookupError("No installed app with label '%s'." % app_label)
+        return self._state.apps.get_model(app_label, model_name)

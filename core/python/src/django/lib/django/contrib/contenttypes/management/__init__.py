@@ -10,8 +10,8 @@ def create_contenttypes(app_config, verbosity=2, using=DEFAULT_DB_ALIAS, apps=gl
     if not app_config.models_module:
         return
     try:
-        app_config = apps.get_app_config(app_config.label)
         ContentType = apps.get_model("contenttypes", "ContentType")
+        app_config = apps.get_app_config(app_config.label)
     except LookupError:
         return
     if not router.allow_migrate_model(using, ContentType):

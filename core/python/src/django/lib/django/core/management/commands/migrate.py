@@ -202,7 +202,7 @@ class Command(BaseCommand):
         self._announce(executor, targets, run_syncdb, options)
         state = executor._create_project_state(with_applied_migrations=True)
         emit_pre_migrate_signal(
-            self.verbosity, self.interactive, connection.alias, stdout=self.stdout, apps=state.apps, plan=plan
+            self.verbosity, self.interactive, connection.alias, stdout=self.stdout, apps=state.promise_apps(), plan=plan
         )
         if run_syncdb:
             self._say(self.style.MIGRATE_HEADING("Synchronizing apps without migrations:"))
@@ -265,7 +265,9 @@ class Command(BaseCommand):
     def _final_apps(state):
         """The models after it all; those of apps without migrations rendered anew, with their relations."""
         state.clear_delayed_apps_cache()
-        final = state.apps
+        if not state.real_apps:
+            return state.promise_apps()
+        final = state.own_apps()
         with final.bulk_update():
             keys = [(real.app_label, real.name_lower) for real in final.real_models]
             for key in keys:

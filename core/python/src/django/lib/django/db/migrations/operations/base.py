@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django.db import router
+from django.utils.functional import cached_property
 
 
 class OperationCategory(StrEnum):
@@ -15,8 +16,8 @@ class OperationCategory(StrEnum):
 
 
 def lowered(attribute):
-    """A property: a name of the operation in lower case. It follows its name where that changes."""
-    return property(lambda self: getattr(self, attribute).lower())
+    """A property: a name of the operation in lower case."""
+    return cached_property(lambda self: getattr(self, attribute).lower())
 
 
 def replace(operation, **changes):
@@ -36,6 +37,10 @@ class Operation:
     # Arguments that the writer spreads over several lines.
     serialization_expand_args = []
     category = None
+    # The name, in lower case, of the one model that it changes, where there is one.
+    changed_model = None
+    # Whether the database's part asks for no more than `_migrated_model()`.
+    only_tables = False
 
     def __new__(cls, *args, **kwargs):
         self = object.__new__(cls)
@@ -98,7 +103,7 @@ class Operation:
 
     def _migrated_model(self, app_label, name, schema_editor, state):
         """The model's class in a state; None where the database has nothing of it."""
-        model = state.apps.get_model(app_label, name)
+        model = (state.table_model if self.only_tables else state.rendered_model)(app_label, name)
         return model if self.allow_migrate_model(schema_editor.connection.alias, model) else None
 
     def __repr__(self):

@@ -1,7 +1,7 @@
 """Operations on the fields of a model."""
 
 from django.db.migrations.references import expression_fields
-from django.db.migrations.utils import field_references
+from django.db.migrations.utils import field_references, referenced_models
 from django.db.models import NOT_PROVIDED
 
 from .base import Operation, OperationCategory, lowered, replace
@@ -9,6 +9,7 @@ from .base import Operation, OperationCategory, lowered, replace
 
 class FieldOperation(Operation):
     model_name_lower = lowered("model_name")
+    changed_model = lowered("model_name")
     name_lower = lowered("name")
 
     def __init__(self, model_name, name, field=None):
@@ -22,15 +23,13 @@ class FieldOperation(Operation):
     def is_same_field_operation(self, operation):
         return self.is_same_model_operation(operation) and self.name_lower == operation.name_lower
 
-    def _field_references(self, app_label, model_name, *field_name):
-        """Whether the operation's field speaks of that model, or of its field."""
-        if self.field is None:
-            return False
-        own = app_label, self.model_name_lower
-        return bool(field_references(own, self.field, (app_label, model_name.lower()), *field_name))
-
     def references_model(self, name, app_label):
-        return name.lower() == self.model_name_lower or self._field_references(app_label, name)
+        name = name.lower()
+        if name == self.model_name_lower:
+            return True
+        if self.field is None or not self.field.remote_field:
+            return False
+        return (app_label, name) in referenced_models((app_label, self.model_name_lower), self.field)
 
     def references_field(self, model_name, name, app_label):
         if model_name.lower() == self.model_name_lower:
@@ -41,7 +40,10 @@ class FieldOperation(Operation):
                     return True
                 if self.field.generated and name in expression_fields(self.field.expression):
                     return True
-        return self._field_references(app_label, model_name, name)
+        if self.field is None:
+            return False
+        own = app_label, self.model_name_lower
+        return bool(field_references(own, self.field, (app_label, model_name.lower()), name))
 
     def reduce(self, operation, app_label):
         return super().reduce(operation, app_label) or not operation.references_field(
@@ -80,7 +82,7 @@ class AddField(_FieldDefinition):
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
         to_model = self._migrated_model(app_label, self.model_name, schema_editor, to_state)
         if to_model is not None:
-            from_model = from_state.apps.get_model(app_label, self.model_name)
+            from_model = from_state.rendered_model(app_label, self.model_name)
             field = to_model._meta.get_field(self.name)
             self._with_default(field, lambda: schema_editor.add_field(from_model, field))
 
@@ -124,7 +126,7 @@ class RemoveField(FieldOperation):
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
         to_model = self._migrated_model(app_label, self.model_name, schema_editor, to_state)
         if to_model is not None:
-            from_model = from_state.apps.get_model(app_label, self.model_name)
+            from_model = from_state.rendered_model(app_label, self.model_name)
             schema_editor.add_field(from_model, to_model._meta.get_field(self.name))
 
     def describe(self):
@@ -151,7 +153,7 @@ class AlterField(_FieldDefinition):
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
         to_model = self._migrated_model(app_label, self.model_name, schema_editor, to_state)
         if to_model is not None:
-            from_model = from_state.apps.get_model(app_label, self.model_name)
+            from_model = from_state.rendered_model(app_label, self.model_name)
             from_field, to_field = from_model._meta.get_field(self.name), to_model._meta.get_field(self.name)
             self._with_default(to_field, lambda: schema_editor.alter_field(from_model, from_field, to_field))
 
@@ -194,7 +196,7 @@ class RenameField(FieldOperation):
     def _rename(self, app_label, schema_editor, from_state, to_state, old, new):
         to_model = self._migrated_model(app_label, self.model_name, schema_editor, to_state)
         if to_model is not None:
-            from_model = from_state.apps.get_model(app_label, self.model_name)
+            from_model = from_state.rendered_model(app_label, self.model_name)
             schema_editor.alter_field(from_model, from_model._meta.get_field(old), to_model._meta.get_field(new))
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):

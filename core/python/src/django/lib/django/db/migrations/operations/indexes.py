@@ -10,6 +10,7 @@ from .base import Operation, OperationCategory, lowered, replace
 class IndexOperation(Operation):
     option_name = "indexes"
     model_name_lower = lowered("model_name")
+    changed_model = lowered("model_name")
     # The arguments, in the order in which migrations write them.
     arguments = ()
 
@@ -22,6 +23,7 @@ class IndexOperation(Operation):
 
 class AddIndex(IndexOperation):
     category = OperationCategory.ADDITION
+    only_tables = True
     arguments = ("model_name", "index")
 
     def __init__(self, model_name, index):
@@ -36,12 +38,13 @@ class AddIndex(IndexOperation):
         state.add_index(app_label, self.model_name_lower, self.index)
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        model = self._migrated_model(app_label, self.model_name, schema_editor, to_state)
+        # As far as its table goes, the model was the same before; its class may have been rendered then.
+        model = self._migrated_model(app_label, self.model_name, schema_editor, from_state)
         if model is not None:
             schema_editor.add_index(model, self.index)
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        model = self._migrated_model(app_label, self.model_name, schema_editor, from_state)
+        model = self._migrated_model(app_label, self.model_name, schema_editor, to_state)
         if model is not None:
             schema_editor.remove_index(model, self.index)
 
@@ -66,6 +69,7 @@ class AddIndex(IndexOperation):
 
 class RemoveIndex(IndexOperation):
     category = OperationCategory.REMOVAL
+    only_tables = True
     arguments = ("model_name", "name")
 
     def __init__(self, model_name, name):
@@ -143,7 +147,7 @@ class RenameIndex(IndexOperation):
             return
         key = app_label, self.model_name_lower
         if self.old_fields:
-            old = self._unnamed_index(schema_editor, from_state.apps.get_model(app_label, self.model_name))
+            old = self._unnamed_index(schema_editor, from_state.rendered_model(app_label, self.model_name))
         else:
             old = from_state.models[key].get_index_by_name(old_name)
         if old.name != new_name:

@@ -2,13 +2,14 @@
 
 from django.db import models
 from django.db.migrations.state import ModelState
-from django.db.migrations.utils import field_references, resolve_relation
+from django.db.migrations.utils import referenced_models, resolve_relation
 
 from .base import Operation, OperationCategory, lowered, replace
 
 
 class ModelOperation(Operation):
     name_lower = lowered("name")
+    changed_model = lowered("name")
 
     def __init__(self, name):
         self.name = name
@@ -39,6 +40,7 @@ def _base_name(base):
 
 class CreateModel(ModelOperation):
     category = OperationCategory.ADDITION
+    only_tables = True
     serialization_expand_args = ["fields", "options", "managers"]
 
     def __init__(self, name, fields, options=None, bases=None, managers=None):
@@ -46,6 +48,8 @@ class CreateModel(ModelOperation):
         self.options = options or {}
         self.bases = bases or (models.Model,)
         self.managers = managers or []
+        # By app label: keys of the models that its bases and fields speak of.
+        self._references = {}
         super().__init__(name)
         _check_for_duplicates("fields", (name for name, _ in self.fields))
         _check_for_duplicates("bases", map(_base_name, self.bases))
@@ -91,19 +95,22 @@ class CreateModel(ModelOperation):
         return self.name_lower
 
     def references_model(self, name, app_label):
-        key = app_label, name.lower()
-        if key[1] == self.name_lower:
+        name = name.lower()
+        if name == self.name_lower:
             return True
+        if app_label not in self._references:
+            self._references[app_label] = set(self._referenced_models(app_label))
+        return (app_label, name) in self._references[app_label]
+
+    def _referenced_models(self, app_label):
         for base in self.bases:
-            named = isinstance(base, str) or (hasattr(base, "_meta") and base is not models.Model)
-            if named and resolve_relation(base, app_label) == key:
-                return True
+            if isinstance(base, str) or (hasattr(base, "_meta") and base is not models.Model):
+                yield resolve_relation(base, app_label)
         own = app_label, self.name_lower
-        return any(field_references(own, field, key) for _name, field in self.fields)
+        for _name, field in self.fields:
+            yield from referenced_models(own, field)
 
     def reduce(self, operation, app_label):
-        from .reduce import into_create_model
-
         absorbed = into_create_model(self, operation)
         return super().reduce(operation, app_label) if absorbed is None else absorbed
 
@@ -113,6 +120,7 @@ class CreateModel(ModelOperation):
 
 class DeleteModel(ModelOperation):
     category = OperationCategory.REMOVAL
+    only_tables = True
 
     def deconstruct(self):
         return (type(self).__qualname__, [], {"name": self.name})
@@ -162,7 +170,7 @@ class RenameModel(ModelOperation):
         new_model = self._migrated_model(app_label, new_name, schema_editor, to_state)
         if new_model is None:
             return
-        old_model = from_state.apps.get_model(app_label, old_name)
+        old_model = from_state.rendered_model(app_label, old_name)
         schema_editor.alter_db_table(new_model, old_model._meta.db_table, new_model._meta.db_table)
         # Fields that point to it.
         for related in old_model._meta.related_objects:
@@ -170,7 +178,7 @@ class RenameModel(ModelOperation):
                 model = new_model
             else:
                 meta = related.related_model._meta
-                model = to_state.apps.get_model(meta.app_label, meta.model_name)
+                model = to_state.rendered_model(meta.app_label, meta.model_name)
             schema_editor.alter_field(model, related.field, model._meta.get_field(related.field.name))
         # Through tables have their names, and those of their columns, from it.
         for old, new in zip(old_model._meta.local_many_to_many, new_model._meta.local_many_to_many):
@@ -220,6 +228,7 @@ from .options import (  # noqa: E402
     AlterUniqueTogether,
     ModelOptionOperation,
 )
+from .reduce import into_create_model  # noqa: E402
 
 __all__ = [
     "AddConstraint",

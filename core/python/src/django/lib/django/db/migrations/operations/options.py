@@ -25,7 +25,7 @@ class ModelOptionOperation(ModelOperation):
     def _both_models(self, app_label, schema_editor, from_state, to_state):
         """The model's classes before and after; None where the database has nothing of it."""
         new = self._migrated_model(app_label, self.name, schema_editor, to_state)
-        return None if new is None else (from_state.apps.get_model(app_label, self.name), new)
+        return None if new is None else (from_state.rendered_model(app_label, self.name), new)
 
     def reduce(self, operation, app_label):
         if isinstance(operation, (type(self), DeleteModel)) and self.name_lower == operation.name_lower:

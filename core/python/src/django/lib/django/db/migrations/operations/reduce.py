@@ -19,18 +19,17 @@ _TOGETHER = ("unique_together", "index_together")
 
 def into_create_model(create, operation):
     """The operations in place of a ``CreateModel`` and a later operation; None where they stay two."""
+    if create.name_lower != operation.changed_model:
+        return None
+    if isinstance(operation, FieldOperation):
+        return _field(create, operation)
+    if isinstance(operation, IndexOperation):
+        return _index(create, operation)
     if isinstance(operation, RenameModel):
-        if create.name_lower == operation.old_name_lower:
-            return [replace(create, name=operation.new_name)]
-    elif isinstance(operation, (FieldOperation, IndexOperation)):
-        if create.name_lower == operation.model_name_lower:
-            change = _field if isinstance(operation, FieldOperation) else _index
-            return change(create, operation)
-    elif isinstance(operation, (DeleteModel, ModelOptionOperation)) and create.name_lower == operation.name_lower:
-        if isinstance(operation, DeleteModel):
-            return None if create.options.get("proxy", False) else []
-        return _option(create, operation)
-    return None
+        return [replace(create, name=operation.new_name)]
+    if isinstance(operation, DeleteModel):
+        return None if create.options.get("proxy", False) else []
+    return _option(create, operation)
 
 
 def _option(create, operation):
