@@ -3,8 +3,9 @@
 //     cargo xtask bench [--only first,compile,...] [--runs N]
 //
 // Times of opening are from navigation to the first query's result in the page: cold in a fresh profile, warm when it was
-// visited before. The other times are of one call of `measure()` in tests/browser/bench/NAME.py, when it is warm. The floor is
-// what its statements take in our engine's SQLite alone, without anything made of their rows.
+// visited before. The other times are of one call of `measure()` in tests/browser/bench/NAME.py, when it is warm; ours and
+// theirs take turns, since the machine may not be as fast in the next second as in this one. The floor is what its statements
+// take in our engine's SQLite alone, without anything made of their rows.
 
 import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
@@ -28,14 +29,14 @@ const source = name => readFileSync(join(here, 'bench', `${name}.py`), 'utf8');
 const UNSENT = ['compile', 'migrations'];
 
 /**
- * How a function is timed: for half a second at least, in milliseconds a call. As long before that for warming up, in which a
- * browser compiles again, and better, what runs often.
+ * How a function is timed: for a quarter of a second at least, in milliseconds a call. As long before that for warming up, in
+ * which a browser compiles again, and better, what runs often.
  */
 const time = call => `
 from time import perf_counter as _now
 for _ in range(2):
     _rounds, _start = 0, _now()
-    while _now() - _start < 0.5:
+    while _now() - _start < 0.25:
         ${call}()
         _rounds += 1
     _ms = (_now() - _start) * 1000 / _rounds
@@ -208,12 +209,20 @@ async function openings(browser, url, selector, text) {
   return { cold: median(cold), warm: median(warm) };
 }
 
-/** One call of `measure()` in our engine, without the page. */
-async function ourTime(browser, code) {
+/** A page of ours whose engine runs programs, without the rest of the page. */
+async function ourEngine(browser) {
   const page = await browser.newPage();
   await page.goto(address);
-  const output = await page.evaluate(code => new Promise((done, fail) => {
-    const worker = self.dunder.engine(message => {
+  await page.evaluate(() => {
+    self.worker = self.dunder.engine(message => self.onreply(message));
+  });
+  return page;
+}
+
+/** One call of `measure()` in our engine. */
+async function ourTime(page, code) {
+  return milliseconds(await page.evaluate(code => new Promise((done, fail) => {
+    self.onreply = message => {
       if (message.type === 'failed') fail(new Error(message.message));
       if (message.type !== 'response') return;
       const { report: { report } = {}, failed } = message.response.reply;
@@ -221,21 +230,19 @@ async function ourTime(browser, code) {
       const { error } = report.events.find(({ error }) => error) ?? {};
       if (error) fail(new Error(`${error.type}: ${error.message}`));
       done(report.events.map(({ output }) => output?.text ?? '').join(''));
-    });
+    };
     const program = { code, entry: 'models', limits: { time_ms: 60000 } };
-    worker.postMessage({ id: 1, command: { command: 'run', program } });
-  }), code);
-  await page.close();
-  return milliseconds(output);
+    self.worker.postMessage({ id: 1, command: { command: 'run', program } });
+  }), code));
 }
 
 async function theirTime(page, code) {
   return milliseconds(await page.evaluate(code => self.run(code), code));
 }
 
-const row = (name, mine, theirs, unit, digits = 1, floor = undefined) => console.log([
+const row = (name, mine, theirs, unit, digits = 1, ratio = theirs / mine, floor = undefined) => console.log([
   name.padEnd(34), mine.toFixed(digits).padStart(10), theirs.toFixed(digits).padStart(10), unit.padEnd(3),
-  `${(theirs / mine).toFixed(1)}×`.padStart(7), ...(floor ? [`${floor.toFixed(digits).padStart(10)} ${(mine / floor).toFixed(1).padStart(5)}×`] : []),
+  `${ratio.toFixed(1)}×`.padStart(7), ...(floor ? [`${floor.toFixed(digits).padStart(10)} ${(mine / floor).toFixed(1).padStart(5)}×`] : []),
 ].join(' '));
 
 const theirs = await serveTheirs();
@@ -270,9 +277,16 @@ try {
     await page.waitForFunction(() => document.getElementById('result').textContent, undefined, { timeout: 120_000 });
     for (const name of measured) {
       const code = source(name) + time('measure');
-      const [mine, other] = [await settle(ourTime(browser, code)), await settle(theirTime(page, code))];
-      const sends = !UNSENT.includes(name);
-      row(name, mine, other, 'ms', 3, sends ? await settle(ourTime(browser, source(name) + FLOOR + time('floor'))) : undefined);
+      const engine = await ourEngine(browser);
+      const pairs = [];
+      for (let run = 0; run < RUNS; run += 1) {
+        pairs.push([await settle(ourTime(engine, code)), await settle(theirTime(page, code))]);
+      }
+      const [mine, other, ratio] = [([ours]) => ours, ([, theirs]) => theirs, ([ours, theirs]) => theirs / ours]
+        .map(of => median(pairs.map(of)));
+      const floor = UNSENT.includes(name) ? undefined : await settle(ourTime(engine, source(name) + FLOOR + time('floor')));
+      row(name, mine, other, 'ms', 3, ratio, floor);
+      await engine.close();
     }
   }
 } finally {

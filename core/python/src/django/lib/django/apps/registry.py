@@ -195,11 +195,15 @@ class Apps:
     def get_swappable_settings_name(self, to_string):
         """The name of the setting that the model stands behind; None for most."""
         label = to_string.lower()
-        for model in self.get_models(include_swapped=True):
-            options = model._meta
-            if options.swappable and label in (options.label_lower, (options.swapped or "").lower()):
+        for options in self._swappable_options(len(_dunder_orm.models(self._apps_id, None))):
+            if label in (options.label_lower, (options.swapped or "").lower()):
                 return options.swappable
         return None
+
+    @cache
+    def _swappable_options(self, count):
+        """Of the models that a setting may exchange, as long as there are that many models in all."""
+        return [model._meta for model in self.get_models(include_swapped=True) if model._meta.swappable]
 
     def is_installed(self, app_name):
         return any(config.name == app_name for config in self.app_configs.values())
@@ -244,6 +248,7 @@ class Apps:
 
     def clear_cache(self):
         self.get_swappable_settings_name.cache_clear()
+        self._swappable_options.cache_clear()
         for model in _dunder_orm.models(self._apps_id, None):
             model._meta._expire_cache()
 

@@ -30,52 +30,40 @@ class OperationDependency(namedtuple("OperationDependency", "app_label model_nam
         meets = _MEETS.get((self.type._value_, self.field_name is not None))
         if meets is None:
             raise ValueError("Can't handle dependency %r" % (self,))
-        return meets(self, operation)
+        kinds, condition = meets
+        if not isinstance(operation, kinds) or operation.changed_model != self.model_name.lower():
+            return False
+        return condition is None or condition(self, operation)
 
 
-def _on_model(dependency, operation, kinds):
-    return isinstance(operation, kinds) and operation.name_lower == dependency.model_name_lower
-
-
-def _on_field(dependency, operation, kinds):
-    return (
-        isinstance(operation, kinds)
-        and operation.model_name_lower == dependency.model_name_lower
-        and operation.name_lower == dependency.field_name_lower
-    )
+def _on_field(dependency, operation):
+    return operation.name_lower == dependency.field_name_lower
 
 
 def _creates_field(dependency, operation):
-    if _on_model(dependency, operation, operations.CreateModel):
+    if isinstance(operation, operations.CreateModel):
         return any(name == dependency.field_name for name, _field in operation.fields)
-    return _on_field(dependency, operation, operations.AddField)
+    return operation.name_lower == dependency.field_name_lower
 
 
 def _unsets_order(dependency, operation):
-    if not _on_model(dependency, operation, operations.AlterOrderWithRespectTo):
-        return False
     return (operation.order_with_respect_to or "").lower() != dependency.field_name_lower
 
 
-def _drops_index(dependency, operation):
-    kinds = (operations.RemoveIndex, operations.RemoveConstraint)
-    return isinstance(operation, kinds) and operation.model_name_lower == dependency.model_name_lower
-
-
-_TOGETHER = (operations.AlterUniqueTogether, operations.AlterIndexTogether)
 _Type = OperationDependency.Type
-# By type, and by whether a field is named. The hash of an enum's member is a function in Python; that of its value is not.
+# By type, and by whether a field is named: the operations on the model that may meet it, and on what condition. The hash of
+# an enum's member is a function in Python; that of its value is not.
 _MEETS = {
-    (type_._value_, names_field): meets
-    for type_, names_field, meets in (
-        (_Type.CREATE, False, lambda dependency, operation: _on_model(dependency, operation, operations.CreateModel)),
-        (_Type.CREATE, True, _creates_field),
-        (_Type.REMOVE, False, lambda dependency, operation: _on_model(dependency, operation, operations.DeleteModel)),
-        (_Type.REMOVE, True, lambda dependency, operation: _on_field(dependency, operation, operations.RemoveField)),
-        (_Type.ALTER, True, lambda dependency, operation: _on_field(dependency, operation, operations.AlterField)),
-        (_Type.REMOVE_ORDER_WRT, True, _unsets_order),
-        (_Type.ALTER_FOO_TOGETHER, True, lambda dependency, operation: _on_model(dependency, operation, _TOGETHER)),
-        (_Type.REMOVE_INDEX_OR_CONSTRAINT, True, _drops_index),
+    (type_._value_, names_field): (kinds, condition)
+    for type_, names_field, kinds, condition in (
+        (_Type.CREATE, False, operations.CreateModel, None),
+        (_Type.CREATE, True, (operations.CreateModel, operations.AddField), _creates_field),
+        (_Type.REMOVE, False, operations.DeleteModel, None),
+        (_Type.REMOVE, True, operations.RemoveField, _on_field),
+        (_Type.ALTER, True, operations.AlterField, _on_field),
+        (_Type.REMOVE_ORDER_WRT, True, operations.AlterOrderWithRespectTo, _unsets_order),
+        (_Type.ALTER_FOO_TOGETHER, True, (operations.AlterUniqueTogether, operations.AlterIndexTogether), None),
+        (_Type.REMOVE_INDEX_OR_CONSTRAINT, True, (operations.RemoveIndex, operations.RemoveConstraint), None),
     )
 }
 

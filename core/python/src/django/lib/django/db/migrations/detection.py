@@ -14,6 +14,9 @@ from .utils import RegexObject, resolve_relation
 
 Type = OperationDependency.Type
 
+# What there is nothing to take apart in.
+_WHOLE = {bool, int, str, type(None)}
+
 
 class StateComparison(FieldChanges, OptionChanges):
     """``from_state`` against ``to_state``; what neither can tell is asked of the questioner."""
@@ -114,6 +117,8 @@ class StateComparison(FieldChanges, OptionChanges):
 
     def deep_deconstruct(self, obj):
         """The object taken apart as far as it goes, so that equal ones compare equal."""
+        if type(obj) in _WHOLE:
+            return obj
         if isinstance(obj, list):
             return [self.deep_deconstruct(value) for value in obj]
         if isinstance(obj, tuple):
@@ -187,12 +192,12 @@ class StateComparison(FieldChanges, OptionChanges):
         self.renamed_models_rel = {}
         for key in sorted(self.new_model_keys - self.old_model_keys):
             state = self.to_state.models[key]
-            definition = self.only_relation_agnostic_fields(state.fields)
-            for old_key in sorted(self.old_model_keys - self.new_model_keys):
+            gone = [old_key for old_key in sorted(self.old_model_keys - self.new_model_keys) if old_key[0] == key[0]]
+            definition = self.only_relation_agnostic_fields(state.fields) if gone else None
+            for old_key in gone:
                 old_state = self.from_state.models[old_key]
                 if (
-                    old_key[0] == key[0]
-                    and definition == self.only_relation_agnostic_fields(old_state.fields)
+                    definition == self.only_relation_agnostic_fields(old_state.fields)
                     and self.questioner.ask_rename_model(old_state, state)
                 ):
                     self._rename_model(old_key, old_state, key, state)

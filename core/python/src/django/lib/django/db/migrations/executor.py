@@ -107,7 +107,7 @@ class MigrationExecutor:
             if migration in to_run:
                 if not state.is_rendered:
                     self._tell("render_start")
-                    state.apps  # All models at once: one by one costs more.
+                    state.promise_apps()
                     self._tell("render_success")
                 state = self.apply_migration(state, migration, fake=fake, fake_initial=fake_initial)
                 to_run.remove(migration)
@@ -121,13 +121,13 @@ class MigrationExecutor:
         state = self._create_project_state()
         self._tell("render_start")
         for migration in full_plan:
-            if not to_run:
-                break
             if migration in to_run:
-                state.apps
+                state.promise_apps()
                 before[migration] = state
-                state = migration.mutate_state(state, preserve=True)
                 to_run.remove(migration)
+                if not to_run:
+                    break
+                state = migration.mutate_state(state, preserve=True)
             elif migration in applied:
                 migration.mutate_state(state, preserve=False)
         self._tell("render_success")

@@ -198,11 +198,13 @@ class MigrationGraph:
         return self._ends(app, "children")
 
     def _ends(self, app, side):
-        return sorted(
-            key
-            for key in self.nodes
-            if (not app or app == key[0]) and all(near[0] != key[0] for near in getattr(self.node_map[key], side))
-        )
+        found = []
+        for key in self.nodes:
+            if not app or app == key[0]:
+                near_labels = [near.key[0] for near in getattr(self.node_map[key], side)]
+                if key[0] not in near_labels:
+                    found.append(key)
+        return sorted(found)
 
     def _generate_plan(self, nodes, at_end):
         plan = {}

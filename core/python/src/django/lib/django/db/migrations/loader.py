@@ -265,7 +265,7 @@ def _begin():
 def _load(package, name, app_label):
     path = "%s.%s" % (package, name)
     try:
-        module = import_module(path)
+        module = sys.modules.get(path) or import_module(path)
     except ImportError as error:
         if "bad magic number" in str(error):
             raise ImportError("Couldn't import %r as it appears to be a stale .pyc file." % path) from error

@@ -1,5 +1,28 @@
 """``MigrationOptimizer``: fewer operations that do the same."""
 
+from functools import cache
+
+from .operations import models
+from .operations.fields import FieldOperation
+
+
+@cache
+def _keeps_to_its_model(cls):
+    """Whether operations of a class merge with none on other models. A program's own may merge with any."""
+    own = cls.reduce.__module__.startswith("django.db.migrations.operations.")
+    return own and issubclass(cls, (models.ModelOperation, FieldOperation)) and not issubclass(cls, models.RenameModel)
+
+
+def _may_merge(first, operations):
+    """``(index, operation)`` of those that it is worth asking the first one about."""
+    any_model = first.elidable or not _keeps_to_its_model(type(first))
+    model = first.changed_model
+    return [
+        (index, later)
+        for index, later in enumerate(operations)
+        if any_model or later.changed_model == model or later.elidable
+    ]
+
 
 class MigrationOptimizer:
     def __init__(self):
@@ -34,9 +57,9 @@ class MigrationOptimizer:
         known = self._settled.get(id(first))
         if known is None:
             return False
-        asked = known[1]
-        if any(isinstance(first.reduce(later, app_label), list) for later in self._made[asked:]):
-            return False
+        for _, later in _may_merge(first, self._made[known[1] :]):
+            if isinstance(first.reduce(later, app_label), list):
+                return False
         self._settled[id(first)] = first, len(self._made)
         return True
 
@@ -47,15 +70,13 @@ class MigrationOptimizer:
         if all in between let the later one pass.
         """
         first = operations[start]
-        passes_all = True
-        for end in range(start + 1, len(operations)):
-            later = operations[end]
+        rest = operations[start + 1 :]
+        for end, later in _may_merge(first, rest):
             result = first.reduce(later, app_label)
             if not isinstance(result, list):
-                passes_all = passes_all and bool(result)
                 continue
-            between = operations[start + 1 : end]
-            if passes_all:
+            between = rest[:end]
+            if all(first.reduce(operation, app_label) for operation in between):
                 middle = [*between, *result]
             elif all(operation.reduce(later, app_label) is True for operation in between):
                 middle = [*result, *between]
@@ -64,6 +85,6 @@ class MigrationOptimizer:
             self._made += result
             for operation in result:
                 self._settled.pop(id(operation), None)
-            return [*operations[:start], *middle, *operations[end + 1 :]]
+            return [*operations[:start], *middle, *rest[end + 1 :]]
         self._settled[id(first)] = first, len(self._made)
         return None

@@ -45,6 +45,8 @@ class _Text:
         self.imports = set(imports)
 
     def of(self, value):
+        if Serializer._found.get(type(value)) is BaseSimpleSerializer:
+            return repr(value)
         text, imports = serialize(value)
         self.imports.update(imports)
         return text
@@ -262,20 +264,15 @@ class DatabaseOnDeleteSerializer(BaseSerializer):
 
 
 class DeconstructibleSerializer(BaseSerializer):
-    """Whatever can say how it was made."""
-
-    def deconstruct(self):
-        return self.value.deconstruct()
+    """Whatever can say how it was made; fields say their names before that."""
 
     def serialize(self):
         text = _Text()
-        return text.call(*self.deconstruct()), text.imports
+        return text.call(*self.value.deconstruct()[-3:]), text.imports
 
 
 class ModelFieldSerializer(DeconstructibleSerializer):
-    def deconstruct(self):
-        _name, *made = self.value.deconstruct()
-        return made
+    pass
 
 
 class ModelManagerSerializer(BaseSerializer):

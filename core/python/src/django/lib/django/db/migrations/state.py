@@ -266,7 +266,9 @@ class ProjectState:
         self._remove_relations(key, name, fields[name])
         fields[name] = field
         self._add_relations(key, name, field)
-        self.reload_model(*key, delay=not field.is_relation and not field_is_referenced(self, key, (name, field)))
+        # Who refers to it matters only where there are classes.
+        delay = not field.is_relation and not (self.is_rendered and field_is_referenced(self, key, (name, field)))
+        self.reload_model(*key, delay=delay)
 
     def rename_field(self, app_label, model_name, old_name, new_name):
         key = app_label, model_name

@@ -66,12 +66,12 @@ class OperationWriter:
 
     def _value(self, before, value):
         """A value of one line or several: something before the first, a comma after the last."""
+        margin = " " * (self.indentation * 4)
         text = "%s%s," % (before, self._text(value))
-        for line in text.splitlines():
-            self.feed(line)
+        self.buff += [margin + line for line in text.splitlines()]
 
     def _text(self, value):
-        text, imports = MigrationWriter.serialize(value)
+        text, imports = serializer_factory(value).serialize()
         self.imports.update(imports)
         return text
 

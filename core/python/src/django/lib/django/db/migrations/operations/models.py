@@ -18,13 +18,17 @@ class ModelOperation(Operation):
         return name.lower() == self.name_lower
 
     def reduce(self, operation, app_label):
-        return super().reduce(operation, app_label) or self.can_reduce_through(operation, app_label)
+        if self.elidable or operation.elidable:
+            return super().reduce(operation, app_label)
+        return self.can_reduce_through(operation, app_label)
 
     def can_reduce_through(self, operation, app_label):
         return not operation.references_model(self.name, app_label)
 
 
 def _check_for_duplicates(argument, values):
+    if len(set(values)) == len(values):
+        return
     seen = set()
     for value in values:
         if value in seen:
@@ -51,9 +55,10 @@ class CreateModel(ModelOperation):
         # By app label: keys of the models that its bases and fields speak of.
         self._references = {}
         super().__init__(name)
-        _check_for_duplicates("fields", (name for name, _ in self.fields))
-        _check_for_duplicates("bases", map(_base_name, self.bases))
-        _check_for_duplicates("managers", (name for name, _ in self.managers))
+        _check_for_duplicates("fields", [name for name, _ in self.fields])
+        if len(self.bases) > 1:
+            _check_for_duplicates("bases", [_base_name(base) for base in self.bases])
+        _check_for_duplicates("managers", [name for name, _ in self.managers])
 
     def deconstruct(self):
         kwargs = {"name": self.name, "fields": self.fields}
@@ -111,8 +116,11 @@ class CreateModel(ModelOperation):
             yield from referenced_models(own, field)
 
     def reduce(self, operation, app_label):
-        absorbed = into_create_model(self, operation)
-        return super().reduce(operation, app_label) if absorbed is None else absorbed
+        if self.name_lower == operation.changed_model:
+            absorbed = into_create_model(self, operation)
+            if absorbed is not None:
+                return absorbed
+        return super().reduce(operation, app_label)
 
     def with_options(self, **changes):
         return [replace(self, options={**self.options, **changes})]

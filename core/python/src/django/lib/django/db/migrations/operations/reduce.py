@@ -18,9 +18,7 @@ _TOGETHER = ("unique_together", "index_together")
 
 
 def into_create_model(create, operation):
-    """The operations in place of a ``CreateModel`` and a later operation; None where they stay two."""
-    if create.name_lower != operation.changed_model:
-        return None
+    """The operations in place of a ``CreateModel`` and a later operation on the model; None where they stay two."""
     if isinstance(operation, FieldOperation):
         return _field(create, operation)
     if isinstance(operation, IndexOperation):
