@@ -709,6 +709,17 @@ impl Field {
     /// A new field with the same arguments, part of no model.
     #[pymethod]
     pub fn clone(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        if is_as_made(&zelf, vm)? {
+            let copied = copy(&zelf, vm)?;
+            let mut data = copied.data.borrow_mut();
+            data.creation_counter = if data.auto_created {
+                state().registry.borrow_mut().next_auto_creation_counter()
+            } else {
+                state().next_creation_counter()
+            };
+            drop(data);
+            return Ok(copied.into());
+        }
         let parts = super::py::items(
             &*super::py::call(zelf.as_object(), "deconstruct", (), vm)?,
             vm,
@@ -971,6 +982,27 @@ pub fn copy(field: &Py<Field>, vm: &VirtualMachine) -> PyResult<PyRef<Field>> {
         field.class().to_owned(),
         Some(dict),
     ))
+}
+
+/// Whether a copy of the field is what its arguments would make again: a plain field of a built-in class, of no model yet, whose
+/// options hold nothing that may be changed in place, and nothing that was given to it later.
+fn is_as_made(field: &Py<Field>, vm: &VirtualMachine) -> PyResult<bool> {
+    let data = field.data.borrow();
+    if field.id.get().is_some()
+        || !data.name.is_empty()
+        || data.relation.is_some()
+        || data.hooks.is_some()
+        || field.class().heaptype_ext.is_some()
+        || matches!(
+            data.kind,
+            FieldKind::Generated { .. } | FieldKind::CompositePrimaryKey { .. } | FieldKind::Custom
+        )
+    {
+        return Ok(false);
+    }
+    let dict = own_dict(field.as_object(), vm)?;
+    let others = ["_choices", "_validators", "_model"];
+    Ok(!others.iter().any(|name| dict.contains_key(*name, vm)))
 }
 
 /// Whether a method of that name is written in Python by a subclass.

@@ -75,7 +75,8 @@ class MigrationLoader:
         # A folder without Python files is a namespace package, whose path is no list.
         if getattr(package, "__file__", None) is None and not isinstance(package.__path__, list):
             return None
-        if was_loaded:
+        # Its files may be others than they were, unless it is part of Dunder.
+        if was_loaded and package.__spec__.origin != "frozen":
             reload(package)
         return package
 
