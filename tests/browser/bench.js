@@ -29,17 +29,26 @@ const source = name => readFileSync(join(here, 'bench', `${name}.py`), 'utf8');
 const UNSENT = ['compile', 'migrations'];
 
 /**
- * How a function is timed: for a quarter of a second at least, in milliseconds a call. As long before that for warming up, in
- * which a browser compiles again, and better, what runs often.
+ * How a function is timed: for half a second at least, in milliseconds a call. As long before that for warming up, in
+ * which a browser compiles again, and better, what runs often. What `reset()` takes after each call, where there is one, does
+ * not count.
  */
 const time = call => `
 from time import perf_counter as _now
+_reset = globals().pop("reset", None)
 for _ in range(2):
-    _rounds, _start = 0, _now()
-    while _now() - _start < 0.25:
+    _rounds, _spent = 0, 0.0
+    while _spent < 0.5:
+        _start = _now()
         ${call}()
+        while _reset is None and _now() - _start < 0.5:
+            ${call}()
+            _rounds += 1
+        _spent += _now() - _start
         _rounds += 1
-    _ms = (_now() - _start) * 1000 / _rounds
+        if _reset is not None:
+            _reset()
+    _ms = _spent * 1000 / _rounds
 print("\\nms", _ms)
 `;
 /**
