@@ -82,7 +82,9 @@ class StateComparison(FieldChanges, OptionChanges):
             setattr(self, "%s_unmanaged_keys" % side, unmanaged)
 
     def _prepare_field_lists(self):
-        self.kept_model_keys = self.old_model_keys & self.new_model_keys
+        kept = self.old_model_keys & self.new_model_keys
+        # Most models are as they were: none of the steps need look at these.
+        self.kept_model_keys = {key for key, old, new in self._pairs(kept) if not self._is_same(old, new)}
         self.kept_proxy_keys = self.old_proxy_keys & self.new_proxy_keys
         self.kept_unmanaged_keys = self.old_unmanaged_keys & self.new_unmanaged_keys
         self.old_field_keys, self.new_field_keys = set(), set()
@@ -133,6 +135,23 @@ class StateComparison(FieldChanges, OptionChanges):
             return obj
         path, args, kwargs = obj.deconstruct()[-3:]
         return path, self.deep_deconstruct(list(args)), self.deep_deconstruct(dict(kwargs))
+
+    def _is_same(self, old, new):
+        """Whether two states of a model have the same parts, by all that they say of themselves."""
+        return (
+            (old.bases, old.managers) == (new.bases, new.managers)
+            and old.fields.keys() == new.fields.keys()
+            and all(self._is_same_field(field, new.fields[name]) for name, field in old.fields.items())
+            and self.deep_deconstruct(old.options) == self.deep_deconstruct(new.options)
+        )
+
+    def _is_same_field(self, old, new):
+        before, after = old.deconstruct()[1:], new.deconstruct()[1:]
+        if before != after:
+            return False
+        # What has parts may equal another by less than all of these.
+        whole = all(type(value) in _WHOLE for value in before[2].values())
+        return whole or self.deep_deconstruct(before) == self.deep_deconstruct(after)
 
     def only_relation_agnostic_fields(self, fields):
         """The definitions of fields without their names and without the targets of relations, which renames change."""

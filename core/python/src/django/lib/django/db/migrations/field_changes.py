@@ -130,9 +130,6 @@ class FieldChanges:
         through = getattr(new.remote_field, "through", None)
         if through and resolve_relation(through, *key) in self.renamed_models:
             new.remote_field.through = old.remote_field.through
-        # Most are as they were; then there is no need to look deeper.
-        if old.deconstruct()[1:] == new.deconstruct()[1:]:
-            return
         before, after = self.deep_deconstruct(old), self.deep_deconstruct(new)
         # A renamed field differs in its column at most, and that has been seen to.
         if before == after or old_name != field_name:

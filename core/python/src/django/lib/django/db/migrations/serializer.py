@@ -38,15 +38,21 @@ def serialize(value):
     return serializer_factory(value).serialize()
 
 
-class _Text:
+class Text:
     """Gathers the imports of the values that make up a text."""
 
     def __init__(self, *imports):
         self.imports = set(imports)
 
     def of(self, value):
-        if Serializer._found.get(type(value)) is BaseSimpleSerializer:
+        # Most of what migrations hold, without a serializer for each.
+        found = Serializer._found.get(type(value))
+        if found is BaseSimpleSerializer:
             return repr(value)
+        if found is TupleSerializer:
+            return found.form(value) % self.joined(value)
+        if isinstance(value, models.Field):
+            return self.call(*value.deconstruct()[-3:])
         text, imports = serialize(value)
         self.imports.update(imports)
         return text
@@ -93,7 +99,7 @@ class BaseSequenceSerializer(BaseSerializer):
         raise NotImplementedError("Subclasses of BaseSequenceSerializer must implement the _format() method.")
 
     def serialize(self):
-        text = _Text()
+        text = Text()
         return self._format() % text.joined(self.value), text.imports
 
 
@@ -108,8 +114,12 @@ class SequenceSerializer(BaseSequenceSerializer):
 
 
 class TupleSerializer(BaseSequenceSerializer):
+    @staticmethod
+    def form(value):
+        return "(%s,)" if len(value) == 1 else "(%s)"
+
     def _format(self):
-        return "(%s,)" if len(self.value) == 1 else "(%s)"
+        return self.form(self.value)
 
 
 class IterableSerializer(TupleSerializer):
@@ -129,7 +139,7 @@ class FrozensetSerializer(BaseUnorderedSequenceSerializer):
 
 class DictionarySerializer(BaseSerializer):
     def serialize(self):
-        text = _Text()
+        text = Text()
         items = ["%s: %s" % (text.of(key), text.of(value)) for key, value in sorted(self.value.items())]
         return "{%s}" % ", ".join(items), text.imports
 
@@ -189,7 +199,7 @@ class PathLikeSerializer(BaseSerializer):
 
 class RegexSerializer(BaseSerializer):
     def serialize(self):
-        text = _Text("import re")
+        text = Text("import re")
         # Without the flags that every expression of texts has: with them it would not equal the same without.
         flags = self.value.flags ^ re.compile("").flags
         return "re.compile(%s)" % text.joined([self.value.pattern, flags] if flags else [self.value.pattern]), text.imports
@@ -227,7 +237,7 @@ class FunctionTypeSerializer(BaseSerializer):
 
 class FunctoolsPartialSerializer(BaseSerializer):
     def serialize(self):
-        text = _Text()
+        text = Text()
         partial = self.value
         path = "functools.%s" % type(partial).__name__
         return text.call(path, (partial.func, *partial.args), partial.keywords), text.imports
@@ -235,7 +245,7 @@ class FunctoolsPartialSerializer(BaseSerializer):
 
 class GenericAliasSerializer(BaseSerializer):
     def serialize(self):
-        text = _Text()
+        text = Text()
         text.joined(self.value.__args__)
         return repr(self.value), text.imports
 
@@ -267,7 +277,7 @@ class DeconstructibleSerializer(BaseSerializer):
     """Whatever can say how it was made; fields say their names before that."""
 
     def serialize(self):
-        text = _Text()
+        text = Text()
         return text.call(*self.value.deconstruct()[-3:]), text.imports
 
 
@@ -277,7 +287,7 @@ class ModelFieldSerializer(DeconstructibleSerializer):
 
 class ModelManagerSerializer(BaseSerializer):
     def serialize(self):
-        text = _Text()
+        text = Text()
         as_manager, manager_path, queryset_path, args, kwargs = self.value.deconstruct()
         if as_manager:
             return "%s.as_manager()" % text.path(queryset_path), text.imports

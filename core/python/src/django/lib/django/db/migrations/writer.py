@@ -11,7 +11,7 @@ from django.apps import apps
 from django.conf import SettingsReference  # noqa: F401
 from django.db import migrations
 from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.serializer import MODELS_IMPORT, SETTINGS_IMPORT, Serializer, serializer_factory
+from django.db.migrations.serializer import MODELS_IMPORT, SETTINGS_IMPORT, Serializer, Text, serializer_factory
 from django.utils.inspect import get_func_args
 from django.utils.module_loading import module_dir
 from django.utils.timezone import now
@@ -71,9 +71,10 @@ class OperationWriter:
         self.buff += [margin + line for line in text.splitlines()]
 
     def _text(self, value):
-        text, imports = serializer_factory(value).serialize()
-        self.imports.update(imports)
-        return text
+        text = Text(*self.imports)
+        written = text.of(value)
+        self.imports = text.imports
+        return written
 
     def indent(self):
         self.indentation += 1

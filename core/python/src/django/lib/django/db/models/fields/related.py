@@ -3,6 +3,7 @@
 import _django
 from _django import Field, ForeignKey, ForeignObject, ManyToManyField, OneToOneField, RelatedField
 
+from django.apps import apps
 from django.db.models.fields.reverse_related import (
     ForeignObjectRel,
     ManyToManyRel,
@@ -84,8 +85,6 @@ def _swappable_setting(self):
     target = self.remote_field.model
     if target is None:
         return None
-    from django.apps import apps
-
     return apps.get_swappable_settings_name(target if isinstance(target, str) else target._meta.label)
 
 
