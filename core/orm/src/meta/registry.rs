@@ -348,6 +348,7 @@ impl Registry {
     fn resolve_pending(&mut self) {
         self.clear_caches();
         let pending = std::mem::take(&mut self.pending);
+        let mut resolved = Vec::new();
         for id in pending {
             let resolve = |target: &RelationTarget| self.resolve(id.model, target);
             let Some(relation) = &self.field(id).relation else {
@@ -368,9 +369,11 @@ impl Registry {
             }
             if waits {
                 self.pending.push(id);
+            } else {
+                resolved.push(id.model);
             }
         }
-        self.manage_through_models();
+        self.manage_through_models(&resolved);
     }
 
     /// Fields of these apps whose target does not exist: each with the app label and lower-cased name of what it waits for.
@@ -426,26 +429,20 @@ impl Registry {
     }
 
     /// An automatic through model is managed when either of its sides is.
-    fn manage_through_models(&mut self) {
-        let unmanaged = |registry: &Self, id| !registry.model(id).options.managed;
-        let changes: Vec<ModelId> = self
-            .models
+    fn manage_through_models(&mut self, resolved: &[ModelId]) {
+        let unmanaged = |id| !self.model(id).options.managed;
+        let joins_unmanaged = |model: &Model| {
+            let from = model.options.auto_created;
+            let to = model
+                .own_fields
+                .last()
+                .and_then(|field| field.relation.as_ref()?.model());
+            from.is_some_and(unmanaged) && to.is_some_and(unmanaged)
+        };
+        let changes: Vec<ModelId> = resolved
             .iter()
-            .filter(|model| {
-                model.options.managed
-                    && model
-                        .options
-                        .auto_created
-                        .is_some_and(|from| unmanaged(self, from))
-            })
-            .filter(|model| {
-                let to = model
-                    .own_fields
-                    .last()
-                    .and_then(|field| field.relation.as_ref()?.model());
-                to.is_some_and(|to| unmanaged(self, to))
-            })
-            .map(|model| model.id)
+            .copied()
+            .filter(|&id| joins_unmanaged(self.model(id)))
             .collect();
         for id in changes {
             self.models[id.0 as usize].options.managed = false;

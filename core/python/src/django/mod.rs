@@ -126,6 +126,7 @@ mod _django {
     use super::fields::relation::ForeignObjectRel;
     use super::method::{Method, make_functions};
     use super::model::attribute::DeferredAttribute;
+    use super::model::exceptions::ModelException;
     use super::model::{Model, ModelBase, ModelState, Options, model_of};
     use super::py::{self, string};
     use super::query::manager::{Manager, ManagerDescriptor};
@@ -144,7 +145,10 @@ mod _django {
         __module_exec(vm, module);
         let set =
             |name: &str, class: PyTypeRef| module.set_attr(vm.ctx.intern_str(name), class, vm);
-        let _ = Method::make_static_type();
+        let _ = (
+            Method::make_static_type(),
+            ModelException::make_static_type(),
+        );
         for (name, class) in [
             ("ModelBase", ModelBase::make_static_type()),
             ("ModelState", ModelState::make_static_type()),

@@ -36,7 +36,16 @@ pub fn get(object: &PyObject, name: &str, vm: &VirtualMachine) -> PyResult {
 
 /// The attribute, where the object has one.
 pub fn get_opt(object: &PyObject, name: &str, vm: &VirtualMachine) -> PyResult<Option<Obj>> {
-    vm.get_attribute_opt(object, vm.ctx.intern_str(name))
+    let name = vm.ctx.intern_str(name);
+    // Of a plain class the interpreter would make an error first, which says that there is none.
+    if let Some(class) = object.downcast_ref::<PyType>()
+        && object.class().is(vm.ctx.types.type_type)
+        && class.get_attr(name).is_none()
+        && object.class().get_attr(name).is_none()
+    {
+        return Ok(None);
+    }
+    vm.get_attribute_opt(object, name)
 }
 
 /// The attribute, where the object has one that is not `None`.

@@ -305,7 +305,7 @@ fn build(
 
     super::options::attach(class, id, extras, vm)?;
     if !r#abstract {
-        add_exceptions(class, &base_ids, vm)?;
+        super::exceptions::add(class, vm)?;
     }
     bind_fields(class, id, &own, &base_ids, vm)?;
     for (name, value) in others {
@@ -481,7 +481,7 @@ pub fn class_of_new_model(id: ModelId, vm: &VirtualMachine) -> PyResult<PyTypeRe
         .map_err(|error| vm.new_runtime_error(error))?;
     state.set_class(id, class.clone());
     super::options::attach(&class, id, super::options::Extras::default(), vm)?;
-    add_exceptions(&class, &[], vm)?;
+    super::exceptions::add(&class, vm)?;
     bind_fields(&class, id, &[], &[], vm)?;
     finish(&class, id, vm)?;
     Ok(class)
@@ -682,50 +682,6 @@ pub fn connect_relations(vm: &VirtualMachine) -> PyResult<()> {
                 action.add_to(&target, &format!("{verb}_{model}_order"), &object, vm)?;
             }
         }
-    }
-    Ok(())
-}
-
-/// `DoesNotExist`, `MultipleObjectsReturned` and `NotUpdated`, one of each for every model.
-fn add_exceptions(class: &PyTypeRef, bases: &[ModelId], vm: &VirtualMachine) -> PyResult<()> {
-    let state = state();
-    let module = class.__module__(vm)?;
-    let qualname = py::str_of(&class.__qualname__(vm), vm)?;
-    for (name, general) in [
-        ("DoesNotExist", "ObjectDoesNotExist"),
-        ("MultipleObjectsReturned", "MultipleObjectsReturned"),
-        ("NotUpdated", "ObjectNotUpdated"),
-    ] {
-        let mut parents = Vec::new();
-        for &base in bases {
-            if !state.registry.borrow().model(base).options.r#abstract {
-                parents.push(get(state.class(base, vm)?.as_object(), name, vm)?);
-            }
-        }
-        if parents.is_empty() {
-            parents.push(state.import("django.core.exceptions", general, vm)?);
-            if name == "NotUpdated" {
-                parents.push(state.import("django.db.utils", "DatabaseError", vm)?);
-            }
-        }
-        let body = py::dict(
-            vm,
-            [
-                ("__module__".to_owned(), module.clone()),
-                (
-                    "__qualname__".to_owned(),
-                    string(vm, format!("{qualname}.{name}")),
-                ),
-            ],
-        )?;
-        let exception = vm
-            .ctx
-            .types
-            .type_type
-            .as_object()
-            .to_owned()
-            .call((name, py::tuple(vm, parents), body), vm)?;
-        py::set(class.as_object(), name, exception, vm)?;
     }
     Ok(())
 }

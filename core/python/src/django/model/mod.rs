@@ -11,11 +11,13 @@
 //! | `init` | `Model(...)` |
 //! | `save` | `save`, `delete`, `refresh_from_db` |
 //! | `clean` | `full_clean` and its parts |
+//! | `exceptions` | `DoesNotExist` and its like |
 //! | `attribute` | [`DeferredAttribute`] and the small descriptors |
 
 pub mod attribute;
 pub mod base;
 pub mod clean;
+pub mod exceptions;
 pub mod info;
 pub mod init;
 pub mod instance;
