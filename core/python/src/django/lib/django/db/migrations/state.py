@@ -139,16 +139,18 @@ class ProjectState:
 
     def add_model(self, model_state):
         key = model_state.app_label, model_state.name_lower
+        if key in self.models:
+            self._tables = TableModels()
         self.models[key] = model_state
         self._relations = None
-        if key in self._tables:
-            self._tables = TableModels()
         self._outdate([key], delay=False)
 
     def remove_model(self, app_label, model_name):
         self.settle()
         del self.models[app_label, model_name]
         self._relations = None
+        # Another one may get its name.
+        self._tables = TableModels()
         if self.is_rendered:
             self.own_apps().unregister_model(app_label, model_name)
 

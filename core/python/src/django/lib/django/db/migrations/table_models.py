@@ -6,16 +6,13 @@ from .state_apps import StateApps
 class TableModels:
     """Each model's class is rendered once, with those that it needs: its bases, and those that its fields point to.
 
-    States share one of these as long as they differ by whole models only. That is why a class may know of relations
-    from models that a state doesn't have.
+    States share one of these as long as models are only added. That is why a class may know of relations from models
+    that a state doesn't have.
     """
 
     def __init__(self):
         self._apps = None
         self._made = set()
-
-    def __contains__(self, key):
-        return key in self._made
 
     def get(self, models, key):
         """The class of a model; None when it, or one that it needs, is not among the states of models."""
