@@ -49,10 +49,8 @@ class Migration(migrations.Migration):
         migrations.DeleteModel("Tag"),
         migrations.CreateModel("Tag", [("id", models.BigAutoField(primary_key=True)), ("author", models.ForeignKey("shop.Author", models.CASCADE))]),
         look("another tag"),
-        migrations.RenameModel("Author", "Writer"),
-        migrations.RenameModel("Writer", "Author"),
         migrations.AlterField("book", "title", models.TextField()),
-        look("renamed there and back"),
+        look("a longer title"),
     ]
 
 
