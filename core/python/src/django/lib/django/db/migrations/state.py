@@ -333,7 +333,8 @@ class ProjectState:
 
     def promise_apps(self):
         """The ``apps``, rendered when somebody looks at them; at once where that is going to fail."""
-        if not self.is_rendered and all(key in self.models for state in self.models.values() for key in state.needed_models()):
+        needed = (key for state in self.models.values() for key in state.needed_models())
+        if not self.is_rendered and all(key in self.models for key in needed):
             self._outdated = StateApps(self.real_apps, {}), frozenset(self.models)
         return self.apps if "apps" in self.__dict__ or self._outdated is None else PromisedApps(self)
 
