@@ -31,7 +31,7 @@ class OperationDependency(namedtuple("OperationDependency", "app_label model_nam
         if meets is None:
             raise ValueError("Can't handle dependency %r" % (self,))
         kinds, condition = meets
-        if not isinstance(operation, kinds) or operation.changed_model != self.model_name.lower():
+        if not isinstance(operation, kinds) or operation.changed_model != self.model_name_lower:
             return False
         return condition is None or condition(self, operation)
 
@@ -43,7 +43,7 @@ def _on_field(dependency, operation):
 def _creates_field(dependency, operation):
     if isinstance(operation, operations.CreateModel):
         return any(name == dependency.field_name for name, _field in operation.fields)
-    return operation.name_lower == dependency.field_name_lower
+    return _on_field(dependency, operation)
 
 
 def _unsets_order(dependency, operation):

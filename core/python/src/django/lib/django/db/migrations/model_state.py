@@ -20,14 +20,7 @@ class ModelState:
     """Fields and the values of options are shared between clones: exchange them, don't change them."""
 
     def __init__(self, app_label, name, fields, options=None, bases=None, managers=None):
-        self.app_label = app_label
-        self.name = name
-        self.fields = dict(fields)
-        self.options = options or {}
-        for option in _LISTS:
-            self.options.setdefault(option, [])
-        self.bases = bases or (models.Model,)
-        self.managers = managers or []
+        self._set(app_label, name, dict(fields), options or {}, bases or (models.Model,), managers or [])
         for field_name, field in self.fields.items():
             self._check_free(field_name, field)
         for index in self.options["indexes"]:
@@ -35,6 +28,16 @@ class ModelState:
                 raise ValueError(
                     "Indexes passed to ModelState require a name attribute. %r doesn't have one." % index
                 )
+
+    def _set(self, app_label, name, fields, options, bases, managers):
+        self.app_label = app_label
+        self.name = name
+        self.fields = fields
+        self.options = options
+        for option in _LISTS:
+            self.options.setdefault(option, [])
+        self.bases = bases
+        self.managers = managers
 
     def _check_free(self, name, field):
         if hasattr(field, "model"):
@@ -86,14 +89,9 @@ class ModelState:
     def clone(self, name=None):
         """The same model, by another name if one is given."""
         clone = object.__new__(type(self))
-        clone.app_label = self.app_label
-        clone.name = name or self.name
-        clone.fields = dict(self.fields)
-        clone.options = {**self.options}
-        for option in _LISTS:
-            clone.options.setdefault(option, [])
-        clone.bases = self.bases
-        clone.managers = list(self.managers)
+        clone._set(
+            self.app_label, name or self.name, dict(self.fields), dict(self.options), self.bases, list(self.managers)
+        )
         return clone
 
     def render(self, apps):

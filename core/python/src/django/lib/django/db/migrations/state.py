@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from .model_state import ModelState
 from .state_apps import AppConfigStub, PromisedApps, StateApps
 from .table_models import TableModels
-from .utils import field_is_referenced, get_references, resolve_relation
+from .utils import field_is_referenced, get_references, referenced_models, resolve_relation
 
 __all__ = [
     "AppConfigStub",
@@ -96,13 +96,8 @@ class ProjectState:
 
     def _targets(self, key, field, concretes):
         """Keys of the models that a field of a model points to."""
-        remote = field.remote_field
-        if not remote:
-            return
-        for target in (remote.model, getattr(remote, "through", None)):
-            if target:
-                target_key = resolve_relation(target, *key)
-                yield target_key if target_key[0] in self.real_apps else concretes.get(target_key, target_key)
+        for target_key in referenced_models(key, field):
+            yield target_key if target_key[0] in self.real_apps else concretes.get(target_key, target_key)
 
     def _add_relations(self, key, name, field, concretes=None):
         if self._relations is None:

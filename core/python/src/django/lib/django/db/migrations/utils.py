@@ -48,9 +48,8 @@ def referenced_models(model_tuple, field):
     remote_field = field.remote_field
     if not remote_field:
         return ()
-    to = resolve_relation(remote_field.model, *model_tuple)
-    through = getattr(remote_field, "through", None)
-    return (to, resolve_relation(through, *model_tuple)) if through else (to,)
+    models = remote_field.model, getattr(remote_field, "through", None)
+    return [resolve_relation(model, *model_tuple) for model in models if model]
 
 
 def field_references(model_tuple, field, reference_model_tuple, reference_field_name=None, reference_field=None):

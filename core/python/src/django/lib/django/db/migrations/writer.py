@@ -24,7 +24,9 @@ class OperationWriter:
         self.operation = operation
         self.indentation = indentation
         self.buff = []
-        self.imports = set()
+        self._text = Text()
+        # Those that the values want, and the operation.
+        self.imports = self._text.imports
 
     def serialize(self):
         operation = self.operation
@@ -50,7 +52,7 @@ class OperationWriter:
     def _argument(self, name, value):
         expands = name in self.operation.serialization_expand_args
         if expands and isinstance(value, dict):
-            self._block("%s={" % name, [("%s: " % self._text(key), each) for key, each in value.items()], "},")
+            self._block("%s={" % name, [("%s: " % self._text.of(key), each) for key, each in value.items()], "},")
         elif expands and isinstance(value, (list, tuple)):
             self._block("%s=[" % name, [("", each) for each in value], "],")
         else:
@@ -66,15 +68,8 @@ class OperationWriter:
 
     def _value(self, before, value):
         """A value of one line or several: something before the first, a comma after the last."""
-        margin = " " * (self.indentation * 4)
-        text = "%s%s," % (before, self._text(value))
-        self.buff += [margin + line for line in text.splitlines()]
-
-    def _text(self, value):
-        text = Text(*self.imports)
-        written = text.of(value)
-        self.imports = text.imports
-        return written
+        text = "%s%s," % (before, self._text.of(value))
+        self.feed(*text.splitlines())
 
     def indent(self):
         self.indentation += 1
@@ -82,8 +77,9 @@ class OperationWriter:
     def unindent(self):
         self.indentation -= 1
 
-    def feed(self, line):
-        self.buff.append(" " * (self.indentation * 4) + line)
+    def feed(self, *lines):
+        margin = " " * (self.indentation * 4)
+        self.buff += [margin + line for line in lines]
 
     def render(self):
         return "\n".join(self.buff)
