@@ -12,7 +12,7 @@ use std::cell::Cell;
 use std::ptr::{self, NonNull};
 
 /// Sizes are rounded up to a multiple of this.
-const STEP: usize = 16;
+const STEP: usize = 8;
 /// Of every block.
 const ALIGN: usize = 8;
 /// The largest size that has a list.

@@ -37,11 +37,14 @@ pub fn fetch(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<Vec<Obj>>
     if columns.iter().all(Converter::is_direct) {
         let mut objects = Vec::new();
         let mut failed = None;
+        let mut integers = Integers::default();
         let sent = crate::django::db::execute_each(&compiled.sql, vm, &mut |row| {
             if failed.is_some() {
                 return;
             }
-            let cells = all(columns.iter().map(|column| column.convert_stored(row, vm)));
+            let cells = all(columns
+                .iter()
+                .map(|column| column.convert_stored(row, &mut integers, vm)));
             match cells.and_then(|cells| make(cells, vm)) {
                 Ok(object) => objects.push(object),
                 Err(error) => failed = Some(error),
@@ -192,6 +195,28 @@ pub fn converters(compiled: &Compiled, vm: &VirtualMachine) -> PyResult<Vec<Conv
     Ok(converters)
 }
 
+/// Integers that rows had a moment ago: keys and counts come again and again, and one object serves them all.
+#[derive(Default)]
+struct Integers {
+    recent: [Option<(i64, Obj)>; Self::COUNT],
+}
+
+impl Integers {
+    const COUNT: usize = 32;
+
+    fn object(&mut self, int: i64, vm: &VirtualMachine) -> Obj {
+        let place = &mut self.recent[int as usize % Self::COUNT];
+        match place {
+            Some((known, object)) if *known == int => object.clone(),
+            _ => {
+                let object = Obj::from(vm.ctx.new_int(int));
+                *place = Some((int, object.clone()));
+                object
+            }
+        }
+    }
+}
+
 fn simple(how: &How) -> Option<Simple> {
     let How::Output(Output::Field(id), true) = how else {
         return None;
@@ -223,9 +248,14 @@ impl Converter {
     }
 
     /// As [`Converter::convert`], of a column that is direct.
-    fn convert_stored(&self, row: &CurrentRow<'_>, vm: &VirtualMachine) -> PyResult {
+    fn convert_stored(
+        &self,
+        row: &CurrentRow<'_>,
+        integers: &mut Integers,
+        vm: &VirtualMachine,
+    ) -> PyResult {
         match (row.get(self.index), self.simple) {
-            (Stored::Int(int), Some(Simple::Int)) => Ok(vm.ctx.new_int(int).into()),
+            (Stored::Int(int), Some(Simple::Int)) => Ok(integers.object(int, vm)),
             (Stored::Text(text), Some(Simple::Text)) => Ok(string(vm, text)),
             (Stored::Null, Some(_)) => Ok(vm.ctx.none()),
             (stored, _) => self.convert_raw(&Raw::from(stored), vm),
