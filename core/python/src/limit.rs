@@ -5,9 +5,11 @@
 //! code. Once the time is over, each such call raises, so that no `except:` in a loop goes on for long. Native loops are not
 //! seen: whoever runs the interpreter ends it then.
 
-use rustpython_vm::builtins::{PyByteArray, PyBytes, PyCode, PyStr, PyTupleRef, PyTypeRef};
+use rustpython_vm::builtins::{PyByteArray, PyBytes, PyCode, PyStr, PyTypeRef};
+use rustpython_vm::bytecode::{CodeFlags, Instruction};
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
+use std::borrow::Borrow;
 use std::cell::Cell;
 use std::time::Duration;
 
@@ -81,20 +83,54 @@ fn watch(time: Duration, vm: &VirtualMachine) -> PyResult<()> {
 
 /// Watches code of the program's own, with the functions in it, if its run has a limit.
 pub(crate) fn watch_code(code: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
-    let events = EVENTS.get();
-    if events == 0 || code.downcast_ref::<PyCode>().is_none() {
-        return Ok(());
+    match code.downcast_ref::<PyCode>() {
+        Some(code) if EVENTS.get() != 0 => watch_all(code, true, vm),
+        _ => Ok(()),
     }
+}
+
+/// As [`watch_code`], of the body of a module, which runs once.
+///
+/// Bodies of modules and classes that have no loop are not watched themselves: they come to their end, and each code that is
+/// newly watched has the interpreter go through all its other code again.
+pub(crate) fn watch_module(code: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    match code.downcast_ref::<PyCode>() {
+        Some(code) if EVENTS.get() != 0 => watch_all(code, may_go_on(code), vm),
+        _ => Ok(()),
+    }
+}
+
+fn watch_all(code: &Py<PyCode>, itself: bool, vm: &VirtualMachine) -> PyResult<()> {
+    if itself {
+        watch_one(code, vm)?;
+    }
+    for constant in &*code.code.constants {
+        let constant: &PyObject = constant.borrow();
+        if let Some(inner) = constant.downcast_ref::<PyCode>() {
+            watch_all(inner, may_go_on(inner), vm)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether code can be run again, as functions can, or loops.
+fn may_go_on(code: &Py<PyCode>) -> bool {
+    code.code.flags.contains(CodeFlags::OPTIMIZED)
+        || code.code.instructions.iter().any(|unit| {
+            matches!(
+                unit.op,
+                Instruction::JumpBackward { .. } | Instruction::JumpBackwardNoInterrupt { .. }
+            )
+        })
+}
+
+fn watch_one(code: &Py<PyCode>, vm: &VirtualMachine) -> PyResult<()> {
     let monitoring = vm.sys_module.get_attr("monitoring", vm)?;
     vm.call_method(
         &monitoring,
         "set_local_events",
-        (TOOL, code.to_owned(), events),
+        (TOOL, code.to_owned(), EVENTS.get()),
     )?;
-    let constants: PyTupleRef = code.get_attr("co_consts", vm)?.try_into_value(vm)?;
-    for constant in constants.as_slice() {
-        watch_code(constant, vm)?;
-    }
     Ok(())
 }
 

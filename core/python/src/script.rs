@@ -18,7 +18,7 @@ pub fn compile(
     vm: &VirtualMachine,
 ) -> Result<PyRef<PyCode>, PyBaseExceptionRef> {
     let code = compile_unwatched(source, file, display, vm)?;
-    limit::watch_code(code.as_object(), vm)?;
+    limit::watch_module(code.as_object(), vm)?;
     Ok(code)
 }
 

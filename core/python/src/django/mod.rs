@@ -15,6 +15,7 @@
 //! | `method`, `signature` | functions of Python that are written in Rust |
 //! | `collector` | what native objects hold, for the garbage collector |
 //! | `deletion` | deleting with everything that follows from it |
+//! | `migrations` | values of migrations, compared and written |
 //! | `db` | statements, transactions, the query log |
 //! | `signals` | sending model signals |
 //! | `show` | values as tables |
@@ -29,6 +30,7 @@ mod expressions;
 mod fields;
 mod form;
 mod method;
+mod migrations;
 mod model;
 mod query;
 mod related;
@@ -52,6 +54,7 @@ pub(crate) fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
         expressions::native::_dunder_orm::module_def(ctx),
         db::native::_dunder_db::module_def(ctx),
         db::schema::_dunder_schema::module_def(ctx),
+        migrations::_dunder_migrations::module_def(ctx),
     ]
 }
 

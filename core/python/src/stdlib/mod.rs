@@ -25,7 +25,7 @@ pub mod _dunder {
     use super::files;
     use crate::context::{self, Stream};
     use crate::packs;
-    use rustpython_vm::builtins::{PyBaseExceptionRef, PyStrRef};
+    use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode, PyStrRef};
     use rustpython_vm::function::FuncArgs;
     use rustpython_vm::{Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
@@ -88,6 +88,16 @@ pub mod _dunder {
     #[pyfunction]
     fn read_text(path: PyStrRef, vm: &VirtualMachine) -> PyResult<String> {
         files::read(&path.to_string_lossy()).map_err(|error| file_error(&error, &path, vm))
+    }
+
+    /// The code of a module, from its text.
+    #[pyfunction]
+    fn compile_module(
+        text: PyStrRef,
+        file: PyStrRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyRef<PyCode>> {
+        crate::script::compile(&text.to_string_lossy(), &file.to_string_lossy(), false, vm)
     }
 
     #[pyfunction]

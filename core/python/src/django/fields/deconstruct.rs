@@ -12,22 +12,11 @@ pub fn deconstruct(field: &Py<Field>, vm: &VirtualMachine) -> PyResult {
     let kind_name = kind_name(field.class(), vm);
     let module = py::str_of(&*field.class().__module__(vm)?, vm)?;
     let class = py::str_of(&field.class().__qualname__(vm), vm)?;
-    let shortened = [
-        "related",
-        "files",
-        "json",
-        "proxy",
-        "composite",
-        "generated",
-    ]
-    .iter()
-    .map(|part| format!("django.db.models.fields.{part}"))
-    .chain(["django.db.models.fields".to_owned()])
-    .any(|known| known == module);
-    let path = if shortened {
-        format!("django.db.models.{class}")
-    } else {
-        format!("{module}.{class}")
+    let path = match module.strip_prefix("django.db.models.fields") {
+        Some("" | ".related" | ".files" | ".json" | ".proxy" | ".composite" | ".generated") => {
+            format!("django.db.models.{class}")
+        }
+        _ => format!("{module}.{class}"),
     };
     let kwargs = vm.ctx.new_dict();
     let put = |name: &str, value: Obj| kwargs.set_item(name, value, vm);

@@ -2,7 +2,7 @@
 
 import sys
 
-from _dunder import is_dir, is_file, list_dir, read_text
+from _dunder import compile_module, is_dir, is_file, list_dir, read_text
 
 
 class FolderFinder:
@@ -71,7 +71,7 @@ class SourceLoader:
         exec(self.get_code(module.__name__), module.__dict__)
 
     def get_code(self, name):
-        return compile(read_text(self.path), self.file, "exec", dont_inherit=True)
+        return compile_module(read_text(self.path), self.file)
 
     def get_source(self, name):
         return read_text(self.path)

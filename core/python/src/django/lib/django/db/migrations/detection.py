@@ -3,6 +3,8 @@
 import functools
 import re
 
+from _dunder_migrations import deconstructed
+
 from django.conf import settings
 
 from . import operations
@@ -119,14 +121,15 @@ class StateComparison(FieldChanges, OptionChanges):
 
     def deep_deconstruct(self, obj):
         """The object taken apart as far as it goes, so that equal ones compare equal."""
-        if type(obj) in _WHOLE:
-            return obj
+        return deconstructed(obj, self._deconstruct_other)
+
+    def _deconstruct_other(self, obj):
         if isinstance(obj, list):
-            return [self.deep_deconstruct(value) for value in obj]
+            return self.deep_deconstruct(list(obj))
         if isinstance(obj, tuple):
-            return tuple(self.deep_deconstruct(value) for value in obj)
+            return self.deep_deconstruct(tuple(obj))
         if isinstance(obj, dict):
-            return {key: self.deep_deconstruct(value) for key, value in obj.items()}
+            return self.deep_deconstruct(dict(obj))
         if isinstance(obj, functools.partial):
             return obj.func, self.deep_deconstruct(obj.args), self.deep_deconstruct(obj.keywords)
         if isinstance(obj, re.Pattern):

@@ -3,13 +3,15 @@
 import copy
 import typing
 
+from _dunder_migrations import referenced_models
+
 from django.db import models
 from django.db.models.options import DEFAULT_NAMES, normalize_together
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 
 from .exceptions import InvalidBasesError
-from .utils import referenced_models, resolve_relation
+from .utils import resolve_relation
 
 
 # Options that every state has.

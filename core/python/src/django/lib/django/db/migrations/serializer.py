@@ -12,6 +12,8 @@ import types
 import uuid
 import zoneinfo
 
+from _dunder_migrations import Text
+
 from django.conf import SettingsReference
 from django.db import models
 from django.db.migrations.operations.base import Operation
@@ -36,50 +38,6 @@ SETTINGS_IMPORT = "from django.conf import settings"
 def serialize(value):
     """``(text, imports)``"""
     return serializer_factory(value).serialize()
-
-
-class Text:
-    """Gathers the imports of the values that make up a text."""
-
-    def __init__(self, *imports):
-        self.imports = set(imports)
-
-    def of(self, value):
-        # Most of what migrations hold, without a serializer for each.
-        found = Serializer._found.get(type(value))
-        if found is BaseSimpleSerializer:
-            return repr(value)
-        if found is TupleSerializer:
-            return found.form(value) % self.joined(value)
-        if isinstance(value, models.Field):
-            return self.call(*value.deconstruct()[-3:])
-        text, imports = serialize(value)
-        self.imports.update(imports)
-        return text
-
-    def joined(self, values):
-        return ", ".join([self.of(value) for value in values])
-
-    def path(self, path):
-        """A class or function by its dotted path."""
-        module, _dot, name = path.rpartition(".")
-        if module == "django.db.models":
-            self.imports.add(MODELS_IMPORT)
-            return "models.%s" % name
-        self.imports.add("import %s" % module)
-        return path
-
-    def call(self, path, args, kwargs):
-        parts = [self.path(path), *map(self.of, args)]
-        odd = {}
-        for name, value in sorted(kwargs.items()):
-            if name.isidentifier():
-                parts.append("%s=%s" % (name, self.of(value)))
-            else:
-                odd[name] = value
-        if odd:
-            parts.append("**%s" % self.of(odd))
-        return "%s(%s)" % (parts[0], ", ".join(parts[1:]))
 
 
 class BaseSerializer:
@@ -114,12 +72,8 @@ class SequenceSerializer(BaseSequenceSerializer):
 
 
 class TupleSerializer(BaseSequenceSerializer):
-    @staticmethod
-    def form(value):
-        return "(%s,)" if len(value) == 1 else "(%s)"
-
     def _format(self):
-        return self.form(self.value)
+        return "(%s,)" if len(self.value) == 1 else "(%s)"
 
 
 class IterableSerializer(TupleSerializer):
@@ -303,6 +257,8 @@ class OperationSerializer(BaseSerializer):
         return text.rstrip(","), imports
 
 
+# Serializers of types whose values can't have a `deconstruct()` of their own.
+FOUND = {}
 _WITHOUT_ATTRIBUTES = {bool, bytes, dict, float, frozenset, int, list, set, str, tuple, type(None)}
 
 
@@ -335,24 +291,21 @@ class Serializer:
         DatabaseOnDelete: DatabaseOnDeleteSerializer,
     }
 
-    # Those of types whose values can't have a `deconstruct()` of their own.
-    _found = {}
-
     @classmethod
     def register(cls, type_, serializer):
         if not issubclass(serializer, BaseSerializer):
             raise ValueError("'%s' must inherit from 'BaseSerializer'." % serializer.__name__)
         cls._registry[type_] = serializer
-        cls._found.clear()
+        FOUND.clear()
 
     @classmethod
     def unregister(cls, type_):
         cls._registry.pop(type_)
-        cls._found.clear()
+        FOUND.clear()
 
 
 def serializer_factory(value):
-    found = Serializer._found.get(type(value))
+    found = FOUND.get(type(value))
     if found is not None:
         return found(value)
     if isinstance(value, Promise):
@@ -373,7 +326,7 @@ def serializer_factory(value):
     for cls, serializer in Serializer._registry.items():
         if isinstance(value, cls):
             if type(value) in _WITHOUT_ATTRIBUTES:
-                Serializer._found[type(value)] = serializer
+                FOUND[type(value)] = serializer
             return serializer(value)
     raise ValueError(
         "Cannot serialize: %r\nThere are some values Django cannot serialize into migration files.\n"

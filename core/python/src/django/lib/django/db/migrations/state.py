@@ -7,6 +7,8 @@ asks for fewer: see ``table_model``.
 
 from collections import defaultdict
 
+from _dunder_migrations import referenced_models
+
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import NOT_PROVIDED, Model
 from django.db.models.options import normalize_together
@@ -15,7 +17,7 @@ from django.utils.functional import cached_property
 from .model_state import ModelState
 from .state_apps import AppConfigStub, PromisedApps, StateApps
 from .table_models import TableModels
-from .utils import field_is_referenced, get_references, referenced_models, resolve_relation
+from .utils import field_is_referenced, get_references, resolve_relation
 
 __all__ = [
     "AppConfigStub",

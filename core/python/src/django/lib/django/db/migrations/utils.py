@@ -43,15 +43,6 @@ def resolve_relation(model, app_label=None, model_name=None):
     return app_label, model.lower()
 
 
-def referenced_models(model_tuple, field):
-    """Keys of the models that a field, of the model ``model_tuple``, speaks of."""
-    remote_field = field.remote_field
-    if not remote_field:
-        return ()
-    models = remote_field.model, getattr(remote_field, "through", None)
-    return [resolve_relation(model, *model_tuple) for model in models if model]
-
-
 def field_references(model_tuple, field, reference_model_tuple, reference_field_name=None, reference_field=None):
     """How ``field``, of the model ``model_tuple``, refers to the other model (and field); False when it does not.
 

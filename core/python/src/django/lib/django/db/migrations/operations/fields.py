@@ -1,7 +1,9 @@
 """Operations on the fields of a model."""
 
+from _dunder_migrations import referenced_models
+
 from django.db.migrations.references import expression_fields
-from django.db.migrations.utils import field_references, referenced_models
+from django.db.migrations.utils import field_references
 from django.db.models import NOT_PROVIDED
 
 from .base import Operation, OperationCategory, lowered, replace

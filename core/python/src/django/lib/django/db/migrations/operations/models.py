@@ -1,8 +1,10 @@
 """Operations on whole models: making, dropping and renaming them."""
 
+from _dunder_migrations import referenced_models
+
 from django.db import models
 from django.db.migrations.state import ModelState
-from django.db.migrations.utils import referenced_models, resolve_relation
+from django.db.migrations.utils import resolve_relation
 
 from .base import Operation, OperationCategory, lowered, replace
 
