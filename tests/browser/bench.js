@@ -223,6 +223,8 @@ async function ourEngine(browser) {
   const page = await browser.newPage();
   await page.goto(address);
   await page.evaluate(() => {
+    // The engine may have begun already: what it said until now comes at once.
+    self.onreply = () => {};
     self.worker = self.dunder.engine(message => self.onreply(message));
   });
   return page;
