@@ -83,31 +83,27 @@ fn watch(time: Duration, vm: &VirtualMachine) -> PyResult<()> {
 
 /// Watches code of the program's own, with the functions in it, if its run has a limit.
 pub(crate) fn watch_code(code: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
-    match code.downcast_ref::<PyCode>() {
-        Some(code) if EVENTS.get() != 0 => watch_all(code, true, vm),
-        _ => Ok(()),
+    let Some(code) = code.downcast_ref::<PyCode>() else {
+        return Ok(());
+    };
+    if !may_go_on(code) {
+        watch_one(code, vm)?;
     }
+    watch_module(code, vm)
 }
 
 /// As [`watch_code`], of the body of a module, which runs once.
 ///
 /// Bodies of modules and classes that have no loop are not watched themselves: they come to their end, and each code that is
 /// newly watched has the interpreter go through all its other code again.
-pub(crate) fn watch_module(code: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
-    match code.downcast_ref::<PyCode>() {
-        Some(code) if EVENTS.get() != 0 => watch_all(code, may_go_on(code), vm),
-        _ => Ok(()),
-    }
-}
-
-fn watch_all(code: &Py<PyCode>, itself: bool, vm: &VirtualMachine) -> PyResult<()> {
-    if itself {
+pub(crate) fn watch_module(code: &Py<PyCode>, vm: &VirtualMachine) -> PyResult<()> {
+    if may_go_on(code) {
         watch_one(code, vm)?;
     }
     for constant in &*code.code.constants {
         let constant: &PyObject = constant.borrow();
         if let Some(inner) = constant.downcast_ref::<PyCode>() {
-            watch_all(inner, may_go_on(inner), vm)?;
+            watch_module(inner, vm)?;
         }
     }
     Ok(())
@@ -125,11 +121,15 @@ fn may_go_on(code: &Py<PyCode>) -> bool {
 }
 
 fn watch_one(code: &Py<PyCode>, vm: &VirtualMachine) -> PyResult<()> {
+    let events = EVENTS.get();
+    if events == 0 {
+        return Ok(());
+    }
     let monitoring = vm.sys_module.get_attr("monitoring", vm)?;
     vm.call_method(
         &monitoring,
         "set_local_events",
-        (TOOL, code.to_owned(), EVENTS.get()),
+        (TOOL, code.to_owned(), events),
     )?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use crate::limit;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode};
 use rustpython_vm::compiler::core::SourceFileBuilder;
 use rustpython_vm::compiler::{Mode, ast, codegen, parser};
-use rustpython_vm::{AsObject, PyRef, VirtualMachine};
+use rustpython_vm::{PyRef, VirtualMachine};
 
 /// The name that the compiled program calls with each displayed value.
 pub const DISPLAY: &str = "__dunder_display__";
@@ -18,7 +18,7 @@ pub fn compile(
     vm: &VirtualMachine,
 ) -> Result<PyRef<PyCode>, PyBaseExceptionRef> {
     let code = compile_unwatched(source, file, display, vm)?;
-    limit::watch_module(code.as_object(), vm)?;
+    limit::watch_module(&code, vm)?;
     Ok(code)
 }
 

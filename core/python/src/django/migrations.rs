@@ -4,14 +4,14 @@ use rustpython_vm::pymodule;
 
 #[pymodule]
 pub mod _dunder_migrations {
-    use crate::django::fields::{Field, deconstruct, overrides};
+    use crate::django::fields::Field;
     use crate::django::py::{self, Obj, string, tuple};
     use crate::django::state::state;
     use rustpython_vm::builtins::{PyDict, PySet, PyTupleRef};
     use rustpython_vm::function::PosArgs;
     use rustpython_vm::types::Constructor;
     use rustpython_vm::{
-        AsObject, Py, PyObject, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+        AsObject, FromArgs, Py, PyObject, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
     };
 
     const SERIALIZER: &str = "django.db.migrations.serializer";
@@ -48,10 +48,7 @@ pub mod _dunder_migrations {
             };
             let (path, args, kwargs) = parts(field, vm)?;
             let args = py::list(vm, each(py::items(&args, vm)?)?);
-            let kwargs = match kwargs.downcast_ref::<PyDict>() {
-                Some(kwargs) => apart_dict(kwargs, other, vm)?,
-                None => apart(&kwargs, other, vm)?,
-            };
+            let kwargs = apart_dict(&kwargs, other, vm)?;
             Ok(tuple(vm, vec![path, args, kwargs]))
         })
     }
@@ -65,14 +62,13 @@ pub mod _dunder_migrations {
     }
 
     /// Path, arguments and keywords of a field's `deconstruct()`.
-    fn parts(field: &Py<Field>, vm: &VirtualMachine) -> PyResult<(Obj, Obj, Obj)> {
-        let deconstructed = if overrides(field.class(), "deconstruct", vm) {
-            py::call(field.as_object(), "deconstruct", (), vm)?
-        } else {
-            deconstruct::deconstruct(field, vm)?
-        };
+    fn parts(field: &Py<Field>, vm: &VirtualMachine) -> PyResult<(Obj, Obj, PyRef<PyDict>)> {
+        let deconstructed = py::call(field.as_object(), "deconstruct", (), vm)?;
         match py::items(&deconstructed, vm)?.as_slice() {
-            [.., path, args, kwargs] => Ok((path.clone(), args.clone(), kwargs.clone())),
+            [.., path, args, kwargs] => {
+                let kwargs = kwargs.clone().try_into_value(vm)?;
+                Ok((path.clone(), args.clone(), kwargs))
+            }
             few => {
                 let message = format!(
                     "not enough values to unpack (expected 3, got {})",
@@ -95,27 +91,55 @@ pub mod _dunder_migrations {
         let mut keys = Vec::new();
         for other in [Some(target), through].into_iter().flatten() {
             if py::truthy(&other, vm)? {
-                keys.push(resolve_relation(&other, &model, vm)?);
+                let reference = Reference {
+                    model: other,
+                    app_label: model.first().cloned(),
+                    model_name: model.get(1).cloned(),
+                };
+                keys.push(resolve_relation(reference, vm)?);
             }
         }
         Ok(keys)
     }
 
-    fn resolve_relation(other: &Obj, model: &PyTupleRef, vm: &VirtualMachine) -> PyResult {
-        let Some(text) = py::text(other) else {
-            let meta = py::get(other, "_meta", vm)?;
+    /// A model class or reference, and the label and name of the model that refers.
+    #[derive(FromArgs)]
+    struct Reference {
+        #[pyarg(any)]
+        model: Obj,
+        #[pyarg(any, default)]
+        app_label: Option<Obj>,
+        #[pyarg(any, default)]
+        model_name: Option<Obj>,
+    }
+
+    /// `(app_label, model_name)` of what is referred to.
+    #[pyfunction]
+    fn resolve_relation(reference: Reference, vm: &VirtualMachine) -> PyResult {
+        let Some(text) = py::text(&reference.model) else {
+            let meta = py::get(&reference.model, "_meta", vm)?;
             let key = ["app_label", "model_name"].map(|name| py::get(&meta, name, vm));
             return Ok(tuple(vm, key.into_iter().collect::<PyResult<_>>()?));
         };
-        if let Some((label, name)) = text.split_once('.') {
-            let key = vec![string(vm, label), string(vm, name.to_lowercase())];
-            return Ok(tuple(vm, key));
-        }
-        let mut args = vec![other.clone()];
-        args.extend(model.iter().cloned());
-        state()
-            .import("django.db.migrations.utils", "resolve_relation", vm)?
-            .call(args, vm)
+        let given = |part: Option<Obj>| part.filter(|part| !vm.is_none(part));
+        let app_label = given(reference.app_label);
+        let key = if text == "self" {
+            let (Some(app_label), Some(name)) = (app_label, given(reference.model_name)) else {
+                return Err(vm.new_type_error(
+                    "app_label and model_name must be provided to resolve recursive relationships.",
+                ));
+            };
+            vec![app_label, name]
+        } else if let Some((label, name)) = text.split_once('.') {
+            vec![string(vm, label), string(vm, name.to_lowercase())]
+        } else if let Some(app_label) = app_label {
+            vec![app_label, string(vm, text.to_lowercase())]
+        } else {
+            return Err(vm.new_type_error(
+                "app_label must be provided to resolve unscoped model relationships.",
+            ));
+        };
+        Ok(tuple(vm, key))
     }
 
     /// Gathers the imports of the values that make up a text.
@@ -160,7 +184,7 @@ pub mod _dunder_migrations {
         /// The texts of values, with commas between them.
         #[pymethod]
         fn joined(zelf: &Py<Self>, values: Obj, vm: &VirtualMachine) -> PyResult<String> {
-            zelf.values(&values, vm)
+            Ok(zelf.values(&py::items(&values, vm)?, vm)?.join(", "))
         }
 
         /// A class or function by its dotted path.
@@ -187,10 +211,12 @@ pub mod _dunder_migrations {
             let path = py::expect_text(path, vm)?;
             let (module, name) = path.rsplit_once('.').unwrap_or(("", &path));
             if module == "django.db.models" {
-                self.import("from django.db import models", vm)?;
+                self.imports
+                    .add(state().import(SERIALIZER, "MODELS_IMPORT", vm)?, vm)?;
                 return Ok(format!("models.{name}"));
             }
-            self.import(&format!("import {module}"), vm)?;
+            self.imports
+                .add(string(vm, format!("import {module}")), vm)?;
             Ok(path)
         }
 
@@ -202,10 +228,7 @@ pub mod _dunder_migrations {
             vm: &VirtualMachine,
         ) -> PyResult<String> {
             let path = self.import_of(path, vm)?;
-            let mut parts = Vec::new();
-            for value in py::items(args, vm)? {
-                parts.push(self.value(&value, vm)?);
-            }
+            let mut parts = self.values(&py::items(args, vm)?, vm)?;
             let mut named = Vec::new();
             for (name, value) in kwargs.items_vec() {
                 named.push((py::expect_text(&name, vm)?, name, value));
@@ -225,10 +248,6 @@ pub mod _dunder_migrations {
             Ok(format!("{path}({})", parts.join(", ")))
         }
 
-        fn import(&self, line: &str, vm: &VirtualMachine) -> PyResult<()> {
-            self.imports.add(string(vm, line), vm)
-        }
-
         fn value(&self, value: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
             // Most of what migrations hold, without a serializer for each.
             let serializer = |name: &'static str| state().import(SERIALIZER, name, vm);
@@ -246,18 +265,15 @@ pub mod _dunder_migrations {
                     return py::repr_of(value, vm);
                 }
                 if found.is(&serializer("TupleSerializer")?) {
-                    let comma = match py::items(value, vm)?.len() {
-                        1 => ",",
-                        _ => "",
-                    };
+                    let items = py::items(value, vm)?;
+                    let comma = if items.len() == 1 { "," } else { "" };
                     let texts =
-                        vm.with_recursion("while a tuple is written", || self.values(value, vm))?;
-                    return Ok(format!("({texts}{comma})"));
+                        vm.with_recursion("while a tuple is written", || self.values(&items, vm))?;
+                    return Ok(format!("({}{comma})", texts.join(", ")));
                 }
             }
             if let Some(field) = value.downcast_ref::<Field>() {
                 let (path, args, kwargs) = parts(field, vm)?;
-                let kwargs: PyRef<PyDict> = kwargs.try_into_value(vm)?;
                 return vm.with_recursion("while a field is written", || {
                     self.called(&path, &args, &kwargs, vm)
                 });
@@ -272,12 +288,8 @@ pub mod _dunder_migrations {
             py::expect_text(text, vm)
         }
 
-        fn values(&self, values: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
-            let mut texts = Vec::new();
-            for value in py::items(values, vm)? {
-                texts.push(self.value(&value, vm)?);
-            }
-            Ok(texts.join(", "))
+        fn values(&self, values: &[Obj], vm: &VirtualMachine) -> PyResult<Vec<String>> {
+            values.iter().map(|value| self.value(value, vm)).collect()
         }
     }
 }

@@ -4,7 +4,7 @@ import datetime
 import re
 from collections import namedtuple
 
-from django.db.models.fields.related import RECURSIVE_RELATIONSHIP_CONSTANT
+from _dunder_migrations import resolve_relation
 
 FieldReference = namedtuple("FieldReference", "to through")
 COMPILED_REGEX_TYPE = re.Pattern
@@ -25,22 +25,6 @@ class RegexObject:
 
 def get_migration_name_timestamp():
     return datetime.datetime.now().strftime("%Y%m%d_%H%M")
-
-
-def resolve_relation(model, app_label=None, model_name=None):
-    """``(app_label, model_name)`` of a model class or reference; the label and name are of the model that refers."""
-    if not isinstance(model, str):
-        return model._meta.app_label, model._meta.model_name
-    if model == RECURSIVE_RELATIONSHIP_CONSTANT:
-        if app_label is None or model_name is None:
-            raise TypeError("app_label and model_name must be provided to resolve recursive relationships.")
-        return app_label, model_name
-    label, dot, name = model.partition(".")
-    if dot:
-        return label, name.lower()
-    if app_label is None:
-        raise TypeError("app_label must be provided to resolve unscoped model relationships.")
-    return app_label, model.lower()
 
 
 def field_references(model_tuple, field, reference_model_tuple, reference_field_name=None, reference_field=None):
