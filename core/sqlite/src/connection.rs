@@ -2,11 +2,11 @@
 
 use crate::error::{database_error, wrong_bindings};
 use crate::functions;
+use crate::statement::{Native, Statement, Statements, without_comments};
 use crate::transaction::Transactions;
 use dunder_orm::value::{Raw, Row, Value};
 use dunder_orm::{Error, ErrorKind, Result};
 use rusqlite::limits::Limit;
-use rusqlite::types::{Null, ValueRef};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -47,7 +47,7 @@ pub struct Executed {
 
 /// A row that SQLite holds just now.
 pub struct CurrentRow<'a> {
-    row: &'a rusqlite::Row<'a>,
+    statement: &'a Statement,
     /// The first text that is no UTF-8: its column, and it.
     bad_text: &'a RefCell<Option<(usize, String)>>,
 }
@@ -63,28 +63,35 @@ pub enum Stored<'a> {
 }
 
 impl CurrentRow<'_> {
+    /// As [`CurrentRow::get`], without a look at what texts are made of.
+    #[inline]
+    pub fn native(&self, column: usize) -> Native<'_> {
+        self.statement.get(column)
+    }
+
     /// The value of a column; NULL beyond the last one. A text that is no UTF-8 is NULL too: the statement ends with an error.
     pub fn get(&self, column: usize) -> Stored<'_> {
-        match self.row.get_ref(column) {
-            Ok(ValueRef::Integer(int)) => Stored::Int(int),
-            Ok(ValueRef::Real(real)) => Stored::Real(real),
-            Ok(ValueRef::Text(bytes)) => match std::str::from_utf8(bytes) {
+        match self.native(column) {
+            Native::Null => Stored::Null,
+            Native::Int(int) => Stored::Int(int),
+            Native::Real(real) => Stored::Real(real),
+            Native::Text(bytes) => match std::str::from_utf8(bytes) {
                 Ok(text) => Stored::Text(text),
-                Err(_) => {
-                    let text = String::from_utf8_lossy(bytes).into_owned();
-                    self.bad_text.borrow_mut().get_or_insert((column, text));
-                    Stored::Null
-                }
+                Err(_) => self.refuse(column, bytes),
             },
-            Ok(ValueRef::Blob(bytes)) => Stored::Blob(bytes),
-            Ok(ValueRef::Null) | Err(_) => Stored::Null,
+            Native::Blob(bytes) => Stored::Blob(bytes),
         }
     }
 
+    #[cold]
+    fn refuse(&self, column: usize, text: &[u8]) -> Stored<'_> {
+        let text = String::from_utf8_lossy(text).into_owned();
+        self.bad_text.borrow_mut().get_or_insert((column, text));
+        Stored::Null
+    }
+
     fn raw(&self) -> impl ExactSizeIterator<Item = Raw> {
-        // The first step may have found that the table has other columns than when the statement was kept.
-        let count = self.row.as_ref().column_count();
-        (0..count).map(|column| self.get(column).into())
+        (0..self.statement.column_count()).map(|column| self.get(column).into())
     }
 }
 
@@ -125,6 +132,8 @@ type Route = Rc<dyn Fn(&Connection, &str) -> Result<()>>;
 
 /// One SQLite database. Methods take `&self`: SQL functions may come back to the connection that calls them.
 pub struct Connection {
+    // Before the driver, since fields are dropped in this order.
+    pub(crate) statements: Statements,
     pub(crate) driver: RefCell<rusqlite::Connection>,
     pub(crate) transactions: RefCell<Transactions>,
     host: Host,
@@ -150,12 +159,12 @@ impl Connection {
     }
 
     fn with_driver(driver: rusqlite::Connection, host: Host) -> Result<Self> {
-        driver.set_prepared_statement_cache_capacity(128);
         functions::register(&driver, host).map_err(database_error)?;
         driver
             .execute_batch("PRAGMA foreign_keys = ON; PRAGMA legacy_alter_table = OFF")
             .map_err(database_error)?;
         Ok(Self {
+            statements: Statements::new(128),
             driver: RefCell::new(driver),
             transactions: RefCell::default(),
             host,
@@ -313,38 +322,17 @@ impl Connection {
             // Python's sqlite3 begins a transaction by itself when autocommit is off.
             driver.execute_batch("BEGIN").map_err(database_error)?;
         }
-        let mut statement = driver.prepare_cached(text).map_err(database_error)?;
-        let params = params.unwrap_or_default();
-        if statement.parameter_count() != params.len() {
-            return Err(wrong_bindings(statement.parameter_count(), params.len()));
-        }
-        for (index, param) in params.iter().enumerate() {
-            bind(&mut statement, index + 1, param)?;
-        }
-        let mut fetched = 0;
-        let bad_text = RefCell::new(None);
-        let mut cursor = statement.raw_query();
-        while let Some(row) = cursor.next().map_err(database_error)? {
-            fetched += 1;
-            each(&CurrentRow {
-                row,
-                bad_text: &bad_text,
-            });
-        }
-        drop(cursor);
+        let mut statement = self.statements.take(&driver, text)?;
+        let result = step_through(&mut statement, params.unwrap_or_default(), each);
         let columns = if describe {
             describe_columns(&statement)
         } else {
             Vec::new()
         };
-        if let Some((column, text)) = bad_text.into_inner() {
-            let name = statement.column_name(column).unwrap_or_default();
-            let message = format!("Could not decode to UTF-8 column '{name}' with text '{text}'");
-            return Err(Error::operational_error(message));
-        }
+        self.statements.keep(statement);
         Ok(Executed {
             rows: Vec::new(),
-            fetched,
+            fetched: result?,
             rowcount: if write { driver.changes() as i64 } else { -1 },
             lastrowid: driver.last_insert_rowid(),
             columns,
@@ -394,16 +382,48 @@ pub(crate) fn busy() -> Error {
     )
 }
 
-fn describe_columns(statement: &rusqlite::Statement<'_>) -> Vec<(Rc<str>, Option<Rc<str>>)> {
-    statement
-        .columns()
-        .map(|column| (column.name().into(), column.decl_type().map(Rc::from)))
+/// Runs a statement, shows its rows to `each`, and counts them.
+fn step_through(
+    statement: &mut Statement,
+    params: &[Value],
+    each: &mut dyn FnMut(&CurrentRow<'_>),
+) -> Result<u64> {
+    let wanted = statement.parameter_count();
+    if wanted != params.len() {
+        return Err(wrong_bindings(wanted, params.len()));
+    }
+    for (index, param) in params.iter().enumerate() {
+        bind(statement, index + 1, param)?;
+    }
+    let mut fetched = 0;
+    let bad_text = RefCell::new(None);
+    while statement.step()? {
+        fetched += 1;
+        each(&CurrentRow {
+            statement,
+            bad_text: &bad_text,
+        });
+    }
+    if let Some((column, text)) = bad_text.into_inner() {
+        let name = statement.column_name(column);
+        let message = format!("Could not decode to UTF-8 column '{name}' with text '{text}'");
+        return Err(Error::operational_error(message));
+    }
+    Ok(fetched)
+}
+
+fn describe_columns(statement: &Statement) -> Vec<(Rc<str>, Option<Rc<str>>)> {
+    (0..statement.column_count())
+        .map(|column| {
+            let name = statement.column_name(column);
+            (name, statement.declared_type(column))
+        })
         .collect()
 }
 
 /// Python's sqlite3 looks at the first word alone.
 fn is_write(sql: &str) -> bool {
-    let word = sql.trim_start();
+    let word = without_comments(sql);
     ["INSERT", "UPDATE", "DELETE", "REPLACE"]
         .iter()
         .any(|verb| {
@@ -432,17 +452,24 @@ fn question_marks(sql: &str) -> String {
     text
 }
 
-fn bind(statement: &mut rusqlite::Statement<'_>, index: usize, value: &Value) -> Result<()> {
-    let bound = match value {
-        Value::Null => statement.raw_bind_parameter(index, Null),
-        Value::Bool(bool) => statement.raw_bind_parameter(index, *bool),
-        Value::Int(int) => statement.raw_bind_parameter(index, *int),
-        Value::Float(float) => statement.raw_bind_parameter(index, *float),
-        Value::Text(text) => statement.raw_bind_parameter(index, &**text),
-        Value::Bytes(bytes) => statement.raw_bind_parameter(index, &**bytes),
-        Value::Decimal(decimal) => statement.raw_bind_parameter(index, &*decimal.0),
-        Value::Date(date) => statement.raw_bind_parameter(index, date.to_string()),
-        Value::DateTime(datetime) => statement.raw_bind_parameter(index, datetime.to_string()),
+fn bind(statement: &mut Statement, index: usize, value: &Value) -> Result<()> {
+    let text;
+    let native = match value {
+        Value::Null => Native::Null,
+        Value::Bool(bool) => Native::Int(i64::from(*bool)),
+        Value::Int(int) => Native::Int(*int),
+        Value::Float(float) => Native::Real(*float),
+        Value::Text(text) => Native::Text(text.as_bytes()),
+        Value::Bytes(bytes) => Native::Blob(bytes),
+        Value::Decimal(decimal) => Native::Text(decimal.0.as_bytes()),
+        Value::Date(date) => {
+            text = date.to_string();
+            Native::Text(text.as_bytes())
+        }
+        Value::DateTime(datetime) => {
+            text = datetime.to_string();
+            Native::Text(text.as_bytes())
+        }
         Value::BigInt(_) => {
             return Err(Error::overflow_error(
                 "Python int too large to convert to SQLite INTEGER",
@@ -456,7 +483,7 @@ fn bind(statement: &mut rusqlite::Statement<'_>, index: usize, value: &Value) ->
             return Err(Error::new(ErrorKind::ProgrammingError, message));
         }
     };
-    bound.map_err(database_error)
+    statement.bind(index, native)
 }
 
 fn type_name(value: &Value) -> String {

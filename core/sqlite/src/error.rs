@@ -2,6 +2,7 @@
 
 use dunder_orm::{Error, ErrorKind};
 use rusqlite::ffi;
+use std::ffi::{CStr, c_int};
 
 /// The exception that Python's `sqlite3` raises for a failed call.
 pub fn database_error(error: rusqlite::Error) -> Error {
@@ -14,17 +15,37 @@ pub fn database_error(error: rusqlite::Error) -> Error {
         rusqlite::Error::SqlInputError { error, msg, .. } => {
             Error::new(kind(error.extended_code), msg)
         }
-        rusqlite::Error::MultipleStatement => Error::new(
-            ErrorKind::ProgrammingError,
-            "You can only execute one statement at a time.",
-        ),
-        rusqlite::Error::InvalidParameterCount(given, wanted) => wrong_bindings(wanted, given),
-        rusqlite::Error::NulError(_) => Error::new(
-            ErrorKind::ProgrammingError,
-            "the query contains a null character",
-        ),
         other => Error::new(ErrorKind::DatabaseError, other.to_string()),
     }
+}
+
+/// The exception for a code that a call on the connection gave just now.
+pub(crate) fn failure(db: *mut ffi::sqlite3, code: c_int) -> Error {
+    // SAFETY: SQLite's text for the code, or the connection's for its last error; neither changes while it is read.
+    #[allow(unsafe_code)]
+    let message = unsafe {
+        let text = if !db.is_null() && ffi::sqlite3_extended_errcode(db) == code {
+            ffi::sqlite3_errmsg(db)
+        } else {
+            ffi::sqlite3_errstr(code)
+        };
+        CStr::from_ptr(text).to_string_lossy().into_owned()
+    };
+    Error::new(kind(code), message)
+}
+
+pub(crate) fn null_character() -> Error {
+    Error::new(
+        ErrorKind::ProgrammingError,
+        "the query contains a null character",
+    )
+}
+
+pub(crate) fn one_at_a_time() -> Error {
+    Error::new(
+        ErrorKind::ProgrammingError,
+        "You can only execute one statement at a time.",
+    )
 }
 
 pub(crate) fn wrong_bindings(wanted: usize, given: usize) -> Error {

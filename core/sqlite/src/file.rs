@@ -26,7 +26,7 @@ impl Connection {
 
     fn load(&self, file: &[u8]) -> Result<()> {
         let mut driver = self.driver.try_borrow_mut().map_err(|_| busy())?;
-        driver.flush_prepared_statement_cache();
+        self.statements.forget();
         driver
             .deserialize_read_exact(MAIN_DB, file, file.len(), false)
             .map_err(database_error)

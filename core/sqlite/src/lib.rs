@@ -3,6 +3,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`connection`] | [`Connection`]: `execute`, rows, limits, hooks |
+//! | [`statement`] | prepared statements, and the values of rows |
 //! | [`transaction`] | `atomic`, savepoints and `on_commit` on a connection |
 //! | [`functions`] | the SQL functions that Django registers with SQLite |
 //! | [`file`] | a database as the bytes of an SQLite file, and back |
@@ -15,9 +16,11 @@ pub mod connection;
 pub mod error;
 pub mod file;
 pub mod functions;
+mod statement;
 pub mod tables;
 pub mod transaction;
 
 pub use connection::{Connection, CurrentRow, Event, Executed, Host, Observer, Stored};
+pub use statement::Native;
 pub use tables::{Column, Table};
 pub use transaction::{Atomic, CommitHook};

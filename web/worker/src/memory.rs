@@ -17,20 +17,15 @@ const STEP: usize = 8;
 const ALIGN: usize = 8;
 /// The largest size that has a list.
 const LARGEST: usize = 512;
-/// Bytes that are cut into blocks of one size, as they are needed.
+/// Bytes that are cut into blocks of one size when there is none left.
 const CHUNK: usize = 32 * 1024;
 
 /// A block that nobody uses holds the address of the next one.
 type Block = Option<NonNull<Next>>;
 struct Next(Block);
 
-/// The blocks of one size.
-struct List {
-    given_back: Cell<Block>,
-    /// What is left of the chunk that is being cut: where, and how many blocks.
-    chunk: Cell<*mut u8>,
-    left: Cell<usize>,
-}
+/// The blocks of one size that nobody uses.
+struct List(Cell<Block>);
 
 pub struct Sizes {
     lists: [List; LARGEST / STEP],
@@ -41,71 +36,67 @@ pub struct Sizes {
 unsafe impl Sync for Sizes {}
 
 impl List {
-    const fn empty() -> Self {
-        Self {
-            given_back: Cell::new(None),
-            chunk: Cell::new(ptr::null_mut()),
-            left: Cell::new(0),
-        }
-    }
-
-    /// A block of that size, which must be the list's.
+    /// A block of that size, which must be the list's; null where there is no memory.
+    ///
+    /// Where a size is known when this is compiled, what is left of it is small enough to stand at the place of the call.
+    #[inline]
     fn take(&self, size: usize) -> *mut u8 {
-        if let Some(block) = self.given_back.get() {
-            // SAFETY: a block in the list holds the next one.
-            self.given_back.set(unsafe { block.as_ref() }.0);
-            return block.as_ptr().cast();
+        match self.0.get() {
+            Some(block) => {
+                // SAFETY: a block in the list holds the next one.
+                self.0.set(unsafe { block.as_ref() }.0);
+                block.as_ptr().cast()
+            }
+            None => self.refill(size),
         }
-        if self.left.get() == 0 && !self.refill(size) {
-            return ptr::null_mut();
-        }
-        let block = self.chunk.get();
-        self.left.set(self.left.get() - 1);
-        // SAFETY: the chunk has that many blocks left, so the end of this one is in it or at its end.
-        self.chunk.set(unsafe { block.add(size) });
-        block
     }
 
-    /// Gets a new chunk; false where there is no memory.
+    /// Gets a new chunk, and a block of it; null where there is no memory.
     #[cold]
-    fn refill(&self, size: usize) -> bool {
+    #[inline(never)]
+    fn refill(&self, size: usize) -> *mut u8 {
         let count = CHUNK / size;
         let Ok(layout) = Layout::from_size_align(count * size, ALIGN) else {
-            return false;
+            return ptr::null_mut();
         };
         // SAFETY: the layout is not empty.
         let chunk = unsafe { System.alloc(layout) };
         if chunk.is_null() {
-            return false;
+            return chunk;
         }
-        self.chunk.set(chunk);
-        self.left.set(count);
-        true
+        for at in (1..count).rev() {
+            // SAFETY: the chunk has so many blocks, which nobody uses.
+            unsafe { self.give_back(chunk.add(at * size)) };
+        }
+        chunk
     }
 
     /// # Safety
-    /// The block must have come from this list and be in nobody's use.
+    /// The block must have the list's size and be in nobody's use.
+    #[inline]
     unsafe fn give_back(&self, block: *mut u8) {
         let block = block.cast::<Next>();
         // SAFETY: as the caller says; every block is large enough for an address and aligned for it.
-        unsafe { block.write(Next(self.given_back.get())) };
-        self.given_back.set(NonNull::new(block));
+        unsafe { block.write(Next(self.0.get())) };
+        self.0.set(NonNull::new(block));
     }
 }
 
 impl Sizes {
     pub const fn new() -> Self {
         Self {
-            lists: [const { List::empty() }; LARGEST / STEP],
+            lists: [const { List(Cell::new(None)) }; LARGEST / STEP],
         }
     }
 
     /// The list for a layout, and the size of its blocks; None for those that are the system's.
+    #[inline]
     fn list(&self, layout: Layout) -> Option<(&List, usize)> {
-        if layout.align() > ALIGN || layout.size() == 0 {
+        if layout.align() > ALIGN {
             return None;
         }
-        let class = (layout.size() - 1) / STEP;
+        // Nobody asks for nothing; if somebody did, there would be no list.
+        let class = layout.size().wrapping_sub(1) / STEP;
         Some((self.lists.get(class)?, (class + 1) * STEP))
     }
 }
@@ -113,6 +104,7 @@ impl Sizes {
 // SAFETY: blocks in lists are in nobody's use, since they come from chunks that no one else has, or were given back. A block
 // goes back to the list that its layout, the same as when it was taken, names.
 unsafe impl GlobalAlloc for Sizes {
+    #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         match self.list(layout) {
             Some((list, size)) => list.take(size),
@@ -121,6 +113,7 @@ unsafe impl GlobalAlloc for Sizes {
         }
     }
 
+    #[inline]
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         match self.list(layout) {
             // SAFETY: as the caller says.

@@ -8,16 +8,17 @@ use crate::django::model::state::Fetching;
 use crate::django::model::{Model, Shape, info, set_cached};
 use crate::django::py::{self, Obj, get, string, tuple};
 use crate::django::state::state;
+use ascii::AsAsciiStr;
 use dunder_orm::compile::{Compiled, KlassInfo, Setter, compile};
 use dunder_orm::dialect::Dialect;
 use dunder_orm::expr::{CustomExpr, Expr, Output};
 use dunder_orm::meta::{FieldId, FieldKind, Registry};
 use dunder_orm::query::Query;
 use dunder_orm::value::{Raw, Row, Value};
-use dunder_sqlite::{CurrentRow, Stored};
+use dunder_sqlite::{CurrentRow, Native, Stored};
 use rustpython_vm::builtins::{PyStrInterned, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::{AsObject, Py, PyObject, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Context, Py, PyObject, PyResult, VirtualMachine};
 use std::rc::Rc;
 
 /// Runs the query and makes its results.
@@ -30,7 +31,7 @@ pub fn fetch(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<Vec<Obj>>
     let kind = queryset.kind.borrow().clone();
     let columns = converters(&compiled, vm)?;
     let _on = crate::django::db::select(queryset.using.borrow().as_ref(), vm)?;
-    let Some(mut make) = maker(&kind, &query, &compiled, vm)? else {
+    let Some(maker) = maker(&kind, &query, &compiled, vm)? else {
         let executed = crate::django::db::execute(&compiled.sql, vm)?;
         return instances(queryset, &compiled, &columns, executed.rows, vm);
     };
@@ -45,7 +46,7 @@ pub fn fetch(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<Vec<Obj>>
             let cells = all(columns
                 .iter()
                 .map(|column| column.convert_stored(row, &mut integers, vm)));
-            match cells.and_then(|cells| make(cells, vm)) {
+            match cells.and_then(|cells| maker.make(cells, vm)) {
                 Ok(object) => objects.push(object),
                 Err(error) => failed = Some(error),
             }
@@ -63,12 +64,13 @@ pub fn fetch(queryset: &Py<QuerySet>, vm: &VirtualMachine) -> PyResult<Vec<Obj>>
         .iter()
         .map(|row| {
             let cells = all(columns.iter().map(|column| column.convert(row, vm)))?;
-            make(cells, vm)
+            maker.make(cells, vm)
         })
         .collect()
 }
 
 /// All cells of a row, or the first failure. `collect()` would not know how many to make room for.
+#[inline]
 fn all(cells: impl ExactSizeIterator<Item = PyResult>) -> PyResult<Vec<Obj>> {
     let mut objects = Vec::with_capacity(cells.len());
     for cell in cells {
@@ -77,10 +79,40 @@ fn all(cells: impl ExactSizeIterator<Item = PyResult>) -> PyResult<Vec<Obj>> {
     Ok(objects)
 }
 
-/// Makes an object of a row's cells.
-type Maker = Box<dyn FnMut(Vec<Obj>, &VirtualMachine) -> PyResult>;
+/// What a row's cells become.
+enum Maker {
+    /// The first of them.
+    First,
+    Tuple,
+    /// A dict with these keys.
+    Dict(Vec<&'static PyStrInterned>),
+    /// An object of this class of named tuples.
+    Named(Obj),
+}
 
-/// How a row becomes an object; None for instances.
+impl Maker {
+    // For every row: a call takes longer than what it does.
+    #[inline(always)]
+    fn make(&self, cells: Vec<Obj>, vm: &VirtualMachine) -> PyResult {
+        match self {
+            Self::First => {
+                let first = cells.into_iter().next();
+                Ok(first.unwrap_or_else(|| vm.ctx.none()))
+            }
+            Self::Tuple => Ok(tuple(vm, cells)),
+            Self::Dict(names) => {
+                let dict = vm.ctx.new_dict();
+                for (name, value) in names.iter().zip(cells) {
+                    dict.set_item(*name, value, vm)?;
+                }
+                Ok(dict.into())
+            }
+            Self::Named(class) => py::call(class, "_make", (tuple(vm, cells),), vm),
+        }
+    }
+}
+
+/// What rows become; None for instances.
 fn maker(
     kind: &Kind,
     query: &Query,
@@ -89,27 +121,18 @@ fn maker(
 ) -> PyResult<Option<Maker>> {
     Ok(Some(match kind {
         Kind::Instances => return Ok(None),
-        Kind::Flat => Box::new(|cells, vm| {
-            let first = cells.into_iter().next();
-            Ok(first.unwrap_or_else(|| vm.ctx.none()))
-        }),
-        Kind::Tuples => Box::new(|cells, vm| Ok(tuple(vm, cells))),
+        Kind::Flat => Maker::First,
+        Kind::Tuples => Maker::Tuple,
         Kind::Values => {
             let known = query.value_names();
-            let names: Vec<&'static PyStrInterned> = compiled
+            let names = compiled
                 .columns
                 .iter()
                 .enumerate()
                 .filter_map(|(at, column)| column.alias.as_ref().or(known.get(at)))
                 .map(|name| vm.ctx.intern_str(&**name))
                 .collect();
-            Box::new(move |cells, vm| {
-                let dict = vm.ctx.new_dict();
-                for (name, value) in names.iter().zip(cells) {
-                    dict.set_item(*name, value, vm)?;
-                }
-                Ok(dict.into())
-            })
+            Maker::Dict(names)
         }
         Kind::Named => {
             let names = query
@@ -118,8 +141,7 @@ fn maker(
                 .map(|name| string(vm, name))
                 .collect();
             let make = state().import("django.db.models.query", "_named_tuple", vm)?;
-            let class = make.call((tuple(vm, names),), vm)?;
-            Box::new(move |cells, vm| py::call(&class, "_make", (tuple(vm, cells),), vm))
+            Maker::Named(make.call((tuple(vm, names),), vm)?)
         }
     }))
 }
@@ -204,7 +226,14 @@ struct Integers {
 impl Integers {
     const COUNT: usize = 32;
 
+    #[inline]
     fn object(&mut self, int: i64, vm: &VirtualMachine) -> Obj {
+        // The interpreter keeps small ones itself.
+        if let Ok(small) = i32::try_from(int)
+            && Context::INT_CACHE_POOL_RANGE.contains(&small)
+        {
+            return vm.ctx.new_int(small).into();
+        }
         let place = &mut self.recent[int as usize % Self::COUNT];
         match place {
             Some((known, object)) if *known == int => object.clone(),
@@ -248,16 +277,27 @@ impl Converter {
     }
 
     /// As [`Converter::convert`], of a column that is direct.
+    #[inline]
     fn convert_stored(
         &self,
         row: &CurrentRow<'_>,
         integers: &mut Integers,
         vm: &VirtualMachine,
     ) -> PyResult {
-        match (row.get(self.index), self.simple) {
-            (Stored::Int(int), Some(Simple::Int)) => Ok(integers.object(int, vm)),
+        match (row.native(self.index), self.simple) {
+            (Native::Int(int), Some(Simple::Int)) => Ok(integers.object(int, vm)),
+            (Native::Text(text), Some(Simple::Text)) => match text.as_ascii_str() {
+                Ok(text) => Ok(vm.ctx.new_str(text).into()),
+                Err(_) => self.convert_checked(row.get(self.index), vm),
+            },
+            (Native::Null, Some(_)) => Ok(vm.ctx.none()),
+            _ => self.convert_checked(row.get(self.index), vm),
+        }
+    }
+
+    fn convert_checked(&self, stored: Stored<'_>, vm: &VirtualMachine) -> PyResult {
+        match (stored, self.simple) {
             (Stored::Text(text), Some(Simple::Text)) => Ok(string(vm, text)),
-            (Stored::Null, Some(_)) => Ok(vm.ctx.none()),
             (stored, _) => self.convert_raw(&Raw::from(stored), vm),
         }
     }
