@@ -47,7 +47,7 @@ class SettingsReference(str):
 
 
 class LazySettings:
-    """``settings``. ``_wrapped`` is what ``override_settings`` exchanges."""
+    """``settings``. ``_wrapped`` is what ``override_settings`` exchanges; what was read is kept beside it."""
 
     def __init__(self):
         self.__dict__["_wrapped"] = UserSettingsHolder(global_settings)
@@ -65,23 +65,30 @@ class LazySettings:
         value = getattr(self.__dict__["_wrapped"], name, _MISSING)
         if value is _MISSING:
             raise AttributeError("'Settings' object has no attribute %r" % name)
+        self.__dict__[name] = value
         return value
 
     def __setattr__(self, name, value):
-        zones = self.USE_TZ, self.TIME_ZONE
+        zones = self._zones()
         if name == "_wrapped":
+            self.__dict__.clear()
             self.__dict__["_wrapped"] = value
         else:
             setattr(self._wrapped, name, value)
+            self.__dict__.pop(name, None)
         self._tell_zones(zones)
 
     def __delattr__(self, name):
-        zones = self.USE_TZ, self.TIME_ZONE
+        zones = self._zones()
         delattr(self._wrapped, name)
+        self.__dict__.pop(name, None)
         self._tell_zones(zones)
 
+    def _zones(self):
+        return getattr(self, "USE_TZ", None), getattr(self, "TIME_ZONE", None)
+
     def _tell_zones(self, before):
-        after = getattr(self, "USE_TZ", None), getattr(self, "TIME_ZONE", None)
+        after = self._zones()
         if after != before and None not in after:
             from django.utils import timezone
 

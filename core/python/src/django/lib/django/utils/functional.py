@@ -17,15 +17,15 @@ class cached_property:
     def __set_name__(self, owner, name):
         if self.name is None:
             self.name = name
+            self.func = self.real_func
         elif name != self.name:
             raise TypeError(
                 "Cannot assign the same cached_property to two different names (%r and %r)." % (self.name, name)
             )
 
-    def func(self, instance):
-        if self.name is None:
-            raise TypeError("Cannot use cached_property instance without calling __set_name__() on it.")
-        return self.real_func(instance)
+    @staticmethod
+    def func(instance):
+        raise TypeError("Cannot use cached_property instance without calling __set_name__() on it.")
 
     def __get__(self, instance, cls=None):
         if instance is None:

@@ -57,13 +57,17 @@ class MigrationAutodetector(StateComparison):
             for operation in operations:
                 on_model.setdefault(operation.changed_model, []).append(operation)
 
+            # Many operations wait for the same.
+            known = {}
+
             def needs(operation):
-                for dependency in operation._auto_deps:
-                    dependency = self._resolve_dependency(dependency)[0]
-                    if dependency.app_label == app_label:
-                        for other in on_model.get(dependency.model_name_lower, ()):
-                            if self.check_dependency(other, dependency):
-                                yield other
+                for given in operation._auto_deps:
+                    key = *given[:3], given.type._value_
+                    if key not in known:
+                        dependency = self._resolve_dependency(given)[0]
+                        others = on_model.get(dependency.model_name_lower, ()) if dependency.app_label == app_label else ()
+                        known[key] = [other for other in others if self.check_dependency(other, dependency)]
+                    yield from known[key]
 
             self.generated_operations[app_label] = in_dependency_order(operations, needs)
 

@@ -3,6 +3,7 @@
 import re
 
 from django.db.migrations.exceptions import IrreversibleError
+from django.db.migrations.operations.models import CreateModel
 from django.db.migrations.utils import get_migration_name_timestamp
 from django.db.transaction import atomic
 
@@ -27,8 +28,11 @@ class Migration:
         self.name = name
         self.app_label = app_label
         # Instances may be changed; the class is not.
-        for attribute in ("operations", "dependencies", "run_before", "replaces"):
-            setattr(self, attribute, list(getattr(type(self), attribute)))
+        cls = type(self)
+        self.operations = list(cls.operations)
+        self.dependencies = list(cls.dependencies)
+        self.run_before = list(cls.run_before)
+        self.replaces = list(cls.replaces)
 
     def __eq__(self, other):
         return isinstance(other, Migration) and (self.name, self.app_label) == (other.name, other.app_label)
@@ -56,7 +60,9 @@ class Migration:
                 continue
             if not operation.only_tables:
                 project_state.settle()
-            old_state = project_state.clone()
+            # What only adds a model leaves those that there are to both.
+            only_adds = type(operation).state_forwards is CreateModel.state_forwards
+            old_state = project_state.snapshot() if only_adds else project_state.clone()
             operation.state_forwards(self.app_label, project_state)
             self._run(operation, operation.database_forwards, schema_editor, old_state, project_state, collect_sql)
         return project_state

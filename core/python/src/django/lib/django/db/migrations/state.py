@@ -409,7 +409,14 @@ class ProjectState:
             self.forget_apps()
 
     def clone(self):
-        clone = ProjectState({key: state.clone() for key, state in self.models.items()}, self.real_apps)
+        return self._with({key: state.clone() for key, state in self.models.items()})
+
+    def snapshot(self):
+        """A copy that has the same models, for as long as nobody changes one of them."""
+        return self._with(dict(self.models))
+
+    def _with(self, models):
+        clone = ProjectState(models, self.real_apps)
         clone.is_delayed = self.is_delayed
         clone._tables = self._tables
         if self.is_rendered:

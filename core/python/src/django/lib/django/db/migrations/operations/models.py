@@ -60,7 +60,8 @@ class CreateModel(ModelOperation):
         _check_for_duplicates("fields", [name for name, _ in self.fields])
         if len(self.bases) > 1:
             _check_for_duplicates("bases", [_base_name(base) for base in self.bases])
-        _check_for_duplicates("managers", [name for name, _ in self.managers])
+        if self.managers:
+            _check_for_duplicates("managers", [name for name, _ in self.managers])
 
     def deconstruct(self):
         kwargs = {"name": self.name, "fields": self.fields}
