@@ -77,8 +77,8 @@ def lazy(func, *resultclasses):
             return str(self._proxy____cast())
 
         def __eq__(self, other):
-            if isinstance(other, Promise):
-                other = other._proxy____cast() if isinstance(other, Proxy) else other
+            if isinstance(other, Proxy):
+                other = other._proxy____cast()
             return self._proxy____cast() == other
 
         def __ne__(self, other):

@@ -153,7 +153,7 @@ class StateComparison(FieldChanges, OptionChanges):
         if before != after:
             return False
         # What has parts may equal another by less than all of these.
-        whole = all(type(value) in _WHOLE for value in before[2].values())
+        whole = _WHOLE.issuperset(map(type, before[2].values()))
         return whole or self.deep_deconstruct(before) == self.deep_deconstruct(after)
 
     def only_relation_agnostic_fields(self, fields):

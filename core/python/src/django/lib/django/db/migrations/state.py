@@ -90,7 +90,10 @@ class ProjectState:
         relations = self._relations = defaultdict(lambda: defaultdict(dict))
         for key, model_state in self.models.items():
             for name, field in model_state.fields.items():
-                self._add_relations(key, name, field, concretes)
+                if field.remote_field:
+                    self._add_relations(key, name, field, concretes)
+                else:
+                    field.name = name
         # A proxy shares what points to its model.
         for key, concrete in concretes.items():
             if key != concrete:

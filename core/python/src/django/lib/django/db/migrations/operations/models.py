@@ -116,7 +116,8 @@ class CreateModel(ModelOperation):
                 yield resolve_relation(base, app_label)
         own = app_label, self.name_lower
         for _name, field in self.fields:
-            yield from referenced_models(own, field)
+            if field.remote_field:
+                yield from referenced_models(own, field)
 
     def reduce(self, operation, app_label):
         if self.name_lower == operation.changed_model:
