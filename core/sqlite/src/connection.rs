@@ -2,7 +2,7 @@
 
 use crate::error::{database_error, wrong_bindings};
 use crate::functions;
-use crate::statement::{Native, Statement, Statements, without_comments};
+use crate::statement::{Statement, Statements, Stored, without_comments};
 use crate::transaction::Transactions;
 use dunder_orm::value::{Raw, Row, Value};
 use dunder_orm::{Error, ErrorKind, Result};
@@ -52,58 +52,39 @@ pub struct CurrentRow<'a> {
     bad_text: &'a RefCell<Option<(usize, String)>>,
 }
 
-/// One value of it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Stored<'a> {
-    Null,
-    Int(i64),
-    Real(f64),
-    Text(&'a str),
-    Blob(&'a [u8]),
-}
-
 impl CurrentRow<'_> {
-    /// As [`CurrentRow::get`], without a look at what texts are made of.
+    /// The value of a column; NULL beyond the last one.
     #[inline]
-    pub fn native(&self, column: usize) -> Native<'_> {
+    pub fn get(&self, column: usize) -> Stored<'_> {
         self.statement.get(column)
     }
 
-    /// The value of a column; NULL beyond the last one. A text that is no UTF-8 is NULL too: the statement ends with an error.
-    pub fn get(&self, column: usize) -> Stored<'_> {
-        match self.native(column) {
-            Native::Null => Stored::Null,
-            Native::Int(int) => Stored::Int(int),
-            Native::Real(real) => Stored::Real(real),
-            Native::Text(bytes) => match std::str::from_utf8(bytes) {
-                Ok(text) => Stored::Text(text),
-                Err(_) => self.refuse(column, bytes),
-            },
-            Native::Blob(bytes) => Stored::Blob(bytes),
+    /// A text of a column; None where it is no UTF-8: the statement ends with an error.
+    pub fn text<'text>(&self, column: usize, text: &'text [u8]) -> Option<&'text str> {
+        let checked = std::str::from_utf8(text);
+        if checked.is_err() {
+            let text = String::from_utf8_lossy(text).into_owned();
+            self.bad_text.borrow_mut().get_or_insert((column, text));
+        }
+        checked.ok()
+    }
+
+    /// As [`CurrentRow::get`], to keep. A text that is no UTF-8 is NULL too.
+    pub fn raw(&self, column: usize) -> Raw {
+        match self.get(column) {
+            Stored::Null => Raw::Null,
+            Stored::Int(int) => Raw::Int(int),
+            Stored::Real(real) => Raw::Real(real),
+            Stored::Text(text) => self
+                .text(column, text)
+                .map_or(Raw::Null, |text| Raw::Text(text.into())),
+            Stored::Blob(bytes) => Raw::Blob(bytes.into()),
         }
     }
 
-    #[cold]
-    fn refuse(&self, column: usize, text: &[u8]) -> Stored<'_> {
-        let text = String::from_utf8_lossy(text).into_owned();
-        self.bad_text.borrow_mut().get_or_insert((column, text));
-        Stored::Null
-    }
-
-    fn raw(&self) -> impl ExactSizeIterator<Item = Raw> {
-        (0..self.statement.column_count()).map(|column| self.get(column).into())
-    }
-}
-
-impl From<Stored<'_>> for Raw {
-    fn from(stored: Stored<'_>) -> Self {
-        match stored {
-            Stored::Null => Self::Null,
-            Stored::Int(int) => Self::Int(int),
-            Stored::Real(real) => Self::Real(real),
-            Stored::Text(text) => Self::Text(text.into()),
-            Stored::Blob(bytes) => Self::Blob(bytes.into()),
-        }
+    fn all(&self) -> Row {
+        let columns = 0..self.statement.column_count();
+        columns.map(|column| self.raw(column)).collect()
     }
 }
 
@@ -296,7 +277,7 @@ impl Connection {
     fn run(&self, sql: &str, params: Option<&[Value]>, describe: bool) -> Result<Executed> {
         let mut rows = Vec::new();
         let executed = self.run_each(sql, params, describe, &mut |row| {
-            rows.push(row.raw().collect::<Row>());
+            rows.push(row.all());
         })?;
         Ok(Executed { rows, ..executed })
     }
@@ -454,21 +435,21 @@ fn question_marks(sql: &str) -> String {
 
 fn bind(statement: &mut Statement, index: usize, value: &Value) -> Result<()> {
     let text;
-    let native = match value {
-        Value::Null => Native::Null,
-        Value::Bool(bool) => Native::Int(i64::from(*bool)),
-        Value::Int(int) => Native::Int(*int),
-        Value::Float(float) => Native::Real(*float),
-        Value::Text(text) => Native::Text(text.as_bytes()),
-        Value::Bytes(bytes) => Native::Blob(bytes),
-        Value::Decimal(decimal) => Native::Text(decimal.0.as_bytes()),
+    let stored = match value {
+        Value::Null => Stored::Null,
+        Value::Bool(bool) => Stored::Int(i64::from(*bool)),
+        Value::Int(int) => Stored::Int(*int),
+        Value::Float(float) => Stored::Real(*float),
+        Value::Text(text) => Stored::Text(text.as_bytes()),
+        Value::Bytes(bytes) => Stored::Blob(bytes),
+        Value::Decimal(decimal) => Stored::Text(decimal.0.as_bytes()),
         Value::Date(date) => {
             text = date.to_string();
-            Native::Text(text.as_bytes())
+            Stored::Text(text.as_bytes())
         }
         Value::DateTime(datetime) => {
             text = datetime.to_string();
-            Native::Text(text.as_bytes())
+            Stored::Text(text.as_bytes())
         }
         Value::BigInt(_) => {
             return Err(Error::overflow_error(
@@ -483,7 +464,7 @@ fn bind(statement: &mut Statement, index: usize, value: &Value) -> Result<()> {
             return Err(Error::new(ErrorKind::ProgrammingError, message));
         }
     };
-    statement.bind(index, native)
+    statement.bind(index, stored)
 }
 
 fn type_name(value: &Value) -> String {

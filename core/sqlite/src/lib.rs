@@ -20,7 +20,7 @@ mod statement;
 pub mod tables;
 pub mod transaction;
 
-pub use connection::{Connection, CurrentRow, Event, Executed, Host, Observer, Stored};
-pub use statement::Native;
+pub use connection::{Connection, CurrentRow, Event, Executed, Host, Observer};
+pub use statement::Stored;
 pub use tables::{Column, Table};
 pub use transaction::{Atomic, CommitHook};

@@ -17,7 +17,7 @@ use std::rc::Rc;
 
 /// A value as SQLite has it, of a row or for a parameter.
 #[derive(Clone, Copy)]
-pub enum Native<'a> {
+pub enum Stored<'a> {
     Null,
     Int(i64),
     Real(f64),
@@ -118,22 +118,22 @@ impl Statement {
     }
 
     /// Gives parameter `index`, from 1, a value.
-    pub fn bind(&mut self, index: usize, value: Native<'_>) -> Result<()> {
+    pub fn bind(&mut self, index: usize, value: Stored<'_>) -> Result<()> {
         let index = length(index);
         // SAFETY: the statement is null or of an open connection; SQLite copies texts and bytes before it returns.
         let code = unsafe {
             match value {
-                Native::Null => ffi::sqlite3_bind_null(self.raw, index),
-                Native::Int(int) => ffi::sqlite3_bind_int64(self.raw, index, int),
-                Native::Real(real) => ffi::sqlite3_bind_double(self.raw, index, real),
-                Native::Text(text) => ffi::sqlite3_bind_text(
+                Stored::Null => ffi::sqlite3_bind_null(self.raw, index),
+                Stored::Int(int) => ffi::sqlite3_bind_int64(self.raw, index, int),
+                Stored::Real(real) => ffi::sqlite3_bind_double(self.raw, index, real),
+                Stored::Text(text) => ffi::sqlite3_bind_text(
                     self.raw,
                     index,
                     text.as_ptr().cast(),
                     length(text.len()),
                     ffi::SQLITE_TRANSIENT(),
                 ),
-                Native::Blob(bytes) => ffi::sqlite3_bind_blob(
+                Stored::Blob(bytes) => ffi::sqlite3_bind_blob(
                     self.raw,
                     index,
                     bytes.as_ptr().cast(),
@@ -189,26 +189,26 @@ impl Statement {
 
     /// A value of the row; NULL beyond the last column and where there is no row.
     #[inline]
-    pub fn get(&self, column: usize) -> Native<'_> {
+    pub fn get(&self, column: usize) -> Stored<'_> {
         if self.raw.is_null() {
-            return Native::Null;
+            return Stored::Null;
         }
         // SAFETY: the statement is of an open connection, which one thread uses. SQLite gives a value that is NULL where there is
         // no such column. Text and bytes stay where they are until the next step, for which the statement must not be borrowed.
         unsafe {
             let value = ffi::sqlite3_column_value(self.raw, length(column));
             match ffi::sqlite3_value_type(value) {
-                ffi::SQLITE_INTEGER => Native::Int(ffi::sqlite3_value_int64(value)),
-                ffi::SQLITE_FLOAT => Native::Real(ffi::sqlite3_value_double(value)),
+                ffi::SQLITE_INTEGER => Stored::Int(ffi::sqlite3_value_int64(value)),
+                ffi::SQLITE_FLOAT => Stored::Real(ffi::sqlite3_value_double(value)),
                 ffi::SQLITE_TEXT => {
                     let start = ffi::sqlite3_value_text(value);
-                    Native::Text(bytes(start, ffi::sqlite3_value_bytes(value)))
+                    Stored::Text(bytes(start, ffi::sqlite3_value_bytes(value)))
                 }
                 ffi::SQLITE_BLOB => {
                     let start = ffi::sqlite3_value_blob(value).cast();
-                    Native::Blob(bytes(start, ffi::sqlite3_value_bytes(value)))
+                    Stored::Blob(bytes(start, ffi::sqlite3_value_bytes(value)))
                 }
-                _ => Native::Null,
+                _ => Stored::Null,
             }
         }
     }

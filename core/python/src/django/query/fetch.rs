@@ -15,7 +15,7 @@ use dunder_orm::expr::{CustomExpr, Expr, Output};
 use dunder_orm::meta::{FieldId, FieldKind, Registry};
 use dunder_orm::query::Query;
 use dunder_orm::value::{Raw, Row, Value};
-use dunder_sqlite::{CurrentRow, Native, Stored};
+use dunder_sqlite::{CurrentRow, Stored};
 use rustpython_vm::builtins::{PyStrInterned, PyTypeRef};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Context, Py, PyObject, PyResult, VirtualMachine};
@@ -228,7 +228,7 @@ impl Integers {
 
     #[inline]
     fn object(&mut self, int: i64, vm: &VirtualMachine) -> Obj {
-        // The interpreter keeps small ones itself.
+        // The interpreter keeps small ones itself: here they would only push others out.
         if let Ok(small) = i32::try_from(int)
             && Context::INT_CACHE_POOL_RANGE.contains(&small)
         {
@@ -284,21 +284,16 @@ impl Converter {
         integers: &mut Integers,
         vm: &VirtualMachine,
     ) -> PyResult {
-        match (row.native(self.index), self.simple) {
-            (Native::Int(int), Some(Simple::Int)) => Ok(integers.object(int, vm)),
-            (Native::Text(text), Some(Simple::Text)) => match text.as_ascii_str() {
-                Ok(text) => Ok(vm.ctx.new_str(text).into()),
-                Err(_) => self.convert_checked(row.get(self.index), vm),
-            },
-            (Native::Null, Some(_)) => Ok(vm.ctx.none()),
-            _ => self.convert_checked(row.get(self.index), vm),
-        }
-    }
-
-    fn convert_checked(&self, stored: Stored<'_>, vm: &VirtualMachine) -> PyResult {
-        match (stored, self.simple) {
-            (Stored::Text(text), Some(Simple::Text)) => Ok(string(vm, text)),
-            (stored, _) => self.convert_raw(&Raw::from(stored), vm),
+        match (row.get(self.index), self.simple) {
+            (Stored::Int(int), Some(Simple::Int)) => Ok(integers.object(int, vm)),
+            (Stored::Text(text), Some(Simple::Text)) => Ok(match text.as_ascii_str() {
+                Ok(text) => vm.ctx.new_str(text).into(),
+                Err(_) => row
+                    .text(self.index, text)
+                    .map_or_else(|| vm.ctx.none(), |text| string(vm, text)),
+            }),
+            (Stored::Null, Some(_)) => Ok(vm.ctx.none()),
+            _ => self.convert_raw(&row.raw(self.index), vm),
         }
     }
 

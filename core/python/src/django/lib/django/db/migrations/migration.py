@@ -60,9 +60,8 @@ class Migration:
                 continue
             if not operation.only_tables:
                 project_state.settle()
-            # What only adds a model leaves those that there are to both.
-            only_adds = type(operation).state_forwards is CreateModel.state_forwards
-            old_state = project_state.snapshot() if only_adds else project_state.clone()
+            # Making a model leaves the others as they are; an operation of the program's own may not.
+            old_state = project_state.snapshot() if type(operation) is CreateModel else project_state.clone()
             operation.state_forwards(self.app_label, project_state)
             self._run(operation, operation.database_forwards, schema_editor, old_state, project_state, collect_sql)
         return project_state

@@ -24,8 +24,10 @@ class ModelState:
     def __init__(self, app_label, name, fields, options=None, bases=None, managers=None):
         self._set(app_label, name, dict(fields), options or {}, bases or (models.Model,), managers or [])
         for field_name, field in self.fields.items():
-            if hasattr(field, "model") or field.is_relation:
-                self._check_free(field_name, field)
+            if hasattr(field, "model"):
+                raise ValueError('ModelState.fields cannot be bound to a model - "%s" is.' % field_name)
+            if field.is_relation:
+                self._check_targets(field_name, field)
         for index in self.options["indexes"]:
             if not index.name:
                 raise ValueError(
@@ -42,9 +44,7 @@ class ModelState:
         self.bases = bases
         self.managers = managers
 
-    def _check_free(self, name, field):
-        if hasattr(field, "model"):
-            raise ValueError('ModelState.fields cannot be bound to a model - "%s" is.' % name)
+    def _check_targets(self, name, field):
         targets = {"to": field.related_model}
         if field.many_to_many:
             targets["through"] = field.remote_field.through

@@ -116,8 +116,7 @@ class CreateModel(ModelOperation):
                 yield resolve_relation(base, app_label)
         own = app_label, self.name_lower
         for _name, field in self.fields:
-            if field.remote_field:
-                yield from referenced_models(own, field)
+            yield from referenced_models(own, field)
 
     def reduce(self, operation, app_label):
         if self.name_lower == operation.changed_model:
